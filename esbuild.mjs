@@ -1,0 +1,76 @@
+/**
+ * Builds the extension: `node esbuild.mjs [--production] [--tests]`.
+ *
+ * The entry (dist/extension.js) must load in a few milliseconds, so undici lives in a bundle of its own
+ * (dist/transport.js) that the entry requires on the first request. Pages are dist/<page>.js and .css.
+ * `--tests` also bundles everything runnable under test/ to out/, packages left outside.
+ */
+import { build } from 'esbuild';
+import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+const production = process.argv.includes('--production');
+
+const common = {
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+const forHost = { ...common, platform: 'node', format: 'cjs', target: 'node22', external: ['vscode'] };
+
+/** esbuild cannot split CommonJS and would inline `await import('./transport')`; leave it a file of its own. */
+const lazyTransport = {
+  name: 'lazy-transport',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/transport$/ }, (args) =>
+      args.kind === 'dynamic-import' ? { path: './transport.js', external: true } : undefined,
+    );
+  },
+};
+
+/** Every page is a folder media/<page>/ with main.ts and main.css. */
+const pages = readdirSync('media').filter((name) => existsSync(join('media', name, 'main.ts')));
+
+/** Test files, and the programs that package.json names; all other modules are bundled into these. */
+const testEntries = readdirSync('test', { recursive: true })
+  .map((name) => join('test', String(name)))
+  .filter((name) => !name.includes('node_modules') && /(\.test|\.main)\.ts$/.test(name));
+
+rmSync('dist', { recursive: true, force: true });
+await Promise.all([
+  build({
+    ...forHost,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    plugins: [lazyTransport],
+  }),
+  build({ ...forHost, entryPoints: { transport: 'src/core/transport.ts' }, outdir: 'dist' }),
+  ...pages.map((page) =>
+    build({
+      ...common,
+      platform: 'browser',
+      format: 'iife',
+      target: 'chrome128',
+      entryPoints: { [page]: `media/${page}/main.ts`, [`${page}.style`]: `media/${page}/main.css` },
+      outdir: 'dist',
+    }),
+  ),
+]);
+
+if (process.argv.includes('--tests')) {
+  rmSync('out', { recursive: true, force: true });
+  await build({
+    ...forHost,
+    minify: false,
+    target: 'node20',
+    packages: 'external',
+    entryPoints: testEntries,
+    outbase: '.',
+    outdir: 'out',
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  for (const entry of testEntries) chmodSync(join('out', entry.replace(/\.ts$/, '.js')), 0o755);
+}

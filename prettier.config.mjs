@@ -1,0 +1,6 @@
+export default {
+  printWidth: 120,
+  singleQuote: true,
+  trailingComma: 'all',
+  overrides: [{ files: ['*.json', '*.md'], options: { printWidth: 100 } }],
+};
