@@ -15,6 +15,7 @@ export type ErrorKind =
   | 'certificate' // TLS: expired, unknown issuer, wrong host
   | 'server' // 5xx
   | 'badResponse' // not JSON, cut off, or of the wrong shape
+  | 'address' // the API address in the settings cannot be used; nothing was sent
   | 'tooLarge'; // more than we are willing to hold
 
 export interface ApiErrorDetails {
@@ -27,7 +28,7 @@ export interface ApiErrorDetails {
   readonly cause?: unknown;
 }
 
-/** Created only where requests are made (http.ts, transport.ts, media.ts); never holds the key or a full URL. */
+/** Created only where requests are made or refused (http, transport, media, origin); never holds the key or a full URL. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number | undefined;
