@@ -66,3 +66,11 @@ export interface ItemRequests {
 export interface ItemEvents {
   readonly snapshot: ItemSnapshot;
 }
+
+/** What the item page leaves in the editor's keeping. After a reload of the window the host learns the address here. */
+export interface ItemPageMemory {
+  readonly address: ItemAddress;
+  /** Unfolded parts, as short keys that hold no data. */
+  readonly open: readonly string[];
+  readonly scrollTop: number;
+}
