@@ -7,7 +7,7 @@ import { backgroundReplace, smartResize } from './demoModels';
 import { holdOutStudio } from './organizations';
 import { products } from './productNames';
 import { pick, randomFrom } from './seed';
-import type { Failure } from './story';
+import type { Plan } from './story';
 import { Story } from './story';
 
 export function finishedBatches(start: number): Contents[] {
@@ -57,7 +57,7 @@ function smartResizeBatch(start: number): Contents {
       cents: prices[resolution],
       retries: index % 9 === 5 ? [0, 0, 1 + (index % 2), 0] : [],
       org: holdOutStudio.id,
-      ...failing(index, random()),
+      ...failing(index),
     });
     workers[worker] = story.ended + 150;
     return story;
@@ -77,7 +77,7 @@ function smartResizeBatch(start: number): Contents {
 }
 
 /** Three kinds, a dozen in all; the numbers differ, so that grouping by text alone would not find them alike. */
-function failing(index: number, random: number): { failure?: Failure } {
+function failing(index: number): Partial<Plan> {
   const { invalid, timeout, rejected } = smartResizeFailures;
   const has = (indexes: readonly number[]): boolean => indexes.includes(index);
   if (has(invalid)) {
@@ -86,8 +86,13 @@ function failing(index: number, random: number): { failure?: Failure } {
     return { failure: { step: 0, stage: 'preprocess', code: 'INPUT_VALIDATION_FAILED', message } };
   }
   if (has(timeout)) {
-    const message = `provider did not answer within ${60 + Math.floor(random * 60)} s (attempt 3 of 3)`;
-    return { failure: { step: 2, stage: 'dispatch', code: 'PROVIDER_TIMEOUT', message } };
+    const limit = 30 + (index % 23);
+    const message = `provider did not answer within ${limit} s (attempt 3 of 3)`;
+    return {
+      failure: { step: 2, stage: 'dispatch', code: 'PROVIDER_TIMEOUT', message },
+      retries: [0, 0, 2, 0],
+      running: (limit * 3000) / 0.6,
+    };
   }
   if (has(rejected)) {
     const message = `content review rejected output 1 of 1 (score 0.${80 + (index % 19)})`;

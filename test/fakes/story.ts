@@ -117,7 +117,7 @@ export class Story {
       input: plan.input,
       output: status === 'succeeded' ? plan.output : null,
       context: { region: 'eu-central-1', worker: now >= this.started ? `gpu-eu-${(plan.sequence % 7) + 1}` : null },
-      duration_ms: now >= this.ended ? Math.round(this.ended - this.started) : null,
+      duration_ms: now >= this.ended ? Math.max(0, Math.round(this.ended - this.started)) : null,
       cost,
       cost_breakdown: cost === null ? null : breakdown(plan, status),
       nodes_total: plan.model.steps.length,
