@@ -117,10 +117,11 @@ function checkLink(link: string, base: URL | undefined, { allowLoopback }: Media
   if (!URL.canParse(link, base?.href)) throw refuse('It is not a link.');
   const url = new URL(link, base);
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const isLocal = allowLoopback && (isLocalName(host) || (isIP(host) !== 0 && refusedAddress(host) === 'loopback'));
+  const reason = isIP(host) === 0 ? undefined : refusedAddress(host);
+  const isLocal = allowLoopback && (isLocalName(host) || reason === 'loopback');
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) throw refuse('Only https links are read.');
   if (url.username !== '' || url.password !== '') throw refuse('It holds a name or a password.');
-  if (isIP(host) !== 0 && !isLocal) refuseAddress(host);
+  if (reason !== undefined && !isLocal) throw refuseAddress(reason);
   return url;
 }
 
@@ -129,24 +130,19 @@ function checkLink(link: string, base: URL | undefined, { allowLoopback }: Media
  * and the connection. One bad address is enough to refuse a name.
  */
 function guardedLookup({ allowLoopback, resolve = lookup }: MediaFetcherOptions): LookupFunction {
+  const reasonToRefuse = (hostname: string, address: string): string | undefined => {
+    const reason = refusedAddress(address);
+    return reason === 'loopback' && allowLoopback && isLocalName(hostname) ? undefined : reason;
+  };
   return (hostname, options, callback) => {
     resolve(hostname, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) {
-        callback(error, '', 0);
-        return;
-      }
-      try {
-        for (const { address } of addresses) {
-          const isLocal = allowLoopback && isLocalName(hostname) && refusedAddress(address) === 'loopback';
-          if (!isLocal) refuseAddress(address);
-        }
-      } catch (refused) {
-        callback(refused instanceof Error ? refused : refuse('Its host could not be checked.'), '', 0);
-        return;
-      }
-      const [first] = addresses;
-      if (options.all === true) callback(null, addresses);
-      else callback(null, first?.address ?? '', first?.family);
+      const found = error === null ? addresses : [];
+      const reason = found.map(({ address }) => reasonToRefuse(hostname, address)).find((each) => each !== undefined);
+      const [first] = found;
+      if (error !== null) callback(error, '', 0);
+      else if (reason !== undefined || first === undefined) callback(refuseAddress(reason ?? 'missing'), '', 0);
+      else if (options.all === true) callback(null, found);
+      else callback(null, first.address, first.family);
     });
   };
 }
@@ -156,9 +152,8 @@ function isLocalName(host: string): boolean {
   return /(?:^|\.)localhost\.?$/i.test(host);
 }
 
-function refuseAddress(address: string): void {
-  const reason = refusedAddress(address);
-  if (reason !== undefined) throw refuse(`Its host has a ${reason} address.`);
+function refuseAddress(reason: string): ApiError {
+  return refuse(`Its host has a ${reason} address.`);
 }
 
 function refuse(why: string): ApiError {
