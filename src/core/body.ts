@@ -1,4 +1,6 @@
+import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from './errors';
+import { toNetworkError } from './networkError';
 
 /** Reads a body whole, and stops reading once it is longer than `maxBytes`: a few kilobytes can unpack to gigabytes. */
 export async function readWhole(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Uint8Array> {
@@ -21,4 +23,28 @@ export async function readWhole(body: AsyncIterable<Uint8Array>, maxBytes: numbe
 /** Frees the connection of an answer that nobody wants to read. */
 export async function discard(body: AsyncIterable<Uint8Array>): Promise<void> {
   await body[Symbol.asyncIterator]().return?.();
+}
+
+/** The body of a fetch, failing as our transports fail. An iterator by hand: a generator that was never started would not free the connection when it is stopped. */
+export function chunks(
+  stream: ReadableStream<Uint8Array> | null,
+  signal: AbortSignal,
+): AsyncIterator<Uint8Array, undefined> {
+  const reader = stream?.getReader();
+  return {
+    async next() {
+      try {
+        const result = await reader?.read();
+        if (result === undefined || result.done) return { done: true, value: undefined };
+        return { done: false, value: result.value };
+      } catch (error) {
+        throw toNetworkError(error, signal);
+      }
+    },
+    async return() {
+      // Cancelling what is broken already has nothing to tell.
+      await reader?.cancel().catch(() => undefined);
+      return { done: true, value: undefined };
+    },
+  };
 }

@@ -1,8 +1,11 @@
-import type { ReadableStream } from 'node:stream/web';
-import { Agent, fetch, type Response } from 'undici';
+import { Agent, fetch } from 'undici';
+import { chunks } from './body';
 import { ApiError } from './errors';
 import type { Transport } from './exchange';
 import { toNetworkError } from './networkError';
+
+/** Media shares the bundle, and with it undici. */
+export { createMediaFetcher } from './media';
 
 export interface TransportOptions {
   readonly connectTimeoutMs?: number;
@@ -35,7 +38,7 @@ export function createTransport(options: TransportOptions = {}): Transport {
         return {
           status: response.status,
           header: (name) => response.headers.get(name) ?? undefined,
-          body: { [Symbol.asyncIterator]: () => chunks(response, signal) },
+          body: { [Symbol.asyncIterator]: () => chunks(response.body, signal) },
         };
       } catch (error) {
         throw toNetworkError(error, signal);
@@ -54,26 +57,4 @@ function refuseBrokenHeaders(headers: Readonly<Record<string, string>>): void {
       });
     }
   }
-}
-
-/** An iterator by hand: a generator that was never started would not free the connection when it is stopped. */
-export function chunks(response: Response, signal: AbortSignal): AsyncIterator<Uint8Array, undefined> {
-  const stream: ReadableStream<Uint8Array> | null = response.body;
-  const reader = stream?.getReader();
-  return {
-    async next() {
-      try {
-        const result = await reader?.read();
-        if (result === undefined || result.done) return { done: true, value: undefined };
-        return { done: false, value: result.value };
-      } catch (error) {
-        throw toNetworkError(error, signal);
-      }
-    },
-    async return() {
-      // Cancelling what is broken already has nothing to tell.
-      await reader?.cancel().catch(() => undefined);
-      return { done: true, value: undefined };
-    },
-  };
 }
