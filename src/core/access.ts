@@ -1,8 +1,8 @@
-import { createClient, type Client } from './client';
+import { Client } from './client';
 import { DetailReader } from './detailReader';
-import type { Disposable } from './disposables';
+import { Disposables, type Disposable } from './disposables';
 import type { Capabilities, Connection, RequestLog, Transport } from './exchange';
-import { createHttp } from './http';
+import { Http } from './http';
 import { ListReader } from './listReader';
 import type { Store } from './store';
 
@@ -12,6 +12,8 @@ export interface AccessContext {
   readonly capabilities: Capabilities;
   readonly transport: () => Promise<Transport>;
   readonly log: RequestLog;
+  /** Our own version, for the User-Agent. */
+  readonly version: string;
   readonly pageSize: () => number;
   readonly remembered: () => readonly string[];
 }
@@ -23,17 +25,16 @@ export class Access implements Disposable {
   readonly list: ListReader;
   readonly details: DetailReader;
   readonly #ending = new AbortController();
+  readonly #owned = new Disposables();
 
   constructor(context: AccessContext) {
     const { store, connection } = context;
     this.connection = connection;
-    const http = createHttp({
-      connection,
-      transport: context.transport,
-      log: context.log,
-      onClockSkew: (skewMs) => store.setClockSkew(skewMs),
-    });
-    this.client = createClient(http, context.capabilities);
+    const { transport, log, version } = context;
+    const http = new Http({ connection, transport, log, version });
+    this.#owned.add(http.onDidChangeClockSkew((skewMs) => store.setClockSkew(skewMs)));
+    this.#owned.add({ dispose: () => this.#ending.abort() });
+    this.client = new Client(http, context.capabilities);
     const reading = { ...context, client: this.client, signal: this.#ending.signal };
     this.list = new ListReader(reading);
     this.details = new DetailReader(reading);
@@ -45,6 +46,6 @@ export class Access implements Disposable {
   }
 
   dispose(): void {
-    this.#ending.abort();
+    this.#owned.dispose();
   }
 }

@@ -115,8 +115,7 @@ export class Store {
   }
 
   setClockSkew(clockSkewMs: number): void {
-    // Below two seconds it is the granularity of the Date header, not a wrong clock.
-    this.#state = { ...this.#state, clockSkewMs: Math.abs(clockSkewMs) < 2_000 ? 0 : clockSkewMs };
+    this.#state = { ...this.#state, clockSkewMs };
   }
 
   setList(change: Partial<BatchList>): void {

@@ -9,7 +9,7 @@ import { apiOrigin, environmentOrigin, pageSize, type Environment } from './conf
 import type { Keys } from './keys';
 import { Memory } from './memory';
 
-export interface SessionContext extends Pick<AccessContext, 'transport' | 'log'> {
+export interface SessionContext extends Pick<AccessContext, 'transport' | 'log' | 'version'> {
   readonly store: Store;
   readonly keys: Keys;
   readonly globalState: vscode.Memento;
@@ -63,6 +63,15 @@ export class Session implements Disposable {
   /** Ids and choices kept for the organization that is signed in. */
   get memory(): Memory | undefined {
     return this.#memory;
+  }
+
+  /** The organization that was chosen; undefined means the key's own. */
+  get organizationId(): string | undefined {
+    try {
+      return this.#context.globalState.get<string>(organizationKey(this.origin));
+    } catch {
+      return undefined;
+    }
   }
 
   /** Ends what is under way, forgets what was read and starts anew with whatever key there is now. */
@@ -132,7 +141,7 @@ export class Session implements Disposable {
   }
 
   async #open(): Promise<Access | undefined> {
-    const { store, globalState, transport, log } = this.#context;
+    const { store, globalState, transport, log, version } = this.#context;
     const generation = this.#generation;
     let origin: string;
     try {
@@ -156,6 +165,7 @@ export class Session implements Disposable {
       store,
       transport,
       log,
+      version,
       pageSize,
       capabilities: memory.capabilities,
       remembered: () => [...new Set([...memory.pinned, ...memory.added])],

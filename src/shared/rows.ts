@@ -29,7 +29,7 @@ export function batchRow(batch: Batch, { modelName, isPinned, now }: BatchContex
   const facts = [
     progress(batch),
     batch.counts && batch.counts.failed > 0 ? words.failed(batch.counts.failed) : undefined,
-    batch.cost === undefined ? undefined : showMoney(batch.cost),
+    showMoney(batch.cost),
     batch.createdAt === undefined ? undefined : ago(batch.createdAt, now),
   ];
   return {
@@ -43,7 +43,7 @@ export function batchRow(batch: Batch, { modelName, isPinned, now }: BatchContex
       [words.tooltip.model, modelName],
       [words.tooltip.status, statusWords(batch.statusCode)],
       [words.tooltip.items, counts(batch)],
-      [words.tooltip.cost, batch.cost && showMoney(batch.cost)],
+      [words.tooltip.cost, showMoney(batch.cost)],
       ...times(batch, now),
       [words.tooltip.failure, failureText(batch.failure)],
       [words.tooltip.id, batch.id],
@@ -97,7 +97,7 @@ export function itemRow(item: Item, { firstIndex, run, now }: ItemContext): Row 
     tooltip: lines([
       [words.tooltip.status, statusWords(item.statusCode)],
       [words.tooltip.failure, failureText(item.failure ?? run?.failure)],
-      [words.tooltip.cost, item.cost && showMoney(item.cost)],
+      [words.tooltip.cost, showMoney(item.cost)],
       ...times(item, now),
       [words.tooltip.id, item.id],
       [words.tooltip.run, item.runId],
@@ -121,7 +121,7 @@ function itemFacts(item: Item, run: Run | undefined, now: number): string {
     case 'unknown':
       return join([item.statusCode === undefined ? undefined : oneLine(item.statusCode, 40), took]);
     default:
-      return join([took, item.cost && showMoney(item.cost)]);
+      return join([took, showMoney(item.cost)]);
   }
 }
 
