@@ -52,11 +52,12 @@ export class Canvas {
 
   private blend(x: number, y: number, paint: Paint, alpha: number): void {
     const color = typeof paint === 'function' ? paint(x, y) : paint;
+    const { pixels } = this;
     const at = (y * this.width + x) * 3;
-    for (let channel = 0; channel < 3; channel++) {
-      const below = this.pixels[at + channel] ?? 0;
-      this.pixels[at + channel] = below + ((color[channel] ?? 0) - below) * alpha;
-    }
+    const [red = 0, green = 0, blue = 0] = [pixels[at], pixels[at + 1], pixels[at + 2]];
+    pixels[at] = red + (color[0] - red) * alpha;
+    pixels[at + 1] = green + (color[1] - green) * alpha;
+    pixels[at + 2] = blue + (color[2] - blue) * alpha;
   }
 
   private clip({ left, top, right, bottom }: Box, margin: number): Box {
@@ -254,5 +255,26 @@ export function rgb(text: string): Color {
 
 /** From the top of a box to its bottom. */
 export function downwards(top: number, bottom: number, from: Color, to: Color): Paint {
-  return (_, y) => mix(from, to, Math.min(1, Math.max(0, (y - top) / (bottom - top))));
+  return byRow(top, bottom, (share) => mix(from, to, share));
+}
+
+/** A paint that changes from row to row only; `share` runs from 0 at the top to 1 at the bottom. */
+export function byRow(top: number, bottom: number, colorAt: (share: number) => Color): Paint {
+  const colors = steps(bottom - top, colorAt);
+  return (_, y) => colors[clamp(Math.floor(y - top), colors.length)] ?? black;
+}
+
+/** A paint that changes from column to column only. */
+export function byColumn(left: number, right: number, colorAt: (share: number) => Color): Paint {
+  const colors = steps(right - left, colorAt);
+  return (x) => colors[clamp(Math.floor(x - left), colors.length)] ?? black;
+}
+
+function steps(length: number, colorAt: (share: number) => Color): Color[] {
+  const count = Math.max(1, Math.ceil(length));
+  return Array.from({ length: count }, (_, step) => colorAt((step + 0.5) / count));
+}
+
+function clamp(index: number, length: number): number {
+  return index < 0 ? 0 : index >= length ? length - 1 : index;
 }

@@ -1,6 +1,6 @@
 /** The products on the demo's pictures, drawn in a box of 100 by 100 whose floor is at 90. */
 import type { Box, Canvas, Color, Paint, Place } from './canvas';
-import { black, ellipse, extentOf, mix, rectangle, rgb, white } from './canvas';
+import { black, byColumn, byRow, ellipse, extentOf, mix, rectangle, rgb, white } from './canvas';
 import type { Product } from './productNames';
 
 export interface Palette {
@@ -123,7 +123,7 @@ const parts: Readonly<Record<Product, readonly Part[]>> = {
     { path: 'M 57 52.6 L 67 48.6 L 68 50.8 L 59 55 Z', color: white, shade: 'flat' },
     { path: 'M 63 57 L 72.4 53.4 L 73.4 55.6 L 65 59.4 Z', color: white, shade: 'flat' },
     {
-      path: 'M 43 37 C 52 36 62 44 74 55 C 75 57 75 59 74 60 C 60 55 50 46 43 37 Z',
+      path: 'M 43 37 C 48 39.5 61 49.5 75 57.6 C 75.6 58.8 75 59.8 74 60 C 60 55 50 46 43 37 Z',
       color: 'accent',
       shade: 'above',
       alpha: 0.7,
@@ -182,7 +182,7 @@ export function drawProduct(canvas: Canvas, product: Product, palette: Palette, 
 
 /** Where the product touches the floor, from left to right. */
 export const feet: Readonly<Record<Product, readonly [left: number, right: number]>> = {
-  mug: [25, 66],
+  mug: [29, 62],
   bottle: [29, 71],
   lamp: [29, 71],
   chair: [24, 84],
@@ -193,13 +193,11 @@ export const feet: Readonly<Record<Product, readonly [left: number, right: numbe
 function shaded(color: Color, shade: Shade, { left, right, top, bottom }: Box): Paint {
   if (shade === 'flat') return color;
   const [bright, deep] = [mix(color, white, 0.28), mix(color, black, 0.42)];
-  if (shade === 'above') return (_, y) => ramp(bright, color, deep, (y - top) / (bottom - top));
+  if (shade === 'above') return byRow(top, bottom, (share) => ramp(bright, color, deep, share));
   // Light comes from the left: brightest at a third, darkest at the right edge.
-  return (x) => {
-    const across = (x - left) / (right - left);
-    const fromLight = Math.abs(across - 0.32) / (across < 0.32 ? 0.5 : 0.68);
-    return ramp(bright, color, deep, fromLight);
-  };
+  return byColumn(left, right, (share) =>
+    ramp(bright, color, deep, Math.abs(share - 0.32) / (share < 0.32 ? 0.5 : 0.68)),
+  );
 }
 
 function ramp(bright: Color, color: Color, deep: Color, at: number): Color {

@@ -42,10 +42,11 @@ export function studio({ product, palette, name }: Subject, width: number, heigh
   const [bright, shade] = [mix(tone, white, 0.55), mix(tone, black, 0.13)];
   const [lightX, lightY, reach] = [width * 0.42, height * 0.34, Math.hypot(width, height) * 0.62];
   const bend = height * 0.72;
+  const backdrop = Array.from({ length: 513 }, (_, step) => mix(bright, shade, step / 512));
   canvas.flood((x, y) => {
-    const far = Math.min(1, Math.hypot(x - lightX, y - lightY) / reach);
+    const far = Math.min(1, Math.sqrt((x - lightX) ** 2 + (y - lightY) ** 2) / reach);
     const floor = Math.min(1, Math.max(0, (y - bend) / (height * 0.16)));
-    return mix(mix(bright, shade, far), bright, 0.35 * floor);
+    return backdrop[Math.floor(far * (1 - 0.35 * floor) * 512)] ?? bright;
   });
   shadow(canvas, product, place, { color: mix(tone, black, 0.72), length: 0.45 });
   drawProduct(canvas, product, palette, place);
@@ -86,9 +87,10 @@ export function room({ product, palette, name }: Subject, side: number): Canvas 
   drawProduct(canvas, product, palette, place, 0.8);
   clutterInFront(canvas, unit, random);
   // A tired bulb: yellowish, darker towards the corners.
+  const bulb = Array.from({ length: 100 }, (_, step) => mix(rgb('#d9a44a'), black, Math.min(1, step / 66)));
   canvas.flood((x, y) => {
-    const far = Math.hypot(x / side - 0.5, y / side - 0.45);
-    return mix(rgb('#d9a44a'), black, Math.min(1, far * 1.5));
+    const [right, down] = [x / side - 0.5, y / side - 0.45];
+    return bulb[Math.floor(Math.sqrt(right * right + down * down) * 100)] ?? black;
   }, 0.16);
   return canvas;
 }
@@ -125,10 +127,10 @@ function shelf(canvas: Canvas, unit: Place, edge: number, random: Random): void 
       canvas.fill(rectangle(x, edge - height, width, height), unit, color);
       canvas.fill(rectangle(x, edge - height + 3, width, 1.2), unit, white, { alpha: 0.4 });
       canvas.fill(rectangle(x + width - 0.8, edge - height, 0.8, height), unit, black, { alpha: 0.25 });
-    } else if (kind < 0.75) {
+    } else if (kind < 0.66) {
       plant(canvas, unit, x + width / 2, edge, random);
     }
-    x += width + (kind > 0.75 ? 6 : 0.4);
+    x += width + (kind > 0.66 ? 6 : 0.4);
   }
 }
 
