@@ -1,6 +1,6 @@
 /** The bucket behind the presigned links. It refuses requests that carry the API key, as S3 does. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { picture } from './pictures';
+import { picture } from './pictures/pictures';
 import type { Presigner } from './presign';
 
 export interface Bytes {
