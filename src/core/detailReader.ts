@@ -2,7 +2,7 @@ import type { Item, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { ApiError, isAbort } from './errors';
 import { load, type ReadContext } from './load';
-import { detailKey } from './store';
+import { detailKey, type Detail } from './store';
 
 /**
  * Reads into the store what an item page shows, except the log. At most two round trips one after the other: what
@@ -28,6 +28,16 @@ export class DetailReader {
     );
     const run = store.state.details.get(detailKey(address))?.run;
     if (run) void this.#learnNames(run);
+  }
+
+  /** What was read, reading it first where nothing was; rejects with the ApiError of a reading that brought nothing. */
+  async need(address: ItemAddress): Promise<Detail> {
+    const { store } = this.#context;
+    const key = detailKey(address);
+    if (!store.state.details.get(key)?.loaded) await this.read(address);
+    const detail = store.state.details.get(key);
+    if (detail?.item || detail?.run) return detail;
+    throw detail?.problem ?? new ApiError('notFound');
   }
 
   async #readRun(address: ItemAddress): Promise<void> {

@@ -116,11 +116,11 @@ export class ListReader {
     const isDue = (batch: Batch) => isUnread(batch) || (source === 'runs' && !isTerminal(batch));
     const ids = [...batches.filter(isDue).map(({ id }) => id), ...remembered().filter((id) => !listed.has(id))];
     const results = await Promise.allSettled(ids.map((id) => this.batch(id)));
-    const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-    // One batch that cannot be read is no news about the list; all of them are.
-    if (failures.length > 0 && failures.length === ids.length && batches.length > 0) throw failures[0];
+    const failures = results.filter((result) => result.status === 'rejected').map((result) => asError(result.reason));
     const bug = failures.find((failure) => !(failure instanceof ApiError) && !isAbort(failure));
-    if (bug !== undefined) throw bug;
+    // One batch that cannot be read is no news about the list; all of them are.
+    const all = failures.length === ids.length && batches.length > 0 ? failures[0] : undefined;
+    if (bug ?? all) throw bug ?? all;
   }
 
   /** Names make rows readable, but no row waits for them, and a key that may not list models is no problem. */
@@ -135,6 +135,10 @@ export class ListReader {
       if (!(error instanceof ApiError) && !isAbort(error)) throw error;
     }
   }
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }
 
 /** Newer readings win, but a row that says less (no counts, no lean items) does not erase what was read before. */

@@ -58,7 +58,7 @@ export class BatchView implements Disposable {
     const view = viewState(state, hasRows);
     const hidden = session.memory?.hidden.length ?? 0;
     this.#view.title = title(state, session, hidden);
-    this.#view.message = view === 'problem' && state.list.problem ? describe(state.list.problem).sentence : undefined;
+    this.#view.message = view === 'problem' && state.list.problem ? describe(state.list.problem).sentence : '';
     this.#set(contextKeys.view, view);
     this.#set(contextKeys.signedIn, state.signedIn === true);
     this.#set(contextKeys.hasHidden, hidden > 0);

@@ -6,7 +6,6 @@ import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/u
 import { documentScheme } from '../shared/ids';
 import type { Json } from '../shared/model';
 import { sideOf } from '../shared/outputs';
-import type { ItemAddress } from '../shared/protocol';
 import { readLogText } from './logText';
 import { describe } from './report';
 import type { Session } from './session';
@@ -40,6 +39,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     this.#context = context;
     const options = { isReadonly: true, isCaseSensitive: true };
     this.#owned.add(vscode.workspace.registerFileSystemProvider(documentScheme, this, options));
+    this.#owned.add(context.session.onDidChange(({ isAnother }) => (isAnother ? this.#closeAll() : undefined)));
     this.#owned.add(context.store.onDidChange(({ details }) => this.#follow(details)));
     this.#owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#contents.delete(uri.path)));
   }
@@ -54,10 +54,10 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   }
 
   /** Documents of another organization or of nobody must not stay. */
-  async closeAll(): Promise<void> {
+  #closeAll(): void {
     this.#contents.clear();
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    await vscode.window.tabGroups.close(tabs.filter((tab) => schemeOf(tab) === documentScheme));
+    void vscode.window.tabGroups.close(tabs.filter((tab) => schemeOf(tab) === documentScheme));
   }
 
   watch(): vscode.Disposable {
@@ -126,7 +126,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
 
   async #text({ address, part }: DocumentAddress): Promise<string> {
     const access = await this.#context.session.need();
-    const detail = await this.#detail(address, part !== 'item' && part !== 'logs');
+    const detail = await access.details.need(address);
     if (part === 'logs') {
       const runId = runIdOf(detail);
       return runId === undefined ? '' : readLogText(access.client, runId, access.signal);
@@ -138,19 +138,6 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
       return formatted((known ?? (await access.client.nodeRun(runId ?? '', part.nodeRunId, access.signal))).raw);
     }
     return formatted(valueOf(detail, part));
-  }
-
-  /** What the store knows, once it has been read. `whole` also wants the run. */
-  async #detail(address: ItemAddress, whole: boolean): Promise<Detail> {
-    const { store, session } = this.#context;
-    const known = store.state.details.get(detailKey(address));
-    if (known?.loaded && !(whole && known.run === undefined && known.problem)) return known;
-    const access = await session.need();
-    await access.details.read(address);
-    const read = store.state.details.get(detailKey(address));
-    if (read === undefined) throw new ApiError('notFound');
-    if (read.problem && read.item === undefined && read.run === undefined) throw read.problem;
-    return read;
   }
 }
 

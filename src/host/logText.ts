@@ -6,13 +6,15 @@ import type { LogLine } from '../shared/model';
 /** The editor colours and searches files up to 20 MB. */
 const maxCharacters = 20 * 1024 * 1024;
 const linesPerPage = 500;
+/** A million lines: more than fits into the limit above, less than for ever. */
+const maxPages = 2_000;
 
 /** The whole log of a run as text, one line for each entry; beyond 20 MB it ends with a line that says so. */
 export async function readLogText(client: Client, runId: string, signal: AbortSignal): Promise<string> {
   const parts: string[] = [];
   let length = 0;
   const read = (cursor: string | undefined) => client.logs(runId, { cursor, limit: linesPerPage }, signal);
-  for await (const page of pages(read)) {
+  for await (const page of pages(read, { maxPages })) {
     const text = page.items.map(logTextLine).join('');
     parts.push(text);
     length += text.length;

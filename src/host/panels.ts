@@ -2,15 +2,16 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import { detailKey, type Store } from '../core/store';
 import { itemPageType } from '../shared/ids';
-import type { ItemAddress, ItemEvents } from '../shared/protocol';
-import { answer, isMessage, type Handlers, type Message } from '../shared/rpc';
-import type { ItemRequests } from '../shared/protocol';
+import type { ItemAddress, ItemEvents, ItemRequests } from '../shared/protocol';
+import { answer, isMessage, RequestFailed, type Handlers, type Message } from '../shared/rpc';
 import { page } from './html';
 import { itemSnapshot, pageTitle } from './itemSnapshot';
 import { describe } from './report';
+import type { Session } from './session';
 
 export interface PanelsContext {
   readonly store: Store;
+  readonly session: Session;
   readonly extensionUri: vscode.Uri;
   readonly handlers: (address: ItemAddress) => Handlers<ItemRequests>;
   /** Called when a page comes into sight: what it shows may be old or not read at all. */
@@ -32,6 +33,7 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
   constructor(context: PanelsContext) {
     this.#context = context;
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(itemPageType, this));
+    this.#owned.add(context.session.onDidChange(({ isAnother }) => this.#renew(isAnother)));
     this.#owned.add(
       context.store.onDidChange((change) => {
         for (const shown of this.#shown) {
@@ -79,11 +81,6 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     return Promise.resolve();
   }
 
-  /** Pages of another organization or of nobody must not stay. */
-  closeAll(): void {
-    for (const { panel } of [...this.#shown]) panel.dispose();
-  }
-
   dispose(): void {
     this.#owned.dispose();
   }
@@ -113,9 +110,17 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     return shown;
   }
 
+  /** Pages of another organization or of nobody must not stay; with a new key for the same one they are read anew. */
+  #renew(isAnother: boolean): void {
+    for (const { panel, address } of [...this.#shown]) {
+      if (isAnother) panel.dispose();
+      else if (panel.visible) this.#context.wake(address);
+    }
+  }
+
   async #answer(shown: Shown, message: unknown): Promise<void> {
     if (!isMessage(message) || message.type !== 'request') return;
-    this.#post(shown, await answer(this.#context.handlers(shown.address), message, describe));
+    this.#post(shown, await answer(this.#context.handlers(shown.address), message, failureOf));
   }
 
   #send(shown: Shown): void {
@@ -129,6 +134,13 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
   #post({ panel }: Shown, message: Message): void {
     if (panel.visible) void panel.webview.postMessage(message);
   }
+}
+
+/** What the page is told when a request of it fails. */
+function failureOf(error: unknown): { readonly kind: string; readonly message: string } {
+  if (error instanceof RequestFailed) return { kind: error.kind, message: error.message };
+  const { kind, sentence } = describe(error);
+  return { kind, message: sentence };
 }
 
 /** The page's own memory, which may be of another version of us or damaged. */

@@ -14,7 +14,7 @@ interface Wording {
 const detail = (error: ApiError) => (error.detail === undefined ? '' : `: ${oneLine(error.detail, 200)}`);
 
 const wordings: Readonly<Record<ErrorKind, Wording>> = {
-  auth: { sentence: words.auth, action: 'signIn' },
+  auth: { sentence: ({ status }) => (status === undefined ? words.signedOut : words.auth), action: 'signIn' },
   forbidden: { sentence: (error) => words.forbidden(detail(error)), action: 'showLog' },
   credit: { sentence: words.credit, action: 'showLog' },
   notFound: { sentence: words.notFound, action: 'findItem' },

@@ -1,11 +1,11 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { Access, type AccessContext } from '../core/access';
 import type { Disposable } from '../core/disposables';
 import { Disposables } from '../core/disposables';
 import { Emitter } from '../core/emitter';
 import { ApiError, isAbort } from '../core/errors';
 import type { Store } from '../core/store';
-import { apiOrigin, environmentOrigin, pageSize, type Environment } from './config';
+import { affectsApiUrl, apiOrigin, environmentOrigin, pageSize, type Environment } from './config';
 import type { Keys } from './keys';
 import { Memory } from './memory';
 
@@ -14,6 +14,12 @@ export interface SessionContext extends Pick<AccessContext, 'transport' | 'log' 
   readonly keys: Keys;
   readonly globalState: vscode.Memento;
   readonly environment: Environment;
+}
+
+/** Why everything begins anew. */
+export interface SessionChange {
+  /** What was on the screen belongs to somebody else now. */
+  readonly isAnother: boolean;
 }
 
 /** A key that was checked, and whom it was found to belong to. */
@@ -29,11 +35,13 @@ export interface NewSession {
 export class Session implements Disposable {
   readonly #context: SessionContext;
   readonly #owned = new Disposables();
-  readonly #changed: Emitter<void>;
+  readonly #changed: Emitter<SessionChange>;
   #access: Promise<Access | undefined> | undefined;
   #memory: Memory | undefined;
   /** Counts restarts: what was begun before one must not come to effect after it. */
   #generation = 0;
+  /** While this window itself changes the key, the storage's own event about it says nothing new. */
+  #isChanging = false;
   /** A key that the secret storage would not keep; it lasts as long as the window. */
   #unkept: { readonly origin: string; readonly key: string } | undefined;
 
@@ -42,9 +50,14 @@ export class Session implements Disposable {
 
   constructor(context: SessionContext) {
     this.#context = context;
-    this.#changed = this.#owned.add(new Emitter<void>());
+    this.#changed = this.#owned.add(new Emitter<SessionChange>());
     this.onDidChange = this.#changed.event;
-    this.#owned.add(context.keys.onDidChange(() => this.restart()));
+    this.#owned.add(context.keys.onDidChange((origin) => void this.#followKey(origin)));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affectsApiUrl(event)) this.restart({ isAnother: true });
+      }),
+    );
   }
 
   /** The access of whoever is signed in. The secret storage is read at the first call, not before. */
@@ -75,13 +88,13 @@ export class Session implements Disposable {
   }
 
   /** Ends what is under way, forgets what was read and starts anew with whatever key there is now. */
-  restart(): void {
+  restart(change: SessionChange): void {
     void this.#access?.then((access) => access?.dispose());
     this.#generation++;
     this.#access = undefined;
     this.#memory = undefined;
     this.#context.store.reset();
-    this.#changed.fire();
+    this.#changed.fire(change);
   }
 
   /** Throws an ApiError `address` when the setting cannot be used. */
@@ -105,33 +118,53 @@ export class Session implements Disposable {
    */
   async signIn({ origin, key, userId, organizationId, isFromEnvironment }: NewSession): Promise<boolean> {
     const { keys, globalState } = this.#context;
-    if (userId === undefined || globalState.get(userKey(origin)) !== userId) await this.#erase(origin);
+    this.#isChanging = true;
+    const isAnother = userId === undefined || globalState.get(userKey(origin)) !== userId;
+    if (isAnother) await Memory.erase(globalState, origin);
     await globalState.update(userKey(origin), userId);
     await globalState.update(organizationKey(origin), organizationId);
     await globalState.update(ignoreKey(origin), undefined);
     if (isFromEnvironment) await keys.erase(origin);
     const kept = isFromEnvironment || (await keys.store(origin, key));
     this.#unkept = kept ? undefined : { origin, key };
-    this.restart();
+    this.#isChanging = false;
+    this.restart({ isAnother });
     return kept;
   }
 
   /** Erases the key and everything kept with it; a key in the environment is ignored until the next sign-in. */
   async signOut(): Promise<void> {
     const { origin } = this;
+    this.#isChanging = true;
     await this.#erase(origin);
     await this.#context.globalState.update(ignoreKey(origin), true);
-    this.restart();
+    this.#isChanging = false;
+    this.restart({ isAnother: true });
   }
 
   async switchTo(organizationId: string): Promise<void> {
     await this.#context.globalState.update(organizationKey(this.origin), organizationId);
-    this.restart();
+    this.restart({ isAnother: true });
   }
 
   dispose(): void {
     void this.#access?.then((access) => access?.dispose());
     this.#owned.dispose();
+  }
+
+  /** Another window signed in or out, or this one did just now. Where the key is gone, so is what was read with it. */
+  async #followKey(origin: string): Promise<void> {
+    if (!this.#isOurs(origin) || this.#isChanging) return;
+    const key = await this.#key(origin);
+    if ((await this.#access)?.connection.key !== key) this.restart({ isAnother: key === undefined });
+  }
+
+  #isOurs(origin: string): boolean {
+    try {
+      return this.origin === origin;
+    } catch {
+      return false;
+    }
   }
 
   async #erase(origin: string): Promise<void> {

@@ -1,6 +1,7 @@
 /** What is said to a person when something fails; one sentence each: what happened and why. */
 export const errorWords = {
   auth: 'Runflow refused the API key. It may have been revoked, or it belongs to another server.',
+  signedOut: 'You are signed out of Runflow.',
   forbidden: (detail: string) => `This API key may not read that${detail}.`,
   credit: 'The organization has no credit left for this.',
   notFound: 'Runflow does not know this id. It does not exist, or it belongs to another organization.',
