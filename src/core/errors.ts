@@ -35,6 +35,11 @@ export class ApiError extends Error {
   readonly detail: string | undefined;
   readonly requestId: string | undefined;
 
+  /** By name: the transport is a bundle of its own, and what it throws is of its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): value is ApiError {
+    return value instanceof Error && value.name === 'ApiError';
+  }
+
   constructor(
     readonly kind: ErrorKind,
     details: ApiErrorDetails = {},
