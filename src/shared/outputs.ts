@@ -1,4 +1,4 @@
-import type { Json } from './model';
+import type { Json, JsonObject } from './model';
 import type { MediaPlace, MediaSide } from './protocol';
 
 export type MediaKind = 'image' | 'video' | 'audio' | 'file';
@@ -183,4 +183,14 @@ function expiryOf(query: string): number | undefined {
 /** The same file keeps this part when its link is signed anew. */
 export function withoutSignature(url: string): string {
   return /[?&]X-(Amz|Goog)-/i.test(url) ? url.replace(/[?#].*$/s, '') : url;
+}
+
+interface Received {
+  readonly item: { readonly raw: JsonObject } | undefined;
+  readonly run: { readonly raw: JsonObject } | undefined;
+}
+
+/** The input or output that places in it refer to: the item's, else that of its run. */
+export function sideOf({ item, run }: Received, side: MediaSide): Json | undefined {
+  return item?.raw[side] ?? run?.raw[side] ?? valueAt(item?.raw, ['run', side]) ?? undefined;
 }
