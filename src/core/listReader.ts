@@ -120,7 +120,8 @@ export class ListReader {
     const bug = failures.find((failure) => !(failure instanceof ApiError) && !isAbort(failure));
     // One batch that cannot be read is no news about the list; all of them are.
     const all = failures.length === ids.length && batches.length > 0 ? failures[0] : undefined;
-    if (bug ?? all) throw bug ?? all;
+    const thrown = bug ?? all;
+    if (thrown) throw thrown;
   }
 
   /** Names make rows readable, but no row waits for them, and a key that may not list models is no problem. */
