@@ -55,7 +55,7 @@ async function groupRuns(task: Discovery, from: string | undefined): Promise<voi
       batches: newestFirst([...found.values()]),
       cursor,
       source: 'runs',
-      searchedBackTo: oldest(page.items) ?? undefined,
+      searchedBackTo: earliest(page.items.map(({ createdAt }) => createdAt)),
     });
     if (cursor === undefined) return;
   }
@@ -68,7 +68,7 @@ function addRun(found: Map<string, Batch>, run: Run): void {
   found.set(run.batchId, {
     ...(known ?? unreadBatch(run.batchId)),
     targetId: known?.targetId ?? run.modelId,
-    createdAt: Math.min(known?.createdAt ?? Infinity, run.createdAt ?? Infinity) || undefined,
+    createdAt: earliest([known?.createdAt, run.createdAt]),
   });
 }
 
@@ -95,7 +95,7 @@ export function isUnread(batch: Batch): boolean {
   return Object.keys(batch.raw).length === 0;
 }
 
-function oldest(runs: readonly Run[]): number | undefined {
-  const times = runs.map(({ createdAt }) => createdAt).filter((time) => time !== undefined);
-  return times.length === 0 ? undefined : Math.min(...times);
+function earliest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }
