@@ -1,0 +1,71 @@
+/** A Chromium that Playwright can drive: the one named, an installed one, or the one from npm. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import type { Installed } from './install';
+
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Launches a headless browser; whoever exits through `process.exit` takes it along. */
+export async function launchBrowser(installed: Installed): Promise<Browser> {
+  const own = installed.chromium;
+  const executablePath = process.env['CHROMIUM_PATH'] ?? installedBrowser() ?? (own && join(own, 'chromium'));
+  if (!executablePath) throw new Error('No browser found: install Chrome, Chromium or Edge, or set CHROMIUM_PATH.');
+  const isOwn = own !== undefined && executablePath.startsWith(own);
+  return chromium.launch({
+    executablePath,
+    headless: true,
+    args: [...args, ...(isOwn ? ['--headless=shell', '--font-render-hinting=none'] : [])],
+    env: { ...process.env, ...(isOwn ? surroundings(own, executablePath) : {}) },
+    handleSIGINT: false,
+    handleSIGTERM: false,
+    handleSIGHUP: false,
+  });
+}
+
+function installedBrowser(): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge'];
+  const programs = [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)'], process.env['LOCALAPPDATA']];
+  const places: Partial<Record<NodeJS.Platform, readonly string[]>> = {
+    darwin: [
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+      '/Applications/Chromium.app/Contents/MacOS/Chromium',
+      '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+    ],
+    win32: programs.flatMap((folder) =>
+      folder
+        ? [join(folder, 'Google/Chrome/Application/chrome.exe'), join(folder, 'Microsoft/Edge/Application/msedge.exe')]
+        : [],
+    ),
+  };
+  const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return (places[process.platform] ?? onPath).find((path) => existsSync(path));
+}
+
+/** What a bare machine lacks: three libraries and a font, all of which came along with the browser. */
+function surroundings(own: string, executable: string): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {};
+  if (spawnSync(executable, ['--version']).status !== 0) {
+    env['LD_LIBRARY_PATH'] = [join(own, 'al2023', 'lib'), process.env['LD_LIBRARY_PATH']]
+      .filter(Boolean)
+      .join(delimiter);
+  }
+  if (!existsSync('/etc/fonts/fonts.conf')) {
+    const config = join(own, 'fonts.conf');
+    const dir = `<dir>${join(own, 'fonts')}</dir><cachedir>${join(own, 'fonts-cache')}</cachedir>`;
+    writeFileSync(config, `<?xml version="1.0"?>\n<fontconfig>${dir}</fontconfig>\n`);
+    env['FONTCONFIG_FILE'] = config;
+  }
+  return env;
+}
