@@ -1,8 +1,8 @@
 /** The pictures of the demo, painted when somebody asks for them. */
 import { encode } from 'fast-png';
 import type { Canvas } from './canvas';
-import type { Product } from './productNames';
 import { products } from './productNames';
+import type { Subject } from './scenes';
 import { cutout, room, studio, subjectOf } from './scenes';
 
 const side = 640;
@@ -10,23 +10,25 @@ const side = 640;
 /** As many as a contact sheet of a whole batch shows twice; about 20 MB. */
 const kept = 200;
 
-const cache = new Map<string, Uint8Array>();
-
 /**
  * The PNG at a path such as `sneaker-7/after.png`: a product, a number that varies it, and what is seen of it:
  * `before` (in a room), `after` (in a studio), `cutout`, or `resized-16x9` (in a studio of that shape).
  */
-export function picture(path: string): Uint8Array | undefined {
-  const known = cache.get(path);
-  if (known) return known;
-  const canvas = paint(path);
-  if (!canvas) return undefined;
-  const { width, height, pixels } = canvas;
-  const png = encode({ width, height, data: pixels, channels: 3 });
-  cache.set(path, png);
-  const [oldest] = cache.keys();
-  if (cache.size > kept && oldest !== undefined) cache.delete(oldest);
-  return png;
+export class Pictures {
+  private readonly painted = new Map<string, Uint8Array>();
+
+  png(path: string): Uint8Array | undefined {
+    const known = this.painted.get(path);
+    if (known) return known;
+    const canvas = paint(path);
+    if (!canvas) return undefined;
+    const { width, height, pixels } = canvas;
+    const png = encode({ width, height, data: pixels, channels: 3 });
+    this.painted.set(path, png);
+    const [oldest] = this.painted.keys();
+    if (this.painted.size > kept && oldest !== undefined) this.painted.delete(oldest);
+    return png;
+  }
 }
 
 function paint(path: string): Canvas | undefined {
@@ -42,10 +44,8 @@ function paint(path: string): Canvas | undefined {
   return sceneOf(scene, subject);
 }
 
-function sceneOf(scene: string, subject: ReturnType<typeof subjectOf>): Canvas | undefined {
+function sceneOf(scene: string, subject: Subject): Canvas | undefined {
   if (scene === 'before') return room(subject, side);
   if (scene === 'after') return studio(subject, side, side);
   return scene === 'cutout' ? cutout(subject, side) : undefined;
 }
-
-export type { Product };

@@ -1,6 +1,8 @@
 /** The products on the demo's pictures, drawn in a box of 100 by 100 whose floor is at 90. */
-import type { Box, Canvas, Color, Paint, Place } from './canvas';
-import { black, byColumn, byRow, ellipse, extentOf, mix, rectangle, rgb, white } from './canvas';
+import type { Canvas, Color, Paint } from './canvas';
+import { black, byColumn, byRow, mix, rgb, white } from './canvas';
+import type { Box, Place } from './outline';
+import { ellipse, extentOf, rectangle } from './outline';
 import type { Product } from './productNames';
 
 export interface Palette {

@@ -1,6 +1,8 @@
 /** Where the products stand: in a cluttered room, in a studio, or nowhere. */
-import type { Color, Place } from './canvas';
-import { black, Canvas, downwards, ellipse, mix, rectangle, rgb, white } from './canvas';
+import type { Color } from './canvas';
+import { black, Canvas, downwards, mix, rgb, white } from './canvas';
+import type { Place } from './outline';
+import { ellipse, rectangle } from './outline';
 import type { Palette } from './products';
 import { drawProduct, feet } from './products';
 import type { Product } from './productNames';
