@@ -16,7 +16,12 @@ export interface BatchPlan {
 
 /** The records of a batch and of everything in it. */
 export function contentsOf(plan: BatchPlan): Contents {
-  return { ...runsOf(plan.stories), batches: [(now) => batchAt(plan, now)], items: plan.stories.map(itemOf) };
+  const items = plan.stories.map((story) => onceFinal(story, (now) => story.item(now)));
+  return {
+    ...runsOf(plan.stories),
+    batches: [(now) => batchAt(plan, now)],
+    itemsOf: new Map([[plan.id, (now) => items.map((item) => item(now))]]),
+  };
 }
 
 /** The records of runs alone. */
@@ -26,10 +31,6 @@ export function runsOf(stories: readonly Story[]): Contents {
     nodeRunsOf: new Map(stories.map((story) => [story.plan.runId, (now) => story.nodeRuns(now)])),
     logsOf: new Map(stories.map((story) => [story.plan.runId, (now) => story.lines(now)])),
   };
-}
-
-function itemOf(story: Story): (now: number) => Raw {
-  return onceFinal(story, (now) => story.item(now));
 }
 
 /** What is over does not change any more and is built only once. */

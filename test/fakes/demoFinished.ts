@@ -5,7 +5,7 @@ import type { Contents, Raw } from './dataset';
 import { ages, batchId, itemId, runId, smartResizeFailures } from './demoIds';
 import { backgroundReplace, smartResize } from './demoModels';
 import { holdOutStudio } from './organizations';
-import { products } from './productNames';
+import { products } from './pictures/productNames';
 import { pick, randomFrom } from './seed';
 import type { Plan } from './story';
 import { Story } from './story';

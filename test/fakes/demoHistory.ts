@@ -6,7 +6,7 @@ import { historyAge, historyBatchId, historySize } from './demoIds';
 import type { DemoModel } from './demoModels';
 import { backgroundReplace, productIsolation, smartResize, tagRemoval } from './demoModels';
 import { holdOutStudio, northLight } from './organizations';
-import { products } from './productNames';
+import { products } from './pictures/productNames';
 import { pick, randomFrom } from './seed';
 import type { Failure } from './story';
 import { Story } from './story';

@@ -5,7 +5,7 @@ import type { Contents } from './dataset';
 import { ages, batchId, itemId, runId, singleRunAge, singleRunId } from './demoIds';
 import { backgroundReplace, productIsolation, seedance } from './demoModels';
 import { holdOutStudio } from './organizations';
-import { products } from './productNames';
+import { products } from './pictures/productNames';
 import { pick, randomFrom } from './seed';
 import type { Failure, Plan } from './story';
 import { Story } from './story';

@@ -7,7 +7,7 @@ import { ages, batchId, itemId, runId } from './demoIds';
 import type { DemoModel } from './demoModels';
 import { backgroundReplace, productIsolation, seedance, smartResize, tagRemoval } from './demoModels';
 import { holdOutStudio } from './organizations';
-import { products } from './productNames';
+import { products } from './pictures/productNames';
 import type { Plan } from './story';
 import { Story } from './story';
 

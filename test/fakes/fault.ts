@@ -18,16 +18,22 @@ export type FaultAnswer =
 
 export type Fault = (request: { method: string; url: string; headers: IncomingHttpHeaders }) => FaultAnswer | undefined;
 
+/** How an answer departs from the normal one. */
+export interface Departure {
+  readonly instead?: Extract<FaultAnswer, { status: number }>;
+  readonly cutAfter?: number;
+}
+
 /** Owns the timers of delayed answers. */
 export class Faults {
   private readonly timers = new Set<NodeJS.Timeout>();
 
-  apply(fault: FaultAnswer | undefined, response: ServerResponse, answer: (cutAfter?: number) => void): void {
-    if (fault === undefined) answer();
-    else if ('status' in fault) response.writeHead(fault.status, fault.headers).end(fault.body);
+  apply(fault: FaultAnswer | undefined, response: ServerResponse, answer: (departure: Departure) => void): void {
+    if (fault === undefined) answer({});
+    else if ('status' in fault) answer({ instead: fault });
+    else if ('cutAfter' in fault) answer({ cutAfter: fault.cutAfter });
     else if ('reset' in fault) response.socket?.resetAndDestroy();
-    else if ('cutAfter' in fault) answer(fault.cutAfter);
-    else if ('delayMs' in fault) this.later(fault.delayMs, answer);
+    else if ('delayMs' in fault) this.later(fault.delayMs, () => answer({}));
   }
 
   dispose(): void {

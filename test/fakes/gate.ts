@@ -8,7 +8,8 @@ import type { Variants } from './world';
 
 export interface Match {
   readonly endpoint: Endpoint;
-  readonly id: Readonly<Record<string, string>>;
+  /** The parameters in the path, as they came. */
+  readonly raw: Readonly<Record<string, string>>;
 }
 
 /** Finds the endpoint of a path; fixed segments win over parameters. */
@@ -17,7 +18,7 @@ export function match(method: string, path: string, variants: Variants): Match {
     const groups = pattern.exec(path)?.groups;
     if (!groups || (endpoint.variant && !variants[endpoint.variant])) continue;
     if (method !== 'GET') throw new Problem(405, 'METHOD_NOT_ALLOWED', `${method} is not allowed here`);
-    return { endpoint, id: idsFrom(groups, endpoint) };
+    return { endpoint, raw: groups };
   }
   throw new Problem(404, 'NOT_FOUND', 'Not Found');
 }
@@ -36,9 +37,9 @@ function placeholders(endpoint: Endpoint): number {
 const uuidPattern = /^([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/;
 
 /** Ids in any case, with or without dashes; 422 where the documentation wants a uuid and none comes. */
-function idsFrom(groups: Readonly<Record<string, string>>, endpoint: Endpoint): Record<string, string> {
-  const ids = Object.entries(groups).map(([name, raw]) => {
-    const text = safelyDecoded(raw);
+export function idsFrom({ raw, endpoint }: Match): Record<string, string> {
+  const ids = Object.entries(raw).map(([name, segment]) => {
+    const text = safelyDecoded(segment);
     const parts = uuidPattern.exec(text.toLowerCase());
     if (!parts && endpoint.uuids?.includes(name)) throw invalid(['path', name], 'Input should be a valid UUID');
     return [name, parts ? parts.slice(1).join('-') : text];

@@ -159,8 +159,12 @@ function compareValues(column: string, a: unknown, b: unknown): number {
   if (b === null || b === undefined) return -1;
   if (typeof a === 'number' && typeof b === 'number') return a - b;
   if (column === 'cost') return Number(a) - Number(b);
-  const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
+  const [left, right] = [sortable(a), sortable(b)];
   return left < right ? -1 : left > right ? 1 : 0;
+}
+
+function sortable(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Binary search: a page of a hundred thousand lines must not cost a hundred thousand lines. */

@@ -1,6 +1,6 @@
 /** The bucket behind the presigned links. It refuses requests that carry the API key, as S3 does. */
 import type { IncomingHttpHeaders } from 'node:http';
-import { picture } from './pictures';
+import { Pictures } from './pictures/pictures';
 import type { Presigner } from './presign';
 
 export interface Bytes {
@@ -17,22 +17,27 @@ const files: Readonly<Record<string, { readonly type: string; readonly body: str
   gltf: { type: 'model/gltf+json', body: Buffer.from('{"asset":{"version":"2.0"},"scenes":[]}').toString('base64') },
 };
 
-export function mediaAnswer(url: URL, headers: IncomingHttpHeaders, presigner: Presigner): Bytes {
-  if (headers.authorization !== undefined) {
-    return xml(400, 'InvalidArgument', 'Only one auth mechanism allowed: the link is signed, send no Authorization');
-  }
-  const verdict = presigner.check(url);
-  if (verdict === 'forged') return xml(403, 'SignatureDoesNotMatch', 'The request signature does not match');
-  if (verdict === 'expired') return xml(403, 'AccessDenied', 'Request has expired');
+export class MediaHost {
+  private readonly pictures = new Pictures();
 
-  const path = url.pathname.replace(/^\/media\//, '');
-  const extension = path.slice(path.lastIndexOf('.') + 1);
-  const file = files[extension];
-  if (file) return { status: 200, type: file.type, body: Buffer.from(file.body, 'base64') };
-  const pixels = picture(path);
-  return pixels
-    ? { status: 200, type: 'image/png', body: pixels }
-    : xml(404, 'NoSuchKey', 'The specified key does not exist.');
+  constructor(private readonly presigner: Presigner) {}
+
+  answer(url: URL, headers: IncomingHttpHeaders): Bytes {
+    if (headers.authorization !== undefined) {
+      return xml(400, 'InvalidArgument', 'Only one auth mechanism allowed: the link is signed, send no Authorization');
+    }
+    const verdict = this.presigner.check(url);
+    if (verdict === 'forged') return xml(403, 'SignatureDoesNotMatch', 'The request signature does not match');
+    if (verdict === 'expired') return xml(403, 'AccessDenied', 'Request has expired');
+
+    const path = url.pathname.replace(/^\/media\//, '');
+    const file = files[path.slice(path.lastIndexOf('.') + 1)];
+    if (file) return { status: 200, type: file.type, body: Buffer.from(file.body, 'base64') };
+    const png = this.pictures.png(path);
+    return png
+      ? { status: 200, type: 'image/png', body: png }
+      : xml(404, 'NoSuchKey', 'The specified key does not exist.');
+  }
 }
 
 function xml(status: number, code: string, message: string): Bytes {

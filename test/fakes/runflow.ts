@@ -3,6 +3,7 @@
  *
  * It knows the documented behaviour only (https://docs.runflow.io) and refuses what is not documented.
  */
+import { once } from 'node:events';
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,8 +12,8 @@ import { datasetOf } from './dataset';
 import { demoContents } from './demo';
 import type { Fault } from './fault';
 import { Faults } from './fault';
-import { checkKey, checkQuery, match, organizationOf } from './gate';
-import { mediaAnswer } from './mediaHost';
+import { checkKey, checkQuery, idsFrom, match, organizationOf } from './gate';
+import { MediaHost } from './mediaHost';
 import { demoKey } from './organizations';
 import { Presigner } from './presign';
 import { Problem } from './problem';
@@ -44,7 +45,7 @@ export interface RecordedRequest {
   /** Path and query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
-  /** 0 until answered. */
+  /** 0 until answered, and where a fault leaves the request without an answer. */
   readonly status: number;
   readonly bytes: number;
 }
@@ -61,8 +62,8 @@ export interface Runflow {
 
 interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
 }
 
 export async function startRunflow(options: RunflowOptions = {}): Promise<Runflow> {
@@ -78,33 +79,35 @@ export async function startRunflow(options: RunflowOptions = {}): Promise<Runflo
     const record = { method, url, headers, status: 0, bytes: 0 };
     requests.push(record);
     const requestId = `req_${String(requests.length).padStart(6, '0')}`;
-    faults.apply(runflow.fault?.({ method, url, headers }), response, (cutAfter) => {
-      const answer = answerTo(request, new URL(url, runflow.origin));
+    faults.apply(runflow.fault?.({ method, url, headers }), response, ({ instead, cutAfter }) => {
+      const answer = instead ?? answerTo(request, new URL(url, runflow.origin));
       record.status = answer.status;
       record.bytes = send(response, answer, { requestId, date: now(), head: method === 'HEAD', cutAfter });
     });
-    response.on('finish', () => (record.status ||= response.statusCode));
   });
-  await new Promise<void>((listening) => server.listen(options.port ?? 0, '127.0.0.1', listening));
+  await once(server.listen(options.port ?? 0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const presigner = new Presigner(origin, now);
+  const mediaHost = new MediaHost(presigner);
 
   function answerTo(request: IncomingMessage, url: URL): Answer {
     if (url.pathname.startsWith('/media/')) {
-      const { status, type, body } = mediaAnswer(url, request.headers, presigner);
+      const { status, type, body } = mediaHost.answer(url, request.headers);
       return { status, headers: { 'Content-Type': type }, body };
     }
     try {
       return json(200, presigner.sign(JSON.stringify(apiAnswer(request, url))));
     } catch (error) {
       if (error instanceof Problem) return json(error.status, JSON.stringify(error.body));
-      throw error;
+      return json(500, JSON.stringify(new Problem(500, 'INTERNAL_ERROR', String(error)).body));
     }
   }
 
   function apiAnswer({ method = 'GET', headers }: IncomingMessage, url: URL): unknown {
-    const { endpoint, id } = match(method, url.pathname, variants);
+    const found = match(method, url.pathname, variants);
+    const { endpoint } = found;
     if (!endpoint.open) checkKey(headers, key);
+    const id = idsFrom(found);
     checkQuery(url.searchParams, endpoint, variants);
     return endpoint.answer(new World(data, now(), organizationOf(headers, data), variants, url), id);
   }
@@ -137,19 +140,21 @@ interface Sending {
   readonly cutAfter: number | undefined;
 }
 
-/** Returns how many bytes the body has. */
+/** Returns how many bytes of the body it sends. */
 function send(response: ServerResponse, answer: Answer, { requestId, date, head, cutAfter }: Sending): number {
-  const body = typeof answer.body === 'string' ? Buffer.from(answer.body) : answer.body;
-  response.writeHead(answer.status, {
-    ...answer.headers,
+  const { status, headers, body: given = '' } = answer;
+  const body = typeof given === 'string' ? Buffer.from(given) : given;
+  response.writeHead(status, {
     'Content-Length': body.byteLength,
     'X-Request-Id': requestId,
     Date: new Date(date).toUTCString(),
+    ...headers,
   });
   if (cutAfter === undefined) {
     response.end(head ? undefined : body);
     return body.byteLength;
   }
+  response.flushHeaders();
   response.write(body.subarray(0, cutAfter), () => response.destroy());
   return Math.min(cutAfter, body.byteLength);
 }

@@ -35,11 +35,12 @@ export function uuid(name: string, offset = 0): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(0, 3)}-${variant}${rest.slice(4, 7)}-${rest.slice(7, 19)}`;
 }
 
+/** Eight hexadecimal digits; a leading one keeps the zeros. */
 export function hex(value: number): string {
-  return value.toString(16).padStart(8, '0');
+  return (value + 0x100000000).toString(16).slice(1);
 }
 
 /** The API writes times with an offset, not with Z: https://docs.runflow.io/concepts/callbacks */
 export function stamp(time: number): string {
-  return new Date(time).toISOString().replace('Z', '+00:00');
+  return `${new Date(time).toISOString().slice(0, 23)}+00:00`;
 }

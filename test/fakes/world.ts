@@ -17,6 +17,8 @@ export interface Variants {
 const leanColumns = ['id', 'sequence_index', 'run_id', 'status_code', 'client_ref'];
 
 export class World {
+  private ownRuns: Raw[] | undefined;
+
   constructor(
     readonly data: Dataset,
     readonly now: number,
@@ -40,7 +42,7 @@ export class World {
   }
 
   runs(): Raw[] {
-    return this.data.runs(this.now).filter((run) => this.owns(run));
+    return (this.ownRuns ??= this.data.runs(this.now).filter((run) => this.owns(run)));
   }
 
   run(id: string | undefined): Raw {
