@@ -5,7 +5,7 @@ const kinds: readonly (readonly [RegExp, ErrorKind])[] = [
   [/^(?:UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT|ETIMEDOUT)$/, 'timeout'],
   [/^UND_ERR_PRX/, 'proxy'],
   [/CERT|^UNABLE_TO_|^CRL_|^ERR_TLS_|^ERR_SSL_|^HOSTNAME_MISMATCH$|^INVALID_(?:CA|PURPOSE)$|^EPROTO$/, 'certificate'],
-  [/^(?:HPE_|Z_|ERR__?BROTLI|ERR__|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES)/, 'badResponse'],
+  [/^(?:HTTPParserError$|HPE_|Z_|ERR__?BROTLI|ERR__|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES)/, 'badResponse'],
 ];
 
 /**
@@ -16,12 +16,20 @@ export function toNetworkError(error: unknown, signal: AbortSignal): Error {
   if (signal.aborted) return abortError();
   if (error instanceof ApiError) return error;
   const chain = causes(error);
-  if (chain.some((cause) => cause.message.startsWith('Proxy response'))) return new ApiError('proxy', { cause: error });
-  const codes = chain.map((cause) => ('code' in cause && typeof cause.code === 'string' ? cause.code : ''));
-  for (const [pattern, kind] of kinds) {
-    if (codes.some((code) => pattern.test(code))) return new ApiError(kind, { cause: error });
-  }
-  return new ApiError('offline', { cause: error });
+  if (chain.some(isProxyError)) return new ApiError('proxy', { cause: error });
+  const names = chain.flatMap((cause) => [codeOf(cause), cause.name]);
+  const kind = kinds.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
+  return new ApiError(kind ?? 'offline', { cause: error });
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
+
+/** undici has no code for a tunnel that the proxy refuses, and not even words for an answer with status 407. */
+function isProxyError(error: Error): boolean {
+  const isMute = error.message === '' && codeOf(error) === '' && error.cause === undefined;
+  return isMute || error.message.startsWith('Proxy response');
 }
 
 export function abortError(): Error {

@@ -107,7 +107,7 @@ function decide(found: readonly FoundId[], text: string): LookupTarget | undefin
   if (id !== undefined && (runId ?? id) === id && isRunJson(text)) return { kind: 'run', runId: id };
   const batchId = first('batch');
   const itemId = first('item') ?? id;
-  if (batchId !== undefined && itemId !== undefined && batchId !== itemId) return { kind: 'item', batchId, itemId };
+  if (batchId !== undefined && itemId !== undefined) return { kind: 'item', batchId, itemId };
   if (runId !== undefined) return { kind: 'run', runId };
   if (batchId !== undefined) return { kind: 'batch', batchId };
   const any = itemId ?? first('bare') ?? first('other');
