@@ -39,4 +39,10 @@ suite('same', () => {
     assert.ok(!same({ toString: 1 }, { valueOf: 1 }));
     assert.ok(!same([1], [1, 2]));
   });
+
+  test('an output nested deeper than the stack is compared like any other', () => {
+    const nested = (core: string): unknown => JSON.parse(`${'['.repeat(100_000)}${core}${']'.repeat(100_000)}`);
+    assert.ok(same(nested('1'), nested('1')));
+    assert.ok(!same(nested('1'), nested('2')));
+  });
 });
