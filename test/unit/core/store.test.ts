@@ -151,6 +151,19 @@ suite('store: who hears what', () => {
     );
   });
 
+  test('the same failure of another request is no news', () => {
+    const { store, after } = listened();
+    const failure = (requestId: string) => new ApiError('server', { status: 500, code: 'INTERNAL', requestId });
+    store.setList({ problem: failure('req_1') });
+    store.setItems(a, { problem: failure('req_1') });
+    const heard = after(() => {
+      store.setList({ problem: failure('req_2') });
+      store.setItems(a, { problem: failure('req_2') });
+    });
+    assert.deepEqual(heard, []);
+    assert.equal(store.state.list.problem?.requestId, 'req_2');
+  });
+
   test('who is signed in is a change of the list', () => {
     const { store, after } = listened();
     assert.deepEqual(
@@ -187,6 +200,15 @@ suite('store: who hears what', () => {
     assert.equal(store.state.nodeNames.get(b), 'Outpaint');
   });
 
+  test('a model that was renamed is told again', () => {
+    const { store, after } = listened();
+    store.addNames({ models: new Map([[a, 'smart-resize']]) });
+    assert.deepEqual(
+      after(() => store.addNames({ models: new Map([[a, 'smart-resize-2']]) })),
+      [['names']],
+    );
+  });
+
   test('nobody hears the clock tick', () => {
     const { store, after } = listened();
     assert.deepEqual(
@@ -205,6 +227,16 @@ suite('store: rows', () => {
     assert.deepEqual(
       store.state.list.batches.map(({ id }) => id),
       [a, c, b],
+    );
+  });
+
+  test('a row moves to its place once its own time is read', () => {
+    const { store } = listened();
+    store.setList({ batches: [batch(a, { created_at: minutesBack(10) }), batch(b, { created_at: minutesBack(11) })] });
+    store.setBatch(batch(a, { created_at: minutesBack(12) }));
+    assert.deepEqual(
+      store.state.list.batches.map(({ id }) => id),
+      [b, a],
     );
   });
 
