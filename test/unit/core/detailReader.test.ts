@@ -171,6 +171,49 @@ suite('item page: what is on it', () => {
     assert.equal(bare(mara.line.asked()).filter((path) => path === '/v1/flows').length, 1);
   });
 
+  test('nodes of a run of a model have names too: their node runs know the flow', async () => {
+    const mara = await signIn(opened, { holds: [...shoes(), { flows: [aFlow()] }] });
+    mara.held.change('nodeRuns', idOf.nodeRun('shoes'), { flow_id: aFlow()['id'] });
+    await mara.details.read(address);
+    const { nodeId = '' } = detailOf(mara)?.nodeRuns?.[0] ?? assert.fail();
+    await until('the name is there', () => mara.store.state.nodeNames.get(nodeId) === 'Extend the canvas');
+  });
+
+  test('names of nodes are asked for again after they could not be reached, not after they were refused', async () => {
+    for (const [status, times] of [
+      [503, 2],
+      [403, 1],
+    ] as const) {
+      const mara = await signIn(opened, { holds: [...shoes(), { flows: [aFlow()] }] });
+      const asked = () => mara.server.requests.filter(({ url }) => url.startsWith('/v1/flows'));
+      mara.held.change('runs', idOf.run('shoes'), { flow_id: aFlow()['id'] });
+      fail(mara, /flows/, { status, body: '{}' });
+      await mara.details.read(address);
+      await until('it failed', () => asked()[0]?.status === status);
+      await quiet();
+      await mara.details.read(address);
+      await until('it was decided', () => asked().length === times);
+      await quiet();
+      assert.equal(detailOf(mara)?.problem, undefined);
+      assert.equal(asked().length, times);
+    }
+  });
+
+  test('an item that was run anew shows its new run, not the one of the row', async () => {
+    for (const embed of ['accepted', 'refused'] as const) {
+      const mara = await signIn(opened, {
+        holds: shoes(),
+        variants: { embed },
+        accepts: { embedRun: embed === 'accepted' },
+      });
+      await mara.list.items(address.batchId);
+      mara.held.change('items', address.itemId, { run_id: idOf.run('shoes', 1) });
+      await mara.details.read(address);
+      const { run, nodeRuns } = detailOf(mara) ?? assert.fail();
+      assert.deepEqual([run?.id, nodeRuns?.map(({ runId }) => runId)], [idOf.run('shoes', 1), [idOf.run('shoes', 1)]]);
+    }
+  });
+
   test('an item of the demo, and a run outside any batch, read whole', async () => {
     const mara = await signIn(opened);
     const item = { batchId: batchId('smartResize'), itemId: itemId('smartResize', 4) };
