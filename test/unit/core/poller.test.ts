@@ -90,6 +90,15 @@ suite('poller', () => {
     assert.equal(rounds.length, 1);
   });
 
+  test('disposing it forgets a poke that waits for its round', async () => {
+    const { poller, rounds, end } = watched(0);
+    poller.poke();
+    poller.poke();
+    poller.dispose();
+    await end(0);
+    assert.equal(rounds.length, 1);
+  });
+
   test('disposing it while it waits ends the repetition', async () => {
     const { poller, rounds, end } = watched(0);
     poller.poke();
