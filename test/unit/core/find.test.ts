@@ -4,7 +4,7 @@ import { batchesSearched, find, findLoaded, type Finding } from '../../../src/co
 import { uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { never, Opened, until } from './localServer';
-import { aStory, bare, idOf, signIn, singleRuns, type SignedIn } from './signedIn';
+import { aStory, bare, idOf, quiet, signIn, singleRuns, type SignedIn } from './signedIn';
 
 const opened = new Opened();
 const stories = ['shoes', 'bags', 'hats'].map((name, index) =>
@@ -74,7 +74,7 @@ suite('find: what the API knows', () => {
     assert.deepEqual(await search(mara, uuid('single 0')), { kind: 'run', address: { runId: uuid('single 0') } });
   });
 
-  for (const status of [403, 404, 422]) {
+  for (const status of [403, 404, 422, 500]) {
     test(`a run whose batch answers ${status} is found as a run`, async () => {
       const mara = await signIn(opened, { holds: stories });
       fail(mara, /batches/, { status, body: '{}' });
@@ -118,6 +118,35 @@ suite('find: what the API knows', () => {
     mara.line.asked();
     assert.equal(await search(mara, uuid('nobody')), undefined);
     assert.equal(mara.line.asked().length, 2);
+  });
+
+  test('one request that fails does not hide what another one finds', async () => {
+    const mara = await signIn(opened, { holds: stories, variants: { batchList: true } });
+    fail(mara, /runs/);
+    assert.equal((await search(mara, idOf.batch('shoes')))?.kind, 'batch');
+    withoutItems(mara);
+    await mara.list.newest();
+    withItems(mara);
+    fail(mara, new RegExp(idOf.batch('bags')));
+    assert.deepEqual(await search(mara, idOf.item('shoes', 1)), shoes);
+    await assert.rejects(search(mara, uuid('nobody')), { kind: 'server' }, 'it may be in the one that failed');
+  });
+
+  test('searching twenty batches at once warns of nothing', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    try {
+      const holds = Array.from({ length: 20 }, (_, index) => aStory(`many ${index}`));
+      const mara = await signIn(opened, { holds, variants: { batchList: true } });
+      withoutItems(mara);
+      await mara.list.newest();
+      assert.equal(await search(mara, uuid('nobody')), undefined);
+      await quiet();
+    } finally {
+      process.off('warning', listen);
+    }
+    assert.deepEqual(warnings, []);
   });
 
   test('a failure that is no answer is told', async () => {
