@@ -31,6 +31,19 @@ suite('document paths', () => {
     assert.equal(documentPath({ address: { batchId, itemId, runId }, part: 'run' }), `${item}/run.json`);
   });
 
+  test('ids in capitals or without dashes are the same ids', () => {
+    const loud = { batchId: batchId?.toUpperCase(), itemId: itemId?.replaceAll('-', '') };
+    assert.equal(documentPath({ address: loud, part: 'output' }), `${item}/output.json`);
+    assert.equal(documentPath({ address: { runId: runId?.toUpperCase() }, part: 'logs' }), `${run}/logs.log`);
+    const nodeRun = { nodeRunId: nodeRunId?.toUpperCase() ?? '' };
+    assert.equal(documentPath({ address: { runId }, part: nodeRun }), `${run}/node-runs/${nodeRunId}.json`);
+  });
+
+  test('what is no id never leads out of its place', () => {
+    const address = { batchId: '../..', itemId: 'a/b' };
+    assert.equal(parseDocumentPath(documentPath({ address, part: 'output' })), undefined);
+  });
+
   const strangers = {
     'no path': '',
     'the root': '/',
