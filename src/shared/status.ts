@@ -34,7 +34,7 @@ export function isTerminal(thing: {
   return terminalKinds.has(kind) || (kind === 'unknown' && thing.completedAt !== undefined);
 }
 
-/** A status in words, for labels and screen readers: `partial_succeeded` becomes "Partial succeeded". */
+/** A status in words, for labels and screen readers: `paused_for_review` becomes "Paused for review". */
 export function statusWords(code: string | undefined): string {
   if (code === undefined || code.trim() === '') return 'Unknown';
   const kind = statusKind(code);

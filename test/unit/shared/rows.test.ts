@@ -194,6 +194,11 @@ suite('item row', () => {
     assert.equal(rowOfItem({ ...raw, started_at: null }).description, '');
   });
 
+  test('no nodes at all are not counted', () => {
+    const raw = { status_code: 'running', started_at: ago(12), completed_at: null };
+    assert.equal(rowOfItem(raw, { run: run({ nodes_total: 0, nodes_completed: 0 }) }).description, 'running 12 s');
+  });
+
   test('a queued one says for how long it waits', () => {
     const raw = { status_code: 'queued', created_at: ago(12), started_at: null, completed_at: null };
     assert.equal(rowOfItem(raw).description, 'queued 12 s');
@@ -270,6 +275,29 @@ suite('rows: hostile text', () => {
           assert.doesNotMatch(line, dangerous);
           assert.doesNotMatch(line, /[\r\n\t]/);
           assert.ok(line.length < 300, `${line.length} characters`);
+        }
+      }
+    });
+  }
+
+  for (const [kind, text] of Object.entries(hostileTexts)) {
+    test(`${kind} in place of a status, an id or in the tooltip is harmless too`, () => {
+      const raw = { id: text, status_code: text, run_id: text, error: { code: text, stage: text, message: text } };
+      const failure = { failure_code: text, failure_message: text, failure_stage_code: text };
+      const rows = [
+        batchRow(batch({ ...raw, ...failure }), { modelName: text, isPinned: false, now }),
+        batchRow(batch({ ...raw, ...failure }), { modelName: undefined, isPinned: false, now }),
+        rowOfItem({ ...raw, client_ref: null, sequence_index: null }),
+      ];
+      for (const row of rows) {
+        for (const line of [row.label, row.description, row.spoken]) {
+          assert.doesNotMatch(line, dangerous);
+          assert.doesNotMatch(line, /[\r\n\t]/);
+          assert.ok(line.length < 300, `${line.length} characters`);
+        }
+        for (const { name, value } of row.tooltip) {
+          assert.doesNotMatch(value, dangerous, name);
+          assert.ok(value.length <= 500, `${name}: ${value.length} characters`);
         }
       }
     });
