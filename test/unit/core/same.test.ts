@@ -40,6 +40,13 @@ suite('same', () => {
     assert.ok(!same([1], [1, 2]));
   });
 
+  test('keys that reach a prototype are keys like any other', () => {
+    const hostile = (value: number): unknown => JSON.parse(`{"__proto__":{"a":${value}},"hasOwnProperty":1}`);
+    assert.ok(same(hostile(1), hostile(1)));
+    assert.ok(!same(hostile(1), hostile(2)));
+    assert.ok(!same(hostile(1), {}));
+  });
+
   test('an output nested deeper than the stack is compared like any other', () => {
     const nested = (core: string): unknown => JSON.parse(`${'['.repeat(100_000)}${core}${']'.repeat(100_000)}`);
     assert.ok(same(nested('1'), nested('1')));
