@@ -1,0 +1,30 @@
+/** Brings the page back to where it was scrolled to, as its content arrives, until the user moves it. */
+export class Scroll {
+  #target: number;
+
+  constructor(target: number) {
+    this.#target = target;
+    const mine = () => {
+      this.#target = 0;
+    };
+    for (const gesture of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
+      window.addEventListener(gesture, mine, { passive: true });
+    }
+  }
+
+  /** To be remembered: where the user wants to be. */
+  get top(): number {
+    return Math.max(this.#target, window.scrollY);
+  }
+
+  restore(): void {
+    if (this.#target === 0) return;
+    window.scrollTo(0, this.#target);
+    if (window.scrollY >= this.#target - 1) this.#target = 0;
+  }
+
+  toTop(): void {
+    this.#target = 0;
+    window.scrollTo(0, 0);
+  }
+}

@@ -1,0 +1,144 @@
+import type { Account, Batch, Item, LogLine, NodeRun, Page, Run } from '../shared/model';
+import { normaliseUuid } from '../shared/lookup';
+import { asObject, decodeOne, decodePage } from './decode';
+import { decodeBatch, decodeItem } from './decodeBatch';
+import { decodeAccount, decodeFlow, decodeNamed } from './decodeCatalog';
+import { decodeLogLine, decodeNodeRun, decodeRun } from './decodeRun';
+import { ApiError } from './errors';
+import type { Capabilities, Capability } from './exchange';
+import type { GetOptions, Http, Query } from './http';
+import { pages } from './pages';
+
+export interface PageRequest {
+  /** `next` of the page before; the first page without. */
+  readonly cursor?: string | undefined;
+  /** 1 to 500. */
+  readonly limit: number;
+}
+
+/** All of an item's row but its input and output, which can be megabytes. */
+const itemFields =
+  'id,batch_id,run_id,sequence_index,client_ref,status_code,cost,error,created_at,started_at,completed_at';
+
+/** One method per endpoint of https://docs.runflow.io/api-reference. */
+export class Client {
+  readonly #http: Pick<Http, 'get'>;
+  readonly #capabilities: Capabilities;
+
+  constructor(http: Pick<Http, 'get'>, capabilities: Capabilities) {
+    this.#http = http;
+    this.#capabilities = capabilities;
+  }
+
+  whoAmI(signal: AbortSignal): Promise<Account> {
+    return this.#http.get('/v1/auth/me', { embed: 'memberships' }, { decode: decodeAccount, signal });
+  }
+
+  /** Not in the reference: an origin without it answers 404, 405 or 422. */
+  async listBatches(page: PageRequest, signal: AbortSignal): Promise<Page<Batch>> {
+    const query = { ...toQuery(page), sort_by: 'created_at:desc' };
+    return this.#http.get('/v1/batches', query, { decode: decodePage(decodeBatch), signal });
+  }
+
+  /** Newest first, with no more than discovering batches needs. */
+  async listRuns(page: PageRequest, signal: AbortSignal): Promise<Page<Run>> {
+    const fields = 'id,batch_id,status_code,created_at,model_id,client_ref';
+    const query = { ...toQuery(page), sort_by: 'created_at:desc', fields };
+    return this.#http.get('/v1/runs', query, { decode: decodePage(decodeRun), signal });
+  }
+
+  async batch(id: string, signal: AbortSignal): Promise<Batch> {
+    return this.#http.get(`/v1/batches/${toSegment(id)}`, {}, { decode: decodeOne(decodeBatch), signal });
+  }
+
+  /** In order of their place, without input and output where the origin lets us leave them out. */
+  async batchItems(batchId: string, page: PageRequest, signal: AbortSignal): Promise<Page<Item>> {
+    const path = `/v1/batches/${toSegment(batchId)}/items`;
+    const decode = decodePage((row) => decodeItem(row, batchId));
+    const plain = { ...toQuery(page), sort_by: 'sequence_index:asc' };
+    return this.#getWith('itemFields', { path, plain, more: { fields: itemFields } }, { decode, signal });
+  }
+
+  /** The run comes along where the origin embeds it; it is undefined where the API left it out. */
+  async item(
+    batchId: string,
+    itemId: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly item: Item; readonly run: Run | undefined }> {
+    const path = `/v1/batches/${toSegment(batchId)}/items/${toSegment(itemId)}`;
+    const decodeRow = decodeOne((row) => decodeItem(row, batchId));
+    const decode = (json: unknown) => ({ item: decodeRow(json), run: decodeRun(asObject(json)?.['run']) });
+    return this.#getWith('embedRun', { path, plain: {}, more: { embed: 'run' } }, { decode, signal });
+  }
+
+  async run(runId: string, signal: AbortSignal): Promise<Run> {
+    return this.#http.get(`/v1/runs/${toSegment(runId)}`, {}, { decode: decodeOne(decodeRun), signal });
+  }
+
+  /** Oldest first. */
+  async logs(runId: string, page: PageRequest, signal: AbortSignal): Promise<Page<LogLine>> {
+    const query = { ...toQuery(page), sort_by: 'timestamp:asc' };
+    return this.#http.get(`/v1/runs/${toSegment(runId)}/logs`, query, { decode: decodePage(decodeLogLine), signal });
+  }
+
+  async nodeRuns(runId: string, page: PageRequest, signal: AbortSignal): Promise<Page<NodeRun>> {
+    const path = `/v1/runs/${toSegment(runId)}/node-runs`;
+    return this.#http.get(path, toQuery(page), { decode: decodePage(decodeNodeRun), signal });
+  }
+
+  async nodeRun(runId: string, id: string, signal: AbortSignal): Promise<NodeRun> {
+    const path = `/v1/runs/${toSegment(runId)}/node-runs/${toSegment(id)}`;
+    return this.#http.get(path, {}, { decode: decodeOne(decodeNodeRun), signal });
+  }
+
+  /** Model id to name. Runs and batches carry only the id. */
+  async modelNames(signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const query = { limit: 500, fields: 'id,name,slug' };
+    const page = await this.#http.get('/v1/models', query, { decode: decodePage(decodeNamed), signal });
+    return new Map(page.items.map((model) => [model.id, model.name]));
+  }
+
+  /** Node id to label. Empty when the flow is not listed or its nodes have no names. */
+  async nodeNames(flowId: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    const read = (cursor: string | undefined) =>
+      this.#http.get('/v1/flows', { limit: 500, pq: cursor }, { decode: decodePage(decodeFlow), signal });
+    for await (const page of pages(read, { maxPages: 4 })) {
+      const flow = page.items.find((candidate) => candidate.id.toLowerCase() === flowId.toLowerCase());
+      if (flow !== undefined) return new Map(flow.nodes.map((node) => [node.id, node.name]));
+    }
+    return new Map();
+  }
+
+  /**
+   * Asks with a parameter that is not documented, and without it where it is refused. The refusal is remembered only
+   * once the request went through without: until then, something else may have been wrong with it.
+   */
+  async #getWith<T>(
+    capability: Capability,
+    request: { readonly path: string; readonly plain: Query; readonly more: Query },
+    options: GetOptions<T>,
+  ): Promise<T> {
+    const { path, plain, more } = request;
+    if (this.#capabilities.get(capability) === false) return this.#http.get(path, plain, options);
+    try {
+      return await this.#http.get(path, { ...plain, ...more }, options);
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.status !== 400 && error.status !== 422)) throw error;
+      const result = await this.#http.get(path, plain, options);
+      this.#capabilities.set(capability, false);
+      return result;
+    }
+  }
+}
+
+/** `pq` is the API's name for the cursor, see https://docs.runflow.io/concepts/requests. */
+function toQuery({ cursor, limit }: PageRequest): Query {
+  return { limit: Math.min(Math.max(Math.trunc(limit), 1), 500), pq: cursor };
+}
+
+/** Nothing but a UUID goes into a path. */
+function toSegment(id: string): string {
+  const uuid = normaliseUuid(id);
+  if (uuid === undefined) throw new ApiError('invalid', { detail: 'This is not an id: it should be a UUID.' });
+  return encodeURIComponent(uuid);
+}

@@ -1,0 +1,72 @@
+import type { LogLine, NodeRun, Run } from '../shared/model';
+import { asCount, asFlag, asMoney, asNumber, asObject, asText, asTime, decodeRows } from './decode';
+import { decodeFailure } from './decodeFailure';
+
+/** https://docs.runflow.io/api-reference/runs/get-run */
+export function decodeRun(json: unknown): Run | undefined {
+  const row = asObject(json);
+  const id = asText(row?.['id']);
+  if (row === undefined || id === undefined) return undefined;
+  const model = asObject(row['model']);
+  return {
+    id,
+    batchId: asText(row['batch_id']),
+    clientRef: asText(row['client_ref']),
+    statusCode: asText(row['status_code']),
+    targetType: asText(row['target_type']) ?? asText(row['target_type_code']),
+    targetVersion: asText(row['target_version']),
+    modelId: asText(row['model_id']),
+    flowId: asText(row['flow_id']),
+    modelName: asText(model?.['name']) ?? asText(model?.['slug']),
+    cost: asMoney(row['cost']),
+    nodesTotal: asCount(row['nodes_total']),
+    nodesCompleted: asCount(row['nodes_completed']),
+    createdAt: asTime(row['created_at']),
+    startedAt: asTime(row['started_at']),
+    completedAt: asTime(row['completed_at']),
+    durationMs: asNumber(row['duration_ms']),
+    hasLogs: asFlag(row['has_logs']),
+    hasNodeRuns: asFlag(row['has_node_runs']),
+    failure: decodeFailure(row),
+    nodeRuns: decodeRows(row['node_runs'], decodeNodeRun),
+    logs: decodeRows(row['logs'], decodeLogLine),
+    raw: row,
+  };
+}
+
+/** https://docs.runflow.io/api-reference/runs/get-flow-node-run */
+export function decodeNodeRun(json: unknown): NodeRun | undefined {
+  const row = asObject(json);
+  const id = asText(row?.['id']);
+  if (row === undefined || id === undefined) return undefined;
+  return {
+    id,
+    runId: asText(row['run_id']),
+    nodeId: asText(row['node_id']),
+    flowId: asText(row['flow_id']),
+    stateCode: asText(row['state_code']),
+    durationMs: asNumber(row['duration_ms']),
+    cost: asMoney(row['cost']),
+    retryCount: asCount(row['retry_count']),
+    errorMessage: asText(row['error_message']),
+    createdAt: asTime(row['created_at']),
+    startedAt: asTime(row['started_at']),
+    completedAt: asTime(row['completed_at']),
+    raw: row,
+  };
+}
+
+/** https://docs.runflow.io/api-reference/runs/get-run-log */
+export function decodeLogLine(json: unknown): LogLine | undefined {
+  const row = asObject(json);
+  const id = asText(row?.['id']);
+  if (row === undefined || id === undefined) return undefined;
+  const message = row['message'];
+  return {
+    id,
+    levelCode: asText(row['level_code']),
+    message: typeof message === 'string' ? message : '',
+    timestamp: asTime(row['timestamp']),
+    meta: asObject(row['meta']),
+  };
+}

@@ -1,0 +1,120 @@
+import type { Item, Run } from '../shared/model';
+import type { ItemAddress } from '../shared/protocol';
+import { ApiError, isAbort } from './errors';
+import { load, type ReadContext } from './load';
+import { detailKey, type Detail } from './store';
+
+/**
+ * Reads into the store what an item page shows, except the log. At most two round trips one after the other: what
+ * needs the run's id goes beside the item where the id is known from a row, and right behind it otherwise.
+ */
+export class DetailReader {
+  readonly #context: ReadContext;
+  readonly #flowsAsked = new Set<string>();
+
+  constructor(context: ReadContext) {
+    this.#context = context;
+  }
+
+  async read(address: ItemAddress): Promise<void> {
+    const { store } = this.#context;
+    await load(
+      this.#context,
+      (change) => store.setDetail(address, change),
+      async () => {
+        if (address.batchId === undefined || address.itemId === undefined) await this.#readRun(address);
+        else await this.#readItem(address, address.batchId, address.itemId);
+      },
+    );
+    const { run, nodeRuns } = store.state.details.get(detailKey(address)) ?? {};
+    for (const flowId of new Set([run?.flowId, ...(nodeRuns ?? []).map((nodeRun) => nodeRun.flowId)])) {
+      if (flowId !== undefined) void this.#learnNames(flowId);
+    }
+  }
+
+  /** What was read, reading it first where nothing was; rejects with the ApiError of a reading that brought nothing. */
+  async need(address: ItemAddress): Promise<Detail> {
+    const { store } = this.#context;
+    const key = detailKey(address);
+    if (!store.state.details.get(key)?.loaded) await this.read(address);
+    const detail = store.state.details.get(key);
+    if (detail?.item || detail?.run) return detail;
+    throw detail?.problem ?? new ApiError('notFound');
+  }
+
+  async #readRun(address: ItemAddress): Promise<void> {
+    if (address.runId === undefined) throw new ApiError('notFound');
+    await Promise.all([this.#run(address, address.runId), this.#nodeRuns(address, address.runId)]);
+  }
+
+  async #readItem(address: ItemAddress, batchId: string, itemId: string): Promise<void> {
+    const { client, capabilities, signal } = this.#context;
+    const rowRunId = this.#runIdOfRow(batchId, itemId);
+    const withoutEmbed = capabilities.get('embedRun') === false;
+    const beside = rowRunId && [
+      this.#nodeRuns(address, rowRunId),
+      ...(withoutEmbed ? [this.#run(address, rowRunId)] : []),
+    ];
+    // Awaited below; until then a failure must not count as unhandled.
+    for (const reading of beside || []) reading.catch(() => undefined);
+
+    const { item, run } = await client.item(batchId, itemId, signal);
+    this.#put(address, item, run);
+    const runId = item.runId ?? rowRunId;
+    if (runId === undefined) return;
+    await Promise.all([
+      ...(beside || [this.#nodeRuns(address, runId)]),
+      ...(run || (beside && withoutEmbed) ? [] : [this.#run(address, runId)]),
+    ]);
+  }
+
+  #put(address: ItemAddress, item: Item, run: Run | undefined): void {
+    const { store, signal } = this.#context;
+    if (signal.aborted) return;
+    store.setDetail(address, { item, ...(run && { run }) });
+    if (run?.modelId !== undefined && run.modelName !== undefined) {
+      store.addNames({ models: new Map([[run.modelId, run.modelName]]) });
+    }
+    const siblings = store.state.items.get(address.batchId ?? '')?.items;
+    // The row shows what was just read; its raw object stays the one of the list, or each would undo the other.
+    const items = siblings?.map((row) => (row.id === item.id ? { ...item, raw: row.raw } : row));
+    if (items && address.batchId !== undefined) store.setItems(address.batchId, { items });
+  }
+
+  async #run(address: ItemAddress, runId: string): Promise<void> {
+    const { client, store, signal } = this.#context;
+    const run = await client.run(runId, signal);
+    if (!signal.aborted) store.setDetail(address, { run });
+  }
+
+  /** Node runs are the smaller half of a page: without the permission to read them the rest is still shown. */
+  async #nodeRuns(address: ItemAddress, runId: string): Promise<void> {
+    const { client, store, signal } = this.#context;
+    try {
+      const page = await client.nodeRuns(runId, { limit: 500 }, signal);
+      if (!signal.aborted) store.setDetail(address, { nodeRuns: page.items });
+    } catch (error) {
+      const isRefused = error instanceof ApiError && ['forbidden', 'notFound'].includes(error.kind);
+      if (!isRefused) throw error;
+    }
+  }
+
+  #runIdOfRow(batchId: string, itemId: string): string | undefined {
+    const { items, list } = this.#context.store.state;
+    const lean = list.batches.find(({ id }) => id === batchId)?.leanItems;
+    return [...(items.get(batchId)?.items ?? []), ...(lean ?? [])].find(({ id }) => id === itemId)?.runId;
+  }
+
+  /** Node labels come from the flow; without them a short id stands there, so a refusal is no problem. */
+  async #learnNames(flowId: string): Promise<void> {
+    const { client, store, signal } = this.#context;
+    if (this.#flowsAsked.has(flowId)) return;
+    this.#flowsAsked.add(flowId);
+    try {
+      const nodes = await client.nodeNames(flowId, signal);
+      if (!signal.aborted) store.addNames({ nodes });
+    } catch (error) {
+      if (!(error instanceof ApiError) && !isAbort(error)) throw error;
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * What went wrong with a request, as a closed set to branch on. Sentences for people are in host/report.ts.
+ * Numbers in comments are HTTP statuses, see https://docs.runflow.io/concepts/errors.
+ */
+export type ErrorKind =
+  | 'auth' // 401
+  | 'forbidden' // 403
+  | 'credit' // 402
+  | 'notFound' // 404
+  | 'invalid' // 400, 409, 422
+  | 'rateLimited' // 429
+  | 'timeout' // 408, or nothing came in time
+  | 'offline' // no connection: name not found, refused, reset
+  | 'proxy' // 407, or the proxy could not be reached
+  | 'certificate' // TLS: expired, unknown issuer, wrong host
+  | 'server' // 5xx
+  | 'badResponse' // not JSON, cut off, or of the wrong shape
+  | 'address' // the API address in the settings cannot be used; nothing was sent
+  | 'tooLarge'; // more than we are willing to hold
+
+export interface ApiErrorDetails {
+  readonly status?: number | undefined;
+  /** The API's own `code`, such as RUN_NOT_FOUND. */
+  readonly code?: string | undefined;
+  /** The API's own `message`; hostile text, to be shown as plain text only. */
+  readonly detail?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** Created only where requests are made or refused (http, transport, media, origin); never holds the key or a full URL. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number | undefined;
+  readonly code: string | undefined;
+  readonly detail: string | undefined;
+  readonly requestId: string | undefined;
+
+  /** By name: the transport is a bundle of its own, and what it throws is of its own copy of this class. */
+  static override [Symbol.hasInstance](value: unknown): value is ApiError {
+    return value instanceof Error && value.name === 'ApiError';
+  }
+
+  constructor(
+    readonly kind: ErrorKind,
+    details: ApiErrorDetails = {},
+  ) {
+    super([kind, details.status, details.code].filter((part) => part !== undefined).join(' '), {
+      cause: details.cause,
+    });
+    this.status = details.status;
+    this.code = details.code;
+    this.detail = details.detail;
+    this.requestId = details.requestId;
+  }
+}
+
+/** Whether this is the caller's own cancellation, which is not an error and is never shown. */
+export function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}

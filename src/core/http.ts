@@ -1,0 +1,182 @@
+import { discard, readWhole } from './body';
+import { Emitter } from './emitter';
+import { toStatusError } from './errorBody';
+import { ApiError, isAbort } from './errors';
+import type { Connection, RequestLog, Transport, TransportResponse } from './exchange';
+import { Gate } from './gate';
+import { Merge } from './merge';
+import { redact } from './redact';
+
+export interface HttpOptions {
+  readonly connection: Connection;
+  /** Asked for each request, so that the transport is loaded with the first one and can be replaced later. */
+  readonly transport: () => Promise<Transport>;
+  readonly log: RequestLog;
+  /** Our own version, for the User-Agent. */
+  readonly version: string;
+  /** The longest body that is read, unpacked. */
+  readonly maxBytes?: number;
+}
+
+/** What to ask: absent values are left out. */
+export type Query = Readonly<Record<string, string | number | undefined>>;
+
+export interface GetOptions<T> {
+  /** Throws an ApiError when the answer is of another shape. */
+  readonly decode: (json: unknown) => T;
+  readonly signal: AbortSignal;
+}
+
+const inFlight = 6;
+const maxRedirects = 3;
+const maxErrorBytes = 64 * 1024;
+
+/** Asks the API of one connection. Every failure is an ApiError, or an AbortError when the caller aborts. */
+export class Http {
+  readonly #options: HttpOptions;
+  readonly #origin: string;
+  readonly #gate = new Gate(inFlight);
+  readonly #merge = new Merge<unknown>();
+  readonly #clockSkew = new Emitter<number>();
+  #clockSkewMs = 0;
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+    this.#origin = new URL(options.connection.origin).origin;
+  }
+
+  /** Hears the new difference when the server's clock turns out to differ by another second or more. */
+  readonly onDidChangeClockSkew = this.#clockSkew.event;
+
+  /** The server's clock minus ours, in milliseconds; what is smaller than the `Date` header can tell counts as 0. */
+  get clockSkewMs(): number {
+    return this.#clockSkewMs;
+  }
+
+  /** Callers that ask the same at the same time share one request, and each decodes the answer. */
+  async get<T>(path: string, query: Query, { decode, signal }: GetOptions<T>): Promise<T> {
+    const url = this.#url(path, query);
+    return decode(await this.#merge.run(url.href, (shared) => this.#ask(url, shared), signal));
+  }
+
+  /** The place for retries: each attempt waits for its turn anew. */
+  #ask(url: URL, signal: AbortSignal): Promise<unknown> {
+    return this.#gate.run(() => this.#attempt(url, signal), signal);
+  }
+
+  async #attempt(url: URL, signal: AbortSignal): Promise<unknown> {
+    const started = Date.now();
+    let response: TransportResponse | undefined;
+    let failure: string | undefined;
+    try {
+      response = await this.#follow(url, signal);
+      this.#readClock(response, started);
+      return await this.#read(response);
+    } catch (error) {
+      failure = isAbort(error) ? 'aborted' : error instanceof ApiError ? error.message : 'unexpected error';
+      throw error;
+    } finally {
+      this.#options.log.request({
+        method: 'GET',
+        path: url.pathname,
+        status: response?.status,
+        durationMs: Date.now() - started,
+        requestId: response === undefined ? undefined : this.#requestId(response),
+        failure,
+      });
+    }
+  }
+
+  /** Follows redirects inside the origin only: anywhere else, the key would arrive at a stranger. */
+  async #follow(start: URL, signal: AbortSignal): Promise<TransportResponse> {
+    const transport = await this.#options.transport();
+    const headers = this.#headers();
+    let url = start;
+    for (let redirects = 0; ; redirects += 1) {
+      const response = await transport.get(url, { headers, signal });
+      if (response.status < 300 || response.status > 399) return response;
+      await discard(response.body);
+      const location = response.header('location');
+      const refuse = (detail: string): ApiError =>
+        new ApiError('badResponse', { status: response.status, detail, requestId: this.#requestId(response) });
+      if (location === undefined || !URL.canParse(location, url.href)) throw refuse('A redirect to nowhere.');
+      url = new URL(location, url);
+      if (url.origin !== this.#origin) throw refuse('A redirect to another server was not followed.');
+      if (redirects === maxRedirects) throw refuse('Too many redirects.');
+    }
+  }
+
+  async #read(response: TransportResponse): Promise<unknown> {
+    const { status } = response;
+    const requestId = this.#requestId(response);
+    if (status < 200 || status > 299) {
+      const body = await this.#readErrorBody(response);
+      throw toStatusError(status, body, { requestId, clean: (text) => redact(text, this.#options.connection.key) });
+    }
+    const text = await this.#readText(response, this.#options.maxBytes ?? 64 * 1024 * 1024);
+    try {
+      return JSON.parse(text);
+    } catch {
+      // Without the parser's error as cause: it quotes the body.
+      throw new ApiError('badResponse', { status, requestId, detail: describeNoJson(text) });
+    }
+  }
+
+  async #readText(response: TransportResponse, maxBytes: number): Promise<string> {
+    return new TextDecoder().decode(await readWhole(response.body, maxBytes));
+  }
+
+  /** A status says enough when its body does not arrive, or is longer than any sentence. */
+  async #readErrorBody(response: TransportResponse): Promise<string> {
+    try {
+      return await this.#readText(response, maxErrorBytes);
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      return '';
+    }
+  }
+
+  #url(path: string, query: Query): URL {
+    const url = new URL(path, this.#origin);
+    if (url.origin !== this.#origin) throw new ApiError('invalid', { detail: 'A path that leads to another server.' });
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    }
+    return url;
+  }
+
+  #headers(): Record<string, string> {
+    const { key, organizationId } = this.#options.connection;
+    if (!/^[\x21-\x7e]+$/.test(key)) {
+      throw new ApiError('auth', { detail: 'The key is empty or holds characters that cannot be sent.' });
+    }
+    return {
+      Authorization: `Bearer ${key}`,
+      Accept: 'application/json',
+      'User-Agent': `runflow-batches/${this.#options.version}`,
+      ...(organizationId === undefined ? {} : { 'X-Organization-Id': organizationId }),
+    };
+  }
+
+  /** Under the second name in answers of https://docs.runflow.io/concepts/callbacks. */
+  #requestId(response: TransportResponse): string | undefined {
+    const id = response.header('x-request-id') ?? response.header('runflow-request-id');
+    return id === undefined ? undefined : redact(id, this.#options.connection.key).slice(0, 200);
+  }
+
+  /** `Date` is cut to whole seconds and says when the answer was made, which is about the middle of the request. */
+  #readClock(response: TransportResponse, started: number): void {
+    const server = Date.parse(response.header('date') ?? '');
+    if (Number.isNaN(server)) return;
+    const measured = server + 500 - (started + Date.now()) / 2;
+    if (Math.abs(measured - this.#clockSkewMs) <= 1500) return;
+    this.#clockSkewMs = Math.abs(measured) <= 1500 ? 0 : Math.round(measured);
+    this.#clockSkew.fire(this.#clockSkewMs);
+  }
+}
+
+function describeNoJson(text: string): string {
+  const start = text.trimStart().slice(0, 1);
+  if (start === '') return 'The answer is empty.';
+  return start === '<' ? 'The answer is a web page, not JSON.' : 'The answer is not JSON, or was cut off.';
+}

@@ -1,0 +1,43 @@
+import type { Disposable } from './disposables';
+
+/**
+ * Repeats one round for ever: never two at a time, and a poke during a round is a round right after it.
+ * A chain of timeouts, not an interval, with ±20 % jitter so that many windows do not ask in step.
+ */
+export class Poller implements Disposable {
+  /** Answers how long to wait until the next round, or undefined to wait for a poke. It must not reject. */
+  readonly #round: (signal: AbortSignal) => Promise<number | undefined>;
+  readonly #stopping = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #running = false;
+  #poked = false;
+
+  constructor(round: (signal: AbortSignal) => Promise<number | undefined>) {
+    this.#round = round;
+  }
+
+  /** Asks for a round now, or right after the one that is running. */
+  poke(): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#poked = true;
+    if (!this.#running) void this.#run();
+  }
+
+  dispose(): void {
+    this.#stopping.abort();
+    clearTimeout(this.#timer);
+  }
+
+  async #run(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#running = true;
+    let waitMs: number | undefined;
+    while (this.#poked) {
+      this.#poked = false;
+      waitMs = await this.#round(this.#stopping.signal);
+    }
+    this.#running = false;
+    if (waitMs === undefined || this.#stopping.signal.aborted) return;
+    this.#timer = setTimeout(() => this.poke(), waitMs * (0.8 + 0.4 * Math.random()));
+  }
+}

@@ -1,0 +1,224 @@
+import type { Account, Batch, Item, NodeRun, Run } from '../shared/model';
+import type { ItemAddress } from '../shared/protocol';
+import { Emitter } from './emitter';
+import type { ApiError } from './errors';
+import { same } from './same';
+
+/** How far a piece of the server's data is: what was read stays when a later reading fails. */
+export interface Loadable {
+  readonly loading: boolean;
+  readonly loaded: boolean;
+  readonly problem: ApiError | undefined;
+  /** When it was last read, by the server's clock. */
+  readonly asOf: number | undefined;
+}
+
+export interface BatchList extends Loadable {
+  /** Newest first. */
+  readonly batches: readonly Batch[];
+  readonly cursor: string | undefined;
+  /** Whether `cursor` continues the batch list or the run list that stands in for it. */
+  readonly source: 'batches' | 'runs';
+  /** Where batches were found by grouping runs: the creation time of the oldest run that was read. */
+  readonly searchedBackTo: number | undefined;
+}
+
+export interface BatchItems extends Loadable {
+  readonly items: readonly Item[];
+  readonly cursor: string | undefined;
+}
+
+/** Everything read for one item page. */
+export interface Detail extends Loadable {
+  readonly address: ItemAddress;
+  readonly item: Item | undefined;
+  readonly run: Run | undefined;
+  readonly nodeRuns: readonly NodeRun[] | undefined;
+}
+
+export interface State {
+  /** Undefined until it was looked whether there is a key. */
+  readonly signedIn: boolean | undefined;
+  readonly account: Account | undefined;
+  readonly list: BatchList;
+  /** By batch id. */
+  readonly items: ReadonlyMap<string, BatchItems>;
+  /** By detailKey. */
+  readonly details: ReadonlyMap<string, Detail>;
+  /** Model id to model name. */
+  readonly modelNames: ReadonlyMap<string, string>;
+  /** Node id to the label of the node in its flow. */
+  readonly nodeNames: ReadonlyMap<string, string>;
+  /** The server's clock minus ours, in milliseconds. */
+  readonly clockSkewMs: number;
+}
+
+/** What a change touched, so that a view redraws no more than that. */
+export interface Change {
+  /** Which rows there are, or what is said beside them. */
+  readonly list: boolean;
+  readonly batches: ReadonlySet<string>;
+  /** Batches whose items changed. */
+  readonly items: ReadonlySet<string>;
+  readonly details: ReadonlySet<string>;
+  readonly names: boolean;
+}
+
+const unread: Loadable = { loading: false, loaded: false, problem: undefined, asOf: undefined };
+export const noItems: BatchItems = { ...unread, items: [], cursor: undefined };
+export const noList: BatchList = {
+  ...unread,
+  batches: [],
+  cursor: undefined,
+  source: 'batches',
+  searchedBackTo: undefined,
+};
+
+const initial: State = {
+  signedIn: undefined,
+  account: undefined,
+  list: noList,
+  items: new Map(),
+  details: new Map(),
+  modelNames: new Map(),
+  nodeNames: new Map(),
+  clockSkewMs: 0,
+};
+
+/** An item is known by its id; a run outside any batch by its own. */
+export function detailKey(address: ItemAddress): string {
+  return address.itemId === undefined ? `run:${address.runId ?? ''}` : `item:${address.itemId}`;
+}
+
+export function emptyDetail(address: ItemAddress): Detail {
+  return { ...unread, address, item: undefined, run: undefined, nodeRuns: undefined };
+}
+
+/** The one place where the server's data lives. Views draw `state` and listen to `onDidChange`. */
+export class Store {
+  readonly #changed = new Emitter<Change>();
+  #state: State = initial;
+
+  readonly onDidChange = this.#changed.event;
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The server's time, for ages and live durations. */
+  now(): number {
+    return Date.now() + this.#state.clockSkewMs;
+  }
+
+  setSession(session: Pick<State, 'signedIn' | 'account'>): void {
+    this.#next({ ...this.#state, ...session });
+  }
+
+  setClockSkew(clockSkewMs: number): void {
+    this.#state = { ...this.#state, clockSkewMs };
+  }
+
+  setList(change: Partial<BatchList>): void {
+    this.#next({ ...this.#state, list: { ...this.#state.list, ...change } });
+  }
+
+  /** Takes a newer reading of one batch, also of one that is not in the list. */
+  setBatch(batch: Batch): void {
+    const { batches } = this.#state.list;
+    const known = batches.some(({ id }) => id === batch.id);
+    const next = known ? batches.map((old) => (old.id === batch.id ? batch : old)) : newestFirst([...batches, batch]);
+    this.setList({ batches: next });
+  }
+
+  setItems(batchId: string, change: Partial<BatchItems>): void {
+    const items = new Map(this.#state.items);
+    items.set(batchId, { ...(items.get(batchId) ?? noItems), ...change });
+    this.#next({ ...this.#state, items });
+  }
+
+  setDetail(address: ItemAddress, change: Partial<Detail>): void {
+    const key = detailKey(address);
+    const details = new Map(this.#state.details);
+    details.set(key, { ...(details.get(key) ?? emptyDetail(address)), ...change });
+    this.#next({ ...this.#state, details });
+  }
+
+  addNames(names: {
+    readonly models?: ReadonlyMap<string, string>;
+    readonly nodes?: ReadonlyMap<string, string>;
+  }): void {
+    this.#next({
+      ...this.#state,
+      modelNames: new Map([...this.#state.modelNames, ...(names.models ?? [])]),
+      nodeNames: new Map([...this.#state.nodeNames, ...(names.nodes ?? [])]),
+    });
+  }
+
+  /** Forgets everything: another key, another organization, nobody. */
+  reset(): void {
+    const old = this.#state;
+    this.#state = initial;
+    this.#changed.fire({
+      list: true,
+      batches: new Set(old.list.batches.map(({ id }) => id)),
+      items: new Set(old.items.keys()),
+      details: new Set(old.details.keys()),
+      names: true,
+    });
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  /** The new values are kept even when they say the same (their links are signed for longer), but then nobody hears. */
+  #next(state: State): void {
+    const old = this.#state;
+    this.#state = state;
+    const change = difference(old, state);
+    if (change.list || change.names || change.batches.size + change.items.size + change.details.size > 0) {
+      this.#changed.fire(change);
+    }
+  }
+}
+
+export function newestFirst(batches: readonly Batch[]): readonly Batch[] {
+  return [...batches].sort((left, right) => (right.createdAt ?? 0) - (left.createdAt ?? 0));
+}
+
+function difference(old: State, state: State): Change {
+  const oldBatches = new Map(old.list.batches.map((batch) => [batch.id, batch]));
+  const sameRows =
+    old.list.batches.length === state.list.batches.length &&
+    state.list.batches.every(({ id }, place) => old.list.batches[place]?.id === id);
+  return {
+    list:
+      !sameRows ||
+      !same({ ...visible(old.list), batches: [] }, { ...visible(state.list), batches: [] }) ||
+      old.signedIn !== state.signedIn ||
+      !same(old.account, state.account),
+    batches: new Set(
+      state.list.batches
+        .filter((batch) => oldBatches.get(batch.id) !== batch && !same(oldBatches.get(batch.id), batch))
+        .map(({ id }) => id),
+    ),
+    items: changedKeys(old.items, state.items),
+    details: changedKeys(old.details, state.details),
+    names: old.modelNames.size !== state.modelNames.size || old.nodeNames.size !== state.nodeNames.size,
+  };
+}
+
+function changedKeys<T extends Loadable>(old: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): Set<string> {
+  const changed = new Set<string>();
+  if (old === next) return changed;
+  for (const [key, value] of next) {
+    const before = old.get(key);
+    if (before !== value && !(before && same(visible(before), visible(value)))) changed.add(key);
+  }
+  return changed;
+}
+
+/** What of the reading itself can be seen: a second reading under way cannot, and a time only beside a problem. */
+function visible<T extends Loadable>(part: T): T {
+  return { ...part, loading: part.loading && !part.loaded, asOf: part.problem && part.asOf };
+}

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { Disposables, type Disposable } from '../core/disposables';
+import type { State, Store } from '../core/store';
+import { oneLine } from '../shared/format';
+import { contextKeys, viewId, type ViewState } from '../shared/ids';
+import { describe } from './report';
+import type { Session } from './session';
+import type { BatchTree } from './tree';
+import type { Node } from './treeItems';
+
+export interface BatchViewContext {
+  readonly store: Store;
+  readonly session: Session;
+  readonly tree: BatchTree;
+  /** Called when the view comes into sight. */
+  readonly wake: () => void;
+}
+
+/** The frame around the tree: its title, what it says without rows, and the context keys of its buttons. */
+export class BatchView implements Disposable {
+  readonly #context: BatchViewContext;
+  readonly #owned = new Disposables();
+  readonly #view: vscode.TreeView<Node>;
+  readonly #keys = new Map<string, unknown>();
+
+  constructor(context: BatchViewContext) {
+    this.#context = context;
+    this.#view = this.#owned.add(
+      vscode.window.createTreeView(viewId, {
+        treeDataProvider: context.tree,
+        canSelectMany: true,
+        showCollapseAll: true,
+      }),
+    );
+    this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
+    this.#owned.add(context.store.onDidChange((change) => (change.list ? this.update() : undefined)));
+    this.update();
+  }
+
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
+  get selection(): readonly Node[] {
+    return this.#view.selection;
+  }
+
+  /** Shows a row that is there, without taking the focus. */
+  async reveal(node: Node, expand = false): Promise<void> {
+    await this.#view.reveal(node, { select: true, focus: false, expand });
+  }
+
+  /** Says in title, message and context keys what the store and the user's choices say. */
+  update(): void {
+    const { store, session, tree } = this.#context;
+    const { state } = store;
+    const hasRows = tree.visibleBatches().length > 0;
+    const view = viewState(state, hasRows);
+    const hidden = session.memory?.hidden.length ?? 0;
+    this.#view.title = title(state, session, hidden);
+    this.#view.message = view === 'problem' && state.list.problem ? describe(state.list.problem).sentence : '';
+    this.#set(contextKeys.view, view);
+    this.#set(contextKeys.signedIn, state.signedIn === true);
+    this.#set(contextKeys.hasHidden, hidden > 0);
+    this.#set(contextKeys.hasMore, state.list.cursor !== undefined);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #set(key: string, value: unknown): void {
+    if (this.#keys.get(key) === value) return;
+    this.#keys.set(key, value);
+    void vscode.commands.executeCommand('setContext', key, value);
+  }
+}
+
+/** What stands in place of rows; the welcome texts of package.json go by it. */
+export function viewState(state: State, hasRows: boolean): ViewState {
+  if (hasRows) return 'rows';
+  const { problem } = state.list;
+  if (problem?.kind === 'auth') return 'keyRefused';
+  if (problem?.kind === 'offline' || problem?.kind === 'timeout') return 'offline';
+  if (problem) return 'problem';
+  if (state.signedIn === undefined) return 'unknown';
+  if (!state.signedIn) return 'signedOut';
+  return state.list.loaded ? 'empty' : 'loading';
+}
+
+function title(state: State, session: Session, hidden: number): string {
+  const { account } = state;
+  const chosen = session.organizationId;
+  const organization = account?.organizations.find(({ id }) => id === chosen) ?? account?.organizations[0];
+  const parts = [
+    ...(organization?.name === undefined ? [] : [oneLine(organization.name, 60)]),
+    ...(hidden > 0 ? [`${hidden} hidden`] : []),
+  ];
+  return parts.length === 0 ? 'Batches' : `Batches — ${parts.join(' · ')}`;
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { ItemAddress } from '../shared/protocol';
+import { commandWords as words } from '../shared/words/commands';
+import type { BatchView } from './batchView';
+import { lookup, type LookupContext } from './lookupBox';
+import type { ItemPanels } from './panels';
+
+export interface ChosenContext extends LookupContext {
+  readonly view: BatchView;
+  readonly panels: ItemPanels;
+}
+
+/** What a command was called on. Menus pass rows, keybindings and links pass plain objects, the palette nothing. */
+function addressIn(argument: unknown): ItemAddress | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  const text = (name: string): string | undefined => {
+    const value: unknown = Object.getOwnPropertyDescriptor(argument, name)?.value;
+    return typeof value === 'string' ? value : undefined;
+  };
+  const [batchId, itemId, runId] = [text('batchId'), text('itemId'), text('runId')];
+  if (batchId !== undefined && itemId !== undefined) return { batchId, itemId };
+  return runId === undefined ? undefined : { runId };
+}
+
+export function batchIdIn(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('batchId' in argument)) return undefined;
+  return typeof argument.batchId === 'string' ? argument.batchId : undefined;
+}
+
+/** The rows a command is meant for: those handed over, else what is selected. */
+export function rowsOf(context: ChosenContext, argument: unknown, all: unknown): readonly unknown[] {
+  if (Array.isArray(all) && all.length > 0) return all as readonly unknown[];
+  return argument === undefined ? context.view.selection : [argument];
+}
+
+/** The item a command is meant for: what it was called on, else the active page, else the selected row, else asked. */
+export async function chooseItem(context: ChosenContext, argument: unknown): Promise<ItemAddress | undefined> {
+  const given =
+    addressIn(argument) ?? context.panels.active ?? context.view.selection.map(addressIn).find((found) => found);
+  if (given) return given;
+  const finding = await lookup(context);
+  if (finding === undefined || finding.kind === 'batch') return undefined;
+  return finding.address;
+}
+
+/** One of the node runs of an item, chosen by name. */
+export async function chooseNodeRun(context: ChosenContext, address: ItemAddress): Promise<string | undefined> {
+  const access = await context.session.need();
+  const detail = await access.details.need(address);
+  const { nodeNames } = context.store.state;
+  const choices = (detail.nodeRuns ?? []).map((nodeRun, place) => ({
+    label: nodeNames.get(nodeRun.nodeId ?? '') ?? `node ${place + 1}`,
+    description: nodeRun.stateCode ?? '',
+    id: nodeRun.id,
+  }));
+  if (choices.length === 0) {
+    void vscode.window.showInformationMessage(words.noNodeRuns);
+    return undefined;
+  }
+  return (await vscode.window.showQuickPick(choices, { title: words.pickNodeRun }))?.id;
+}

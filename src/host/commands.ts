@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import { Disposables, type Disposable } from '../core/disposables';
+import type { Finding } from '../core/find';
+import type { DocumentPart } from '../core/uris';
+import { commands, type CommandId } from '../shared/ids';
+import { parseLookup } from '../shared/lookup';
+import { commandWords as words } from '../shared/words/commands';
+import { signInWords } from '../shared/words/signIn';
+import { batchIdIn, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
+import { documentUri } from './documents';
+import { openDocument } from './itemHandlers';
+import { pageTitle } from './itemSnapshot';
+import { lookup } from './lookupBox';
+import { report } from './report';
+import { signIn, switchOrganization, type SignInContext } from './signIn';
+import type { BatchTree } from './tree';
+import type { ItemAddress } from '../shared/protocol';
+
+export interface CommandsContext extends ChosenContext, SignInContext {
+  readonly tree: BatchTree;
+  /** Asks everything on the screen anew. */
+  readonly refresh: () => Promise<void>;
+}
+
+type Handler = (argument: unknown, all: unknown) => Promise<void> | void;
+
+/** Every command in one table: a command that package.json names and nobody handles does not compile. */
+export function registerCommands(context: CommandsContext): Disposable {
+  const { session, log } = context;
+  const table: Readonly<Record<CommandId, Handler>> = {
+    [commands.signIn]: () => signIn(context),
+    [commands.signOut]: async () => {
+      await session.signOut();
+      void vscode.window.showInformationMessage(signInWords.signedOut);
+    },
+    [commands.switchOrganization]: () => switchOrganization(context),
+    [commands.refresh]: () => context.refresh(),
+    [commands.openItem]: (argument) => openItem(context, argument, false),
+    [commands.openItemInNewTab]: (argument) => openItem(context, argument, true),
+    [commands.addBatch]: () => addBatch(context),
+    [commands.removeBatch]: (argument, all) => eachBatch(context, argument, all, (id) => session.memory?.hide(id)),
+    [commands.pinBatch]: (argument, all) => eachBatch(context, argument, all, (id) => session.memory?.pin(id, true)),
+    [commands.unpinBatch]: (argument, all) => eachBatch(context, argument, all, (id) => session.memory?.pin(id, false)),
+    [commands.clearFilter]: async () => {
+      await session.memory?.showHidden();
+      redraw(context);
+    },
+    [commands.loadMore]: (argument) => loadMore(context, argument),
+    [commands.openOutput]: (argument) => openPart(context, argument, 'output'),
+    [commands.openInput]: (argument) => openPart(context, argument, 'input'),
+    [commands.openError]: (argument) => openPart(context, argument, 'error'),
+    [commands.openItemJson]: (argument) => openPart(context, argument, 'item'),
+    [commands.openRunJson]: (argument) => openPart(context, argument, 'run'),
+    [commands.openNodeRunJson]: (argument) => openNodeRun(context, argument),
+    [commands.openLogs]: (argument) => openPart(context, argument, 'logs'),
+    [commands.copyId]: (argument, all) => copyIds(context, argument, all),
+    [commands.showLog]: () => log.show(),
+  };
+  const owned = new Disposables();
+  for (const [id, handler] of Object.entries(table)) {
+    const guarded = async (argument: unknown, all: unknown): Promise<void> => {
+      try {
+        await handler(argument, all);
+      } catch (error) {
+        await report(error, log);
+      }
+    };
+    owned.add(vscode.commands.registerCommand(id, guarded));
+  }
+  return owned;
+}
+
+/** Opens what the argument names, or what the lookup box finds: an item, a run outside any batch, or a batch's row. */
+async function openItem(context: CommandsContext, argument: unknown, keep: boolean): Promise<void> {
+  const isGiven = typeof argument === 'object' && argument !== null;
+  if (isGiven || keep) {
+    const address = await chooseItem(context, argument);
+    if (address) await open(context, { kind: 'item', address }, keep);
+    return;
+  }
+  const finding = await lookup(context);
+  if (finding) await open(context, finding, keep);
+}
+
+async function open(context: CommandsContext, finding: Finding, keep: boolean): Promise<void> {
+  if (finding.kind === 'batch') {
+    await showBatch(context, finding.batchId);
+    return;
+  }
+  const { address } = finding;
+  context.panels.open(address, { keep });
+  await context.session.memory?.addRecent({ address, name: pageTitle(context.store.state, address) });
+}
+
+/** Brings a batch into the list, even one that was hidden or is out of the list's reach, and unfolds it. */
+async function showBatch({ session, tree, view }: CommandsContext, batchId: string): Promise<void> {
+  const access = await session.need();
+  await access.list.batch(batchId);
+  await session.memory?.add(batchId);
+  tree.redrawAll();
+  view.update();
+  await view.reveal(tree.batchNode(batchId), true);
+}
+
+async function addBatch(context: CommandsContext): Promise<void> {
+  const text = await vscode.window.showInputBox({
+    title: words.addBatchTitle,
+    prompt: words.addBatchPrompt,
+    ignoreFocusOut: true,
+    validateInput: (value) => (value === '' || batchIdOf(value) !== undefined ? undefined : words.noBatchId),
+  });
+  const batchId = text === undefined ? undefined : batchIdOf(text);
+  if (batchId !== undefined) await showBatch(context, batchId);
+}
+
+function batchIdOf(text: string): string | undefined {
+  const target = parseLookup(text);
+  if (target.kind === 'item' || target.kind === 'batch') return target.batchId;
+  return target.kind === 'id' ? target.id : undefined;
+}
+
+async function eachBatch(
+  context: CommandsContext,
+  argument: unknown,
+  all: unknown,
+  change: (batchId: string) => Promise<void> | undefined,
+): Promise<void> {
+  const ids = rowsOf(context, argument, all).map(batchIdIn);
+  for (const id of new Set(ids)) if (id !== undefined) await change(id);
+  redraw(context);
+}
+
+/** After a choice that is kept outside the store. */
+function redraw({ tree, view }: CommandsContext): void {
+  tree.redrawAll();
+  view.update();
+}
+
+async function loadMore({ session }: CommandsContext, argument: unknown): Promise<void> {
+  const access = await session.need();
+  const batchId = batchIdIn(argument);
+  if (batchId === undefined) await access.list.more();
+  else await access.list.moreItems(batchId);
+}
+
+async function openPart(context: CommandsContext, argument: unknown, part: DocumentPart): Promise<void> {
+  const address = await chooseItem(context, argument);
+  if (address) await openDocument(documentUri({ address, part }));
+}
+
+async function openNodeRun(context: CommandsContext, argument: unknown): Promise<void> {
+  const address = await chooseItem(context, argument);
+  const nodeRunId = address && (await chooseNodeRun(context, address));
+  if (address && nodeRunId !== undefined) await openDocument(documentUri({ address, part: { nodeRunId } }));
+}
+
+async function copyIds(context: CommandsContext, argument: unknown, all: unknown): Promise<void> {
+  const rows = rowsOf(context, argument, all);
+  const ids = rows.flatMap((row) => idOf(row) ?? []);
+  if (ids.length === 0) {
+    const address: ItemAddress | undefined = await chooseItem(context, undefined);
+    if (address) ids.push(address.itemId ?? address.runId ?? '');
+  }
+  if (ids.length === 0) return;
+  await vscode.env.clipboard.writeText(ids.join('\n'));
+  vscode.window.setStatusBarMessage(words.copied(ids.length === 1 ? (ids[0] ?? '') : `${ids.length} ids`), 3_000);
+}
+
+function idOf(row: unknown): string | undefined {
+  if (typeof row !== 'object' || row === null) return undefined;
+  if ('itemId' in row && typeof row.itemId === 'string') return row.itemId;
+  return batchIdIn(row);
+}

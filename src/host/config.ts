@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { defaultOrigin, parseOrigin } from '../core/origin';
+import { settings } from '../shared/ids';
+
+const section = 'runflow';
+
+export interface Environment {
+  readonly RUNFLOW_API_KEY?: string | undefined;
+  readonly RUNFLOW_API_URL?: string | undefined;
+}
+
+function read<T>(name: string, isValid: (value: unknown) => value is T, fallback: T): T {
+  const value: unknown = vscode.workspace.getConfiguration(section).get(name);
+  return isValid(value) ? value : fallback;
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+export function pageSize(): number {
+  return Math.min(500, Math.max(1, Math.floor(read(settings.pageSize, isNumber, 50))));
+}
+
+/** Milliseconds between two looks at something that runs; undefined when only the user refreshes. */
+export function refreshIntervalMs(): number | undefined {
+  const mode: unknown = vscode.workspace.getConfiguration(section).get(settings.refresh);
+  if (mode === 'manual') return undefined;
+  return Math.max(2, read(settings.refreshInterval, isNumber, 4)) * 1000;
+}
+
+/**
+ * The origin that is asked: the user's setting, else RUNFLOW_API_URL, else Runflow itself. Throws an ApiError
+ * `address` for one that cannot be used. A workspace's value is never read: it could send the key to a stranger.
+ */
+export function apiOrigin(environment: Environment): string {
+  return parseOrigin(userApiUrl() ?? (environment.RUNFLOW_API_URL || defaultOrigin));
+}
+
+/** The origin that RUNFLOW_API_KEY belongs to; never the one of a setting. */
+export function environmentOrigin(environment: Environment): string {
+  return parseOrigin(environment.RUNFLOW_API_URL || defaultOrigin);
+}
+
+function userApiUrl(): string | undefined {
+  const value = vscode.workspace.getConfiguration(section).inspect<unknown>(settings.apiUrl)?.globalValue;
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+/** Whether the open folder tries to set the address; the editor does not apply it, but the user should know. */
+export function workspaceSetsApiUrl(): boolean {
+  const found = vscode.workspace.getConfiguration(section).inspect<unknown>(settings.apiUrl);
+  return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
+}
+
+export function affectsApiUrl(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(`${section}.${settings.apiUrl}`);
+}
+
+export function affectsUs(event: vscode.ConfigurationChangeEvent): boolean {
+  return event.affectsConfiguration(section);
+}

@@ -1,0 +1,175 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../core/disposables';
+import { ApiError } from '../core/errors';
+import { detailKey, type Detail, type Store } from '../core/store';
+import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/uris';
+import { documentScheme } from '../shared/ids';
+import type { Json } from '../shared/model';
+import { sideOf } from '../shared/outputs';
+import { readLogText } from './logText';
+import { describe } from './report';
+import type { Session } from './session';
+
+export interface DocumentsContext {
+  readonly store: Store;
+  readonly session: Session;
+}
+
+export function documentUri(document: DocumentAddress): vscode.Uri {
+  return vscode.Uri.from({ scheme: documentScheme, path: documentPath(document) });
+}
+
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly mtime: number;
+}
+
+/**
+ * Outputs, inputs, errors, items, runs, node runs and logs as read-only files. Files, not virtual documents: their
+ * tabs come back after a reload of the window.
+ */
+export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
+  readonly #context: DocumentsContext;
+  readonly #owned = new Disposables();
+  readonly #contents = new Map<string, Promise<Content>>();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(context: DocumentsContext) {
+    this.#context = context;
+    const options = { isReadonly: true, isCaseSensitive: true };
+    this.#owned.add(vscode.workspace.registerFileSystemProvider(documentScheme, this, options));
+    this.#owned.add(context.session.onDidChange(({ isAnother }) => (isAnother ? this.#closeAll() : undefined)));
+    this.#owned.add(context.store.onDidChange(({ details }) => this.#follow(details)));
+    this.#owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#contents.delete(uri.path)));
+  }
+
+  async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    const { bytes, mtime } = await this.#content(uri);
+    return { type: vscode.FileType.File, ctime: 0, mtime, size: bytes.byteLength };
+  }
+
+  async readFile(uri: vscode.Uri): Promise<Uint8Array> {
+    return (await this.#content(uri)).bytes;
+  }
+
+  /** Documents of another organization or of nobody must not stay. */
+  #closeAll(): void {
+    this.#contents.clear();
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    void vscode.window.tabGroups.close(tabs.filter((tab) => schemeOf(tab) === documentScheme));
+  }
+
+  watch(): vscode.Disposable {
+    return new vscode.Disposable(() => undefined);
+  }
+
+  readDirectory(): [string, vscode.FileType][] {
+    return [];
+  }
+
+  createDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  writeFile(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  delete(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  rename(): never {
+    throw vscode.FileSystemError.NoPermissions();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  /** An open document follows what is read of its run. */
+  #follow(changed: ReadonlySet<string>): void {
+    const events = [...this.#contents.keys()].flatMap((path) => {
+      const document = parseDocumentPath(path);
+      if (!document || !changed.has(detailKey(document.address)) || document.part === 'logs') return [];
+      this.#contents.delete(path);
+      const uri = vscode.Uri.from({ scheme: documentScheme, path });
+      return [{ type: vscode.FileChangeType.Changed, uri }];
+    });
+    if (events.length > 0) this.#changed.fire(events);
+  }
+
+  #content(uri: vscode.Uri): Promise<Content> {
+    const known = this.#contents.get(uri.path);
+    if (known) return known;
+    const reading = this.#read(uri);
+    this.#contents.set(uri.path, reading);
+    // A failure is not kept: the next look may succeed.
+    reading.catch(() => this.#contents.delete(uri.path));
+    return reading;
+  }
+
+  async #read(uri: vscode.Uri): Promise<Content> {
+    const document = parseDocumentPath(uri.path);
+    if (document === undefined) throw vscode.FileSystemError.FileNotFound(uri);
+    try {
+      return { bytes: new TextEncoder().encode(await this.#text(document)), mtime: Date.now() };
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { sentence } = describe(error);
+      throw error.kind === 'notFound'
+        ? vscode.FileSystemError.FileNotFound(sentence)
+        : vscode.FileSystemError.Unavailable(sentence);
+    }
+  }
+
+  async #text({ address, part }: DocumentAddress): Promise<string> {
+    const access = await this.#context.session.need();
+    const detail = await access.details.need(address);
+    if (part === 'logs') {
+      const runId = runIdOf(detail);
+      return runId === undefined ? '' : readLogText(access.client, runId, access.signal);
+    }
+    if (typeof part === 'object') {
+      const known = detail.nodeRuns?.find(({ id }) => id === part.nodeRunId);
+      const runId = runIdOf(detail);
+      if (known === undefined && runId === undefined) throw new ApiError('notFound');
+      return formatted((known ?? (await access.client.nodeRun(runId ?? '', part.nodeRunId, access.signal))).raw);
+    }
+    return formatted(valueOf(detail, part));
+  }
+}
+
+function runIdOf({ run, item, address }: Detail): string | undefined {
+  return run?.id ?? item?.runId ?? address.runId;
+}
+
+/** A value that is null or absent opens as `null`: there is none, and that is an answer. */
+function valueOf({ item, run }: Detail, part: 'output' | 'input' | 'error' | 'item' | 'run'): Json {
+  switch (part) {
+    case 'item':
+      return item?.raw ?? null;
+    case 'run':
+      return run?.raw ?? null;
+    case 'error':
+      return item?.raw['error'] ?? run?.raw['error'] ?? failureOf(run) ?? null;
+    default:
+      return sideOf({ item, run }, part) ?? null;
+  }
+}
+
+/** A run outside any batch has no `error`; its reason is in three fields of its own. */
+function failureOf(run: Detail['run']): Json | undefined {
+  if (run?.failure === undefined) return undefined;
+  const names = ['failure_code', 'failure_stage_code', 'failure_message'];
+  return Object.fromEntries(names.map((name) => [name, run.raw[name] ?? null]));
+}
+
+function formatted(value: Json): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+function schemeOf(tab: vscode.Tab): string | undefined {
+  return tab.input instanceof vscode.TabInputText ? tab.input.uri.scheme : undefined;
+}

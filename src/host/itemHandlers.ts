@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { ApiError } from '../core/errors';
+import type { Network } from '../core/network';
+import { isLoopback } from '../core/origin';
+import { detailKey, type Detail, type Store } from '../core/store';
+import { findMedia, sideOf } from '../shared/outputs';
+import type { DocumentName, ItemAddress, ItemRequests, MediaPlace, ProblemAction } from '../shared/protocol';
+import { RequestFailed, type Handlers } from '../shared/rpc';
+import { commandWords } from '../shared/words/commands';
+import { documentUri } from './documents';
+import { itemSnapshot } from './itemSnapshot';
+import { actionCommands } from './report';
+import type { Session } from './session';
+
+export interface HandlersContext {
+  readonly store: Store;
+  readonly session: Session;
+  readonly network: Network;
+}
+
+const linesPerPage = 500;
+const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
+
+/** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
+export function itemHandlers(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
+  const { store, session, network } = context;
+  const detail = () => store.state.details.get(detailKey(address));
+  return {
+    ready: () => itemSnapshot(store.state, address),
+    readLogs: async ({ cursor }) => {
+      const access = await session.need();
+      const runId = detail()?.run?.id ?? detail()?.item?.runId ?? address.runId;
+      if (runId === undefined) throw new ApiError('notFound');
+      const from = typeof cursor === 'string' ? cursor : undefined;
+      const { items, next } = await access.client.logs(runId, { cursor: from, limit: linesPerPage }, access.signal);
+      return { lines: items, next };
+    },
+    readMedia: async (place) => {
+      const access = await session.need();
+      const fetcher = await network.media(isLoopback(new URL(access.connection.origin).hostname));
+      return fetcher.fetch(mediaUrl(detail(), place), access.signal);
+    },
+    openMedia: async (place) => {
+      const url = vscode.Uri.parse(mediaUrl(detail(), place), true);
+      if (url.scheme === 'https' || isLoopback(url.authority.replace(/:\d+$/, ''))) await vscode.env.openExternal(url);
+      return null;
+    },
+    openDocument: async ({ name }) => {
+      if (documentNames.has(name)) await openDocument(documentUri({ address, part: name }));
+      return null;
+    },
+    openNodeRun: async ({ nodeRunId }) => {
+      const known = detail()?.nodeRuns?.find(({ id }) => id === nodeRunId);
+      if (known) await openDocument(documentUri({ address, part: { nodeRunId: known.id } }));
+      return null;
+    },
+    copyText: async ({ text }) => {
+      if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
+      return null;
+    },
+    act: async ({ action }) => {
+      const chosen = Object.hasOwn(actionCommands, action) ? actionCommands[action satisfies ProblemAction] : undefined;
+      if (chosen) await vscode.commands.executeCommand(...chosen);
+      return null;
+    },
+  };
+}
+
+export async function openDocument(uri: vscode.Uri): Promise<void> {
+  await vscode.window.showTextDocument(uri, { preview: true });
+}
+
+/** The link at a place of what was read; a page cannot name one that is not there. */
+function mediaUrl(detail: Detail | undefined, { side, path }: MediaPlace): string {
+  const place = JSON.stringify(path);
+  const found = detail && findMedia(sideOf(detail, side), side).find((media) => JSON.stringify(media.path) === place);
+  if (found === undefined) throw new RequestFailed('notFound', commandWords.noOutputMedia);
+  return found.url;
+}

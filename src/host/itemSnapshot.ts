@@ -1,0 +1,50 @@
+import { detailKey, emptyDetail, type State } from '../core/store';
+import type { ItemAddress, ItemSnapshot } from '../shared/protocol';
+import { firstIndexOf, itemName } from '../shared/rows';
+import { describe } from './report';
+
+/** What the item page is told, composed of what the store holds now. */
+export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
+  const detail = state.details.get(detailKey(address)) ?? emptyDetail(address);
+  const { item, run, nodeRuns, problem } = detail;
+  const known = new Set(nodeRuns?.map(({ nodeId }) => nodeId));
+  return {
+    address,
+    loading: !detail.loaded && problem === undefined,
+    problem: problem && describe(problem),
+    item: item ?? rowOf(state, address),
+    run,
+    nodeRuns: nodeRuns ?? run?.nodeRuns,
+    nodeNames: Object.fromEntries([...state.nodeNames].filter(([id]) => known.has(id))),
+    modelName: run?.modelName ?? state.modelNames.get(run?.modelId ?? ''),
+    position: position(state, address),
+    clockSkewMs: state.clockSkewMs,
+  };
+}
+
+/** The name of the page's tab. */
+export function pageTitle(state: State, address: ItemAddress): string {
+  const siblings = siblingsOf(state, address);
+  const item = state.details.get(detailKey(address))?.item ?? siblings.find(({ id }) => id === address.itemId);
+  if (item) return itemName(item, firstIndexOf(siblings.length > 0 ? siblings : [item]));
+  const run = state.details.get(detailKey(address))?.run;
+  const id = address.itemId ?? address.runId ?? '';
+  return itemName({ id, clientRef: run?.clientRef, sequenceIndex: undefined }, 0);
+}
+
+/** The row that was clicked says a good deal before the item itself has been read. */
+function rowOf(state: State, address: ItemAddress): ItemSnapshot['item'] {
+  return siblingsOf(state, address).find(({ id }) => id === address.itemId);
+}
+
+function siblingsOf({ items, list }: State, { batchId }: ItemAddress) {
+  const read = items.get(batchId ?? '')?.items ?? [];
+  return read.length > 0 ? read : (list.batches.find(({ id }) => id === batchId)?.leanItems ?? []);
+}
+
+function position(state: State, address: ItemAddress): ItemSnapshot['position'] {
+  const siblings = siblingsOf(state, address);
+  const place = siblings.findIndex(({ id }) => id === address.itemId);
+  const total = state.list.batches.find(({ id }) => id === address.batchId)?.counts?.total ?? siblings.length;
+  return place < 0 ? undefined : { place: place + 1, total: Math.max(total, siblings.length) };
+}

@@ -1,0 +1,54 @@
+import type * as vscode from 'vscode';
+import { Emitter } from '../core/emitter';
+import type { Disposable } from '../core/disposables';
+
+const prefix = 'runflow.key:';
+
+/** API keys in the editor's secret storage, one per origin: a key is only ever handed out for the origin it was stored for. */
+export class Keys implements Disposable {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #changed = new Emitter<string>();
+  readonly #listening: Disposable;
+
+  /** Fires with the origin whose key changed, also when another window changed it. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(secrets: vscode.SecretStorage) {
+    this.#secrets = secrets;
+    this.#listening = secrets.onDidChange(({ key }) => {
+      if (key.startsWith(prefix)) this.#changed.fire(key.slice(prefix.length));
+    });
+  }
+
+  /** Undefined also where the storage cannot be read: then there is no key, and signing in says the rest. */
+  async get(origin: string): Promise<string | undefined> {
+    try {
+      return (await this.#secrets.get(prefix + origin)) || undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Stores and reads back: without a keyring some systems accept a secret and forget it. False means not kept. */
+  async store(origin: string, key: string): Promise<boolean> {
+    try {
+      await this.#secrets.store(prefix + origin, key);
+      return (await this.#secrets.get(prefix + origin)) === key;
+    } catch {
+      return false;
+    }
+  }
+
+  async erase(origin: string): Promise<void> {
+    try {
+      await this.#secrets.delete(prefix + origin);
+    } catch {
+      // A storage that cannot be written holds nothing of ours either.
+    }
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#changed.dispose();
+  }
+}

@@ -1,0 +1,108 @@
+import * as vscode from 'vscode';
+import type { Access } from '../core/access';
+import { Disposables, type Disposable } from '../core/disposables';
+import { ApiError } from '../core/errors';
+import { Follower } from '../core/follower';
+import { Poller } from '../core/poller';
+import type { Store } from '../core/store';
+import type { ItemAddress } from '../shared/protocol';
+import { affectsUs, refreshIntervalMs } from './config';
+import type { Log } from './log';
+import type { Session } from './session';
+
+export interface LiveContext {
+  readonly store: Store;
+  readonly session: Session;
+  readonly log: Log;
+  /** What the user can see of us. */
+  readonly onScreen: () => { readonly viewVisible: boolean; readonly pages: readonly ItemAddress[] };
+}
+
+/** Keeps what is on the screen current: one poller, woken by whatever the user does. Nothing here pops up. */
+export class Live implements Disposable {
+  readonly #context: LiveContext;
+  readonly #owned = new Disposables();
+  readonly #poller: Poller;
+  #follower: { readonly access: Access; readonly follower: Follower } | undefined;
+
+  constructor(context: LiveContext) {
+    this.#context = context;
+    this.#poller = this.#owned.add(new Poller(() => this.#round()));
+    this.#owned.add(context.session.onDidChange(() => this.#poller.poke()));
+    this.#owned.add(vscode.window.onDidChangeWindowState(() => this.#poller.poke()));
+    this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => affectsUs(event) && this.#poller.poke()));
+  }
+
+  /** Something came into sight. */
+  wake(): void {
+    this.#poller.poke();
+  }
+
+  /** Reads the items of a batch whose row was unfolded. */
+  wantItems(batchId: string): void {
+    void this.#run(async (access) => access.list.items(batchId));
+  }
+
+  /** Reads what a page shows, also when it was read before: whoever opens it wants to see how it is now. */
+  wantPage(address: ItemAddress): void {
+    void this.#run(
+      async (access) => this.#followerOf(access).ask({ kind: 'page', address }),
+      () => this.#context.store.setDetail(address, { problem: new ApiError('auth') }),
+    ).then(() => this.#poller.poke());
+  }
+
+  /** Everything on the screen anew, for a person who asks; resolves when it is there. */
+  async refresh(): Promise<void> {
+    const { session, onScreen, store } = this.#context;
+    if (store.state.list.problem?.kind === 'auth') session.restart({ isAnother: false });
+    const access = await session.need();
+    await Promise.all([
+      access.list.newest(),
+      ...[...store.state.items.keys()].map((batchId) => access.list.items(batchId)),
+      ...onScreen().pages.map((address) => access.details.read(address)),
+    ]);
+    this.#poller.poke();
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  async #round(): Promise<number | undefined> {
+    try {
+      const { viewVisible, pages } = this.#context.onScreen();
+      if (!viewVisible && pages.length === 0) return undefined;
+      const access = await this.#context.session.access();
+      return await (access && this.#followerOf(access).round());
+    } catch (error) {
+      this.#context.log.bug(error);
+      return undefined;
+    }
+  }
+
+  #followerOf(access: Access): Follower {
+    if (this.#follower?.access !== access) {
+      const { store, onScreen } = this.#context;
+      const follower = new Follower({
+        store,
+        list: access.list,
+        details: access.details,
+        attention: () => ({ ...onScreen(), windowFocused: vscode.window.state.focused }),
+        intervalMs: refreshIntervalMs,
+      });
+      this.#follower = { access, follower };
+    }
+    return this.#follower.follower;
+  }
+
+  /** A reading in the background: its failure is in the store, where the views show it. */
+  async #run(read: (access: Access) => Promise<void>, signedOut?: () => void): Promise<void> {
+    try {
+      const access = await this.#context.session.access();
+      if (access) await read(access);
+      else signedOut?.();
+    } catch (error) {
+      this.#context.log.bug(error);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { findLoaded, type Finding } from '../core/find';
+import type { State } from '../core/store';
+import { oneLine, shortId } from '../shared/format';
+import type { LookupTarget } from '../shared/lookup';
+import { firstIndexOf, itemName } from '../shared/rows';
+import { statusWords } from '../shared/status';
+import { commandWords as words } from '../shared/words/commands';
+import type { Recent } from './memory';
+
+export interface Choice extends vscode.QuickPickItem {
+  /** What it leads to, so that nothing is offered twice. */
+  readonly key: string;
+  readonly target: LookupTarget;
+}
+
+/** More would only slow the box down: what is further away is found by typing its id. */
+const loadedShown = 2_000;
+
+/** What a pasted text was recognised as, in words: "run id → item sku-1004 of smart-resize". */
+export function targetChoice(target: LookupTarget, state: State): Choice {
+  const id = target.kind === 'run' ? target.runId : target.kind === 'id' ? target.id : undefined;
+  const loaded = id === undefined ? undefined : findLoaded(id, state);
+  const icon = new vscode.ThemeIcon('search');
+  const common = { key: 'recognised', target, iconPath: icon, description: words.recognised };
+  if (loaded && loaded.kind === 'item' && id !== loaded.address.itemId) {
+    return { ...common, label: `${words.openRun(shortId(id ?? ''))} → ${nameOf(loaded, state)}` };
+  }
+  if (loaded) return { ...common, label: nameOf(loaded, state) };
+  switch (target.kind) {
+    case 'item':
+      return { ...common, label: nameOf({ kind: 'item', address: target }, state) };
+    case 'batch':
+      return { ...common, label: nameOf({ kind: 'batch', batchId: target.batchId }, state) };
+    case 'run':
+      return { ...common, label: words.openRun(shortId(target.runId)) };
+    default:
+      return { ...common, label: words.unknownId(id ?? ''), detail: words.unknownIdDetail };
+  }
+}
+
+export function recentChoices(recents: readonly Recent[]): Choice[] {
+  return recents.map(({ address, name }) => ({
+    key: address.itemId ?? address.runId ?? '',
+    label: oneLine(name, 80),
+    description: words.recent,
+    iconPath: new vscode.ThemeIcon('history'),
+    target:
+      address.batchId !== undefined && address.itemId !== undefined
+        ? { kind: 'item', batchId: address.batchId, itemId: address.itemId }
+        : { kind: 'run', runId: address.runId ?? '' },
+  }));
+}
+
+export function loadedChoices(state: State): Choice[] {
+  const found: Choice[] = state.list.batches.map(({ id, statusCode }) => ({
+    key: id,
+    label: words.openBatch(batchName(id, state)),
+    description: statusWords(oneLine(statusCode ?? '', 40)),
+    iconPath: new vscode.ThemeIcon('layers'),
+    target: { kind: 'batch', batchId: id },
+  }));
+  for (const [batchId, { items }] of state.items) {
+    const firstIndex = firstIndexOf(items);
+    for (const item of items) {
+      if (found.length === loadedShown) return found;
+      found.push({
+        key: item.id,
+        label: itemName(item, firstIndex),
+        description: `${statusWords(oneLine(item.statusCode ?? '', 40))} · ${batchName(batchId, state)}`,
+        iconPath: new vscode.ThemeIcon('symbol-file'),
+        target: { kind: 'item', batchId, itemId: item.id },
+      });
+    }
+  }
+  return found;
+}
+
+/** What a finding is called in a sentence. */
+export function nameOf(finding: Finding, state: State): string {
+  switch (finding.kind) {
+    case 'batch':
+      return words.openBatch(batchName(finding.batchId, state));
+    case 'run':
+      return words.openRun(shortId(finding.address.runId ?? ''));
+    case 'item': {
+      const { batchId, itemId } = finding.address;
+      const items = state.items.get(batchId ?? '')?.items ?? [];
+      const item = items.find(({ id }) => id === itemId);
+      const name = item ? itemName(item, firstIndexOf(items)) : shortId(itemId ?? '');
+      return words.openItem(name, batchName(batchId ?? '', state));
+    }
+  }
+}
+
+function batchName(batchId: string, state: State): string {
+  const targetId = state.list.batches.find(({ id }) => id === batchId)?.targetId;
+  const model = state.modelNames.get(targetId ?? '');
+  return oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80);
+}

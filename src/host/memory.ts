@@ -1,0 +1,97 @@
+import type * as vscode from 'vscode';
+import type { Capabilities, Capability } from '../core/exchange';
+import type { ItemAddress } from '../shared/protocol';
+
+/** Something the user opened, for the lookup box. */
+export interface Recent {
+  readonly address: ItemAddress;
+  readonly name: string;
+}
+
+const recentsKept = 20;
+
+/** What is remembered between sessions: ids and choices of one organization of one origin, never data or links. */
+export class Memory {
+  readonly #state: vscode.Memento;
+  readonly #scope: string;
+  readonly #origin: string;
+
+  constructor(state: vscode.Memento, origin: string, organizationId: string | undefined) {
+    this.#state = state;
+    this.#origin = `runflow:${origin}`;
+    this.#scope = `${this.#origin}|${organizationId ?? 'own'}`;
+  }
+
+  get pinned(): readonly string[] {
+    return this.#ids('pinned');
+  }
+
+  get added(): readonly string[] {
+    return this.#ids('added');
+  }
+
+  get hidden(): readonly string[] {
+    return this.#ids('hidden');
+  }
+
+  get recents(): readonly Recent[] {
+    return this.#state.get<readonly Recent[]>(`${this.#scope}|recents`, []);
+  }
+
+  async pin(batchId: string, pinned: boolean): Promise<void> {
+    await this.#put('pinned', toggled(this.pinned, batchId, pinned));
+  }
+
+  /** Puts a batch on the list whatever the list itself says. */
+  async add(batchId: string): Promise<void> {
+    await this.#put('added', toggled(this.added, batchId, true));
+    await this.#put('hidden', toggled(this.hidden, batchId, false));
+  }
+
+  async hide(batchId: string): Promise<void> {
+    await this.#put('added', toggled(this.added, batchId, false));
+    await this.#put('pinned', toggled(this.pinned, batchId, false));
+    await this.#put('hidden', toggled(this.hidden, batchId, true));
+  }
+
+  async showHidden(): Promise<void> {
+    await this.#put('hidden', []);
+  }
+
+  async addRecent(recent: Recent): Promise<void> {
+    const same = ({ address }: Recent) =>
+      address.itemId === recent.address.itemId && address.runId === recent.address.runId;
+    const others = this.recents.filter((old) => !same(old));
+    await this.#state.update(`${this.#scope}|recents`, [recent, ...others].slice(0, recentsKept));
+  }
+
+  /** What this origin was seen to accept. */
+  get capabilities(): Capabilities {
+    const key = (name: Capability) => `${this.#origin}|accepts|${name}`;
+    return {
+      get: (name) => this.#state.get<boolean>(key(name)),
+      set: (name, accepted) => {
+        if (this.#state.get(key(name)) !== accepted) void this.#state.update(key(name), accepted);
+      },
+    };
+  }
+
+  /** Erases all that belongs to the origin: Sign Out. */
+  static async erase(state: vscode.Memento, origin: string): Promise<void> {
+    const own = state.keys().filter((key) => key.startsWith(`runflow:${origin}|`));
+    await Promise.all(own.map((key) => state.update(key, undefined)));
+  }
+
+  #ids(name: string): readonly string[] {
+    return this.#state.get<readonly string[]>(`${this.#scope}|${name}`, []);
+  }
+
+  async #put(name: string, ids: readonly string[]): Promise<void> {
+    await this.#state.update(`${this.#scope}|${name}`, ids);
+  }
+}
+
+function toggled(ids: readonly string[], id: string, present: boolean): readonly string[] {
+  const others = ids.filter((other) => other !== id);
+  return present ? [...others, id] : others;
+}

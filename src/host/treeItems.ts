@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Batch, Item } from '../shared/model';
+import { commands, rowContext } from '../shared/ids';
+import { batchRow, itemRow, type BatchContext, type ItemContext, type Row } from '../shared/rows';
+import type { StatusKind } from '../shared/status';
+
+/** One row of the tree. The editor finds rows again by identity, so there is one object for each and no other. */
+export type Node =
+  | { readonly kind: 'batch'; readonly batchId: string }
+  | { readonly kind: 'item'; readonly batchId: string; readonly itemId: string }
+  | { readonly kind: 'more'; readonly batchId: string | undefined }
+  | { readonly kind: 'notice'; readonly batchId: string | undefined };
+
+/** What a notice row says and what a click on it does: it stands where rows are missing or old. */
+export interface Notice {
+  readonly label: string;
+  readonly description: string;
+  readonly tooltip: string;
+  readonly icon: string;
+  readonly command: vscode.Command | undefined;
+}
+
+const icons: Readonly<Record<StatusKind, readonly [icon: string, color: string | undefined]>> = {
+  queued: ['circle-outline', undefined],
+  running: ['sync~spin', 'charts.blue'],
+  succeeded: ['pass', 'testing.iconPassed'],
+  partial: ['warning', 'list.warningForeground'],
+  failed: ['error', 'testing.iconFailed'],
+  cancelled: ['circle-slash', 'disabledForeground'],
+  unknown: ['question', undefined],
+};
+
+export function statusIcon(status: StatusKind): vscode.ThemeIcon {
+  const [icon, color] = icons[status];
+  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+}
+
+export function batchItem(batch: Batch, context: BatchContext, isUnread: boolean): vscode.TreeItem {
+  const row = batchRow(batch, context);
+  const item = drawn(row, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `batch/${batch.id}`;
+  item.contextValue = context.isPinned ? rowContext.pinnedBatch : rowContext.batch;
+  if (isUnread) item.iconPath = new vscode.ThemeIcon('loading~spin');
+  return item;
+}
+
+export function itemItem(item: Item, batchId: string, context: ItemContext): vscode.TreeItem {
+  const drawnItem = drawn(itemRow(item, context), vscode.TreeItemCollapsibleState.None);
+  drawnItem.id = `batch/${batchId}/item/${item.id}`;
+  drawnItem.contextValue = rowContext.item;
+  drawnItem.command = {
+    command: commands.openItem,
+    title: '',
+    arguments: [{ batchId, itemId: item.id }],
+  };
+  return drawnItem;
+}
+
+export function noticeItem(id: string, notice: Notice): vscode.TreeItem {
+  const item = new vscode.TreeItem(notice.label);
+  item.id = id;
+  item.description = notice.description;
+  item.tooltip = notice.tooltip;
+  item.iconPath = new vscode.ThemeIcon(notice.icon);
+  if (notice.command) item.command = notice.command;
+  return item;
+}
+
+function drawn(row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label, state);
+  item.description = row.description;
+  item.iconPath = statusIcon(row.status);
+  item.accessibilityInformation = { label: row.spoken };
+  item.tooltip = tooltipText(row);
+  return item;
+}
+
+/** A string, not Markdown: even escaped, Markdown makes a link of every address in the API's text. */
+function tooltipText(row: Row): string {
+  return row.tooltip.map(({ name, value }) => `${name}: ${value}`).join('\n');
+}

@@ -1,0 +1,56 @@
+/** Every name that package.json, the code and our users share. A test keeps them equal to package.json. */
+
+export const viewId = 'runflow.batches';
+export const itemPageType = 'runflow.item';
+export const documentScheme = 'runflow';
+export const extensionId = 'runflow-tools.runflow-batches';
+
+export const commands = {
+  signIn: 'runflow.signIn',
+  signOut: 'runflow.signOut',
+  switchOrganization: 'runflow.switchOrganization',
+  refresh: 'runflow.refresh',
+  openItem: 'runflow.openItem',
+  openItemInNewTab: 'runflow.openItemInNewTab',
+  addBatch: 'runflow.addBatch',
+  removeBatch: 'runflow.removeBatch',
+  pinBatch: 'runflow.pinBatch',
+  unpinBatch: 'runflow.unpinBatch',
+  clearFilter: 'runflow.clearFilter',
+  loadMore: 'runflow.loadMore',
+  openOutput: 'runflow.openOutput',
+  openInput: 'runflow.openInput',
+  openError: 'runflow.openError',
+  openItemJson: 'runflow.openItemJson',
+  openRunJson: 'runflow.openRunJson',
+  openNodeRunJson: 'runflow.openNodeRunJson',
+  openLogs: 'runflow.openLogs',
+  copyId: 'runflow.copyId',
+  showLog: 'runflow.showLog',
+} as const;
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+/** Settings, without their `runflow.` section. */
+export const settings = {
+  apiUrl: 'apiUrl',
+  pageSize: 'pageSize',
+  refresh: 'refresh',
+  refreshInterval: 'refreshInterval',
+} as const;
+
+/** Context keys that the when-clauses of package.json read. */
+export const contextKeys = {
+  /** What the view shows in place of rows: a ViewState. */
+  view: 'runflow.view',
+  signedIn: 'runflow.signedIn',
+  hasHidden: 'runflow.hasHidden',
+  hasMore: 'runflow.hasMore',
+} as const;
+export type ViewState = 'unknown' | 'signedOut' | 'loading' | 'empty' | 'offline' | 'keyRefused' | 'problem' | 'rows';
+
+/** What a row is, as when-clauses see it (`viewItem`). */
+export const rowContext = {
+  batch: 'runflow.batch',
+  pinnedBatch: 'runflow.batch.pinned',
+  item: 'runflow.item',
+} as const;

@@ -1,0 +1,76 @@
+import type { Item, LogLine, NodeRun, Run } from './model';
+
+/** Which item or run a page shows. A run outside any batch has a runId only. */
+export interface ItemAddress {
+  readonly batchId?: string | undefined;
+  readonly itemId?: string | undefined;
+  readonly runId?: string | undefined;
+}
+
+/** A problem as the host words it: one sentence and one thing to do. */
+export interface ProblemView {
+  readonly kind: string;
+  readonly sentence: string;
+  readonly action: { readonly id: ProblemAction; readonly label: string };
+}
+export type ProblemAction = 'signIn' | 'retry' | 'openSettings' | 'showLog' | 'findItem';
+
+/** All that the item page draws; always sent whole, so that a page that was hidden misses nothing. */
+export interface ItemSnapshot {
+  readonly address: ItemAddress;
+  /** Loading: nothing has been read yet. Problem: the last reading failed; what was read before is still here. */
+  readonly loading: boolean;
+  readonly problem: ProblemView | undefined;
+  readonly item: Item | undefined;
+  readonly run: Run | undefined;
+  readonly nodeRuns: readonly NodeRun[] | undefined;
+  /** node_id to the label of that node in its flow, where known. */
+  readonly nodeNames: Readonly<Record<string, string>>;
+  readonly modelName: string | undefined;
+  /** "Item 5 of 100", counted from 1. */
+  readonly position: { readonly place: number; readonly total: number } | undefined;
+  /** The server's clock minus ours, in milliseconds. */
+  readonly clockSkewMs: number;
+}
+
+/** Where a picture was found. The page names the place, never a URL: the host looks the URL up in what it read. */
+export interface MediaPlace {
+  readonly side: MediaSide;
+  readonly path: readonly (string | number)[];
+}
+export type MediaSide = 'input' | 'output';
+
+export type DocumentName = 'output' | 'input' | 'error' | 'item' | 'run' | 'logs';
+
+/** What the item page asks the host. */
+export interface ItemRequests {
+  /** Also asked again when the page becomes visible. */
+  ready: { readonly params: null; readonly result: ItemSnapshot };
+  /** `cursor` undefined asks for the first lines. */
+  readLogs: {
+    readonly params: { readonly cursor: string | undefined };
+    readonly result: { readonly lines: readonly LogLine[]; readonly next: string | undefined };
+  };
+  readMedia: {
+    readonly params: MediaPlace;
+    readonly result: { readonly bytes: Uint8Array; readonly type: string };
+  };
+  openMedia: { readonly params: MediaPlace; readonly result: null };
+  openDocument: { readonly params: { readonly name: DocumentName }; readonly result: null };
+  openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
+  copyText: { readonly params: { readonly text: string }; readonly result: null };
+  act: { readonly params: { readonly action: ProblemAction }; readonly result: null };
+}
+
+/** What the host tells the item page. */
+export interface ItemEvents {
+  readonly snapshot: ItemSnapshot;
+}
+
+/** What the item page leaves in the editor's keeping. After a reload of the window the host learns the address here. */
+export interface ItemPageMemory {
+  readonly address: ItemAddress;
+  /** Unfolded parts, as short keys that hold no data. */
+  readonly open: readonly string[];
+  readonly scrollTop: number;
+}

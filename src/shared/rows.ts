@@ -1,0 +1,161 @@
+import { ago, count, dateTime, duration, oneLine, plain, shortId, utc } from './format';
+import type { Batch, Failure, Item, Run } from './model';
+import { showMoney } from './money';
+import { isTerminal, statusKind, statusWords, type StatusKind } from './status';
+import { rowWords as words } from './words/rows';
+
+/** What a row of the tree says, in plain text; how it is drawn is the host's business. */
+export interface Row {
+  readonly label: string;
+  readonly description: string;
+  readonly status: StatusKind;
+  /** For screen readers: everything in words, the status too. */
+  readonly spoken: string;
+  readonly tooltip: readonly TooltipLine[];
+}
+export interface TooltipLine {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface BatchContext {
+  readonly modelName: string | undefined;
+  readonly isPinned: boolean;
+  readonly now: number;
+}
+
+export function batchRow(batch: Batch, { modelName, isPinned, now }: BatchContext): Row {
+  const label = oneLine(modelName ?? shortId(batch.id), 80);
+  const facts = [
+    progress(batch),
+    batch.counts && batch.counts.failed > 0 ? words.failed(batch.counts.failed) : undefined,
+    showMoney(batch.cost),
+    batch.createdAt === undefined ? undefined : ago(batch.createdAt, now),
+  ];
+  return {
+    label: isPinned ? `★ ${label}` : label,
+    description: join(facts),
+    status: statusKind(batch.statusCode),
+    spoken: [words.batch, label, statusWords(batch.statusCode), isPinned ? words.pinned : undefined, ...facts]
+      .filter((part) => part !== undefined)
+      .join(', '),
+    tooltip: lines([
+      [words.tooltip.model, modelName],
+      [words.tooltip.status, statusWords(batch.statusCode)],
+      [words.tooltip.items, counts(batch)],
+      [words.tooltip.cost, showMoney(batch.cost)],
+      ...times(batch, now),
+      [words.tooltip.failure, failureText(batch.failure)],
+      [words.tooltip.id, batch.id],
+    ]),
+  };
+}
+
+/** "48/100": how many are through, whatever came of them. */
+function progress({ counts: known }: Batch): string | undefined {
+  if (known === undefined) return undefined;
+  return `${known.succeeded + known.failed + known.cancelled}/${known.total}`;
+}
+
+function counts({ counts: known }: Batch): string | undefined {
+  if (known === undefined) return undefined;
+  const parts = [
+    `${known.succeeded} succeeded`,
+    known.failed > 0 ? words.failed(known.failed) : undefined,
+    known.cancelled > 0 ? words.cancelled(known.cancelled) : undefined,
+  ].filter((part) => part !== undefined);
+  return `${count(known.total, 'item', 'items')}: ${parts.join(', ')}`;
+}
+
+export interface ItemContext {
+  /** The smallest sequence index of the batch: whether the API counts from 0 or 1 is not documented. */
+  readonly firstIndex: number;
+  /** The run, where it has been read: it knows about nodes. */
+  readonly run: Run | undefined;
+  readonly now: number;
+}
+
+/** An item's name: what the customer called it, else its place, counted from 1, else the end of its id. */
+export function itemName(item: Pick<Item, 'id' | 'clientRef' | 'sequenceIndex'>, firstIndex: number): string {
+  if (item.clientRef !== undefined && item.clientRef.trim() !== '') return oneLine(item.clientRef, 80);
+  return item.sequenceIndex === undefined ? shortId(item.id) : `#${item.sequenceIndex - firstIndex + 1}`;
+}
+
+export function firstIndexOf(items: readonly Item[]): number {
+  const indexes = items.map(({ sequenceIndex }) => sequenceIndex).filter((index) => index !== undefined);
+  return indexes.length === 0 ? 0 : Math.min(...indexes);
+}
+
+export function itemRow(item: Item, { firstIndex, run, now }: ItemContext): Row {
+  const label = itemName(item, firstIndex);
+  const description = itemFacts(item, run, now);
+  return {
+    label,
+    description,
+    status: statusKind(item.statusCode),
+    spoken: [words.item, label, statusWords(item.statusCode), description].filter((part) => part !== '').join(', '),
+    tooltip: lines([
+      [words.tooltip.status, statusWords(item.statusCode)],
+      [words.tooltip.failure, failureText(item.failure ?? run?.failure)],
+      [words.tooltip.cost, showMoney(item.cost)],
+      ...times(item, now),
+      [words.tooltip.id, item.id],
+      [words.tooltip.run, item.runId],
+    ]),
+  };
+}
+
+function itemFacts(item: Item, run: Run | undefined, now: number): string {
+  const failure = item.failure ?? run?.failure;
+  const took = elapsed(item, now);
+  switch (statusKind(item.statusCode)) {
+    case 'failed':
+      return oneLine(failure?.code ?? failure?.message ?? statusWords(item.statusCode), 80);
+    case 'running':
+      return join([
+        run?.nodesTotal === undefined ? undefined : words.nodes(run.nodesCompleted ?? 0, run.nodesTotal),
+        took === undefined ? undefined : words.running(took),
+      ]);
+    case 'queued':
+      return item.createdAt === undefined ? '' : words.queued(duration(now - item.createdAt));
+    case 'unknown':
+      return join([item.statusCode === undefined ? undefined : oneLine(item.statusCode, 40), took]);
+    default:
+      return join([took, showMoney(item.cost)]);
+  }
+}
+
+function elapsed(item: Item, now: number): string | undefined {
+  if (item.startedAt === undefined) return undefined;
+  const end = item.completedAt ?? (isTerminal(item) ? undefined : now);
+  return end === undefined ? undefined : duration(Math.max(0, end - item.startedAt));
+}
+
+function times(
+  thing: Pick<Batch, 'createdAt' | 'startedAt' | 'completedAt'>,
+  now: number,
+): readonly (readonly [string, string | undefined])[] {
+  const both = (ms: number | undefined) => ms && `${dateTime(ms, now)} · ${utc(ms)}`;
+  const { createdAt, startedAt, completedAt } = thing;
+  const took = startedAt !== undefined && completedAt !== undefined ? duration(completedAt - startedAt) : undefined;
+  return [
+    [words.tooltip.created, both(createdAt) || undefined],
+    [words.tooltip.started, both(startedAt) || undefined],
+    [words.tooltip.completed, both(completedAt) || undefined],
+    [words.tooltip.duration, took],
+  ];
+}
+
+function failureText(failure: Failure | undefined): string | undefined {
+  if (failure === undefined) return undefined;
+  const where = [failure.code, failure.stage].filter((part) => part !== undefined).join(' at ');
+  return plain([where, failure.message].filter((part) => part !== undefined && part !== '').join(': '), 500);
+}
+
+function lines(pairs: readonly (readonly [string, string | undefined])[]): readonly TooltipLine[] {
+  return pairs.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }]));
+}
+
+function join(parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}

@@ -1,0 +1,45 @@
+/**
+ * What a status code means. The set is open and two spellings of cancelled occur
+ * (https://docs.runflow.io/concepts/runs), so a code that is not in the table is shown as it is.
+ */
+export type StatusKind = 'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'unknown';
+
+const kinds: ReadonlyMap<string, StatusKind> = new Map([
+  ['pending', 'queued'],
+  ['queued', 'queued'],
+  ['dispatching', 'running'],
+  ['running', 'running'],
+  ['processing', 'running'],
+  ['succeeded', 'succeeded'],
+  ['completed', 'succeeded'],
+  ['partial_succeeded', 'partial'],
+  ['failed', 'failed'],
+  ['errored', 'failed'],
+  ['cancelled', 'cancelled'],
+  ['canceled', 'cancelled'],
+]);
+
+export function statusKind(code: string | undefined): StatusKind {
+  return kinds.get(code?.toLowerCase() ?? '') ?? 'unknown';
+}
+
+const terminalKinds: ReadonlySet<StatusKind> = new Set(['succeeded', 'partial', 'failed', 'cancelled']);
+
+/** Whether nothing more will happen. An unknown status is final only when the API also gave a completion time. */
+export function isTerminal(thing: {
+  readonly statusCode: string | undefined;
+  readonly completedAt: number | undefined;
+}): boolean {
+  const kind = statusKind(thing.statusCode);
+  return terminalKinds.has(kind) || (kind === 'unknown' && thing.completedAt !== undefined);
+}
+
+/** A status in words, for labels and screen readers: `partial_succeeded` becomes "Partial succeeded". */
+export function statusWords(code: string | undefined): string {
+  if (code === undefined || code.trim() === '') return 'Unknown';
+  const kind = statusKind(code);
+  if (kind === 'cancelled') return 'Cancelled';
+  if (kind === 'partial') return 'Partly succeeded';
+  const words = code.replaceAll('_', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { answer, Asker, isMessage, type Message, RequestFailed } from '../../../src/shared/rpc';
+
+interface Requests {
+  double: { readonly params: { readonly value: number }; readonly result: number };
+}
+
+const describe = (error: unknown) => ({
+  kind: error instanceof RequestFailed ? error.kind : 'bug',
+  message: error instanceof Error ? error.message : 'not an error',
+});
+const request = (method: string, params: unknown): Extract<Message, { type: 'request' }> => ({
+  type: 'request',
+  id: 7,
+  method,
+  params,
+});
+
+suite('rpc: answering', () => {
+  const handlers = { double: ({ value }: { value: number }) => Promise.resolve(value * 2) };
+
+  test('a request gets the result of its handler', async () => {
+    assert.deepEqual(await answer(handlers, request('double', { value: 4 }), describe), {
+      type: 'reply',
+      id: 7,
+      result: 8,
+    });
+  });
+
+  test('an unknown name gets a failure, also one that every object has', async () => {
+    for (const name of ['triple', 'constructor', '__proto__', 'toString']) {
+      const reply = await answer(handlers, request(name, null), describe);
+      assert.match(JSON.stringify(reply), /"kind":"unknownMethod"/);
+    }
+  });
+
+  test('a handler that throws gets a failure', async () => {
+    const broken = {
+      double: () => {
+        throw new Error('broken');
+      },
+    };
+    assert.deepEqual(await answer(broken, request('double', {}), describe), {
+      type: 'failure',
+      id: 7,
+      kind: 'bug',
+      message: 'broken',
+    });
+  });
+});
+
+suite('rpc: asking', () => {
+  const connected = () => {
+    const sent: Message[] = [];
+    return { sent, asker: new Asker<Requests>((message) => sent.push(message)) };
+  };
+  const idOf = (message: Message | undefined) => (message?.type === 'request' ? message.id : -1);
+
+  test('replies find their request, in any order', async () => {
+    const { sent, asker } = connected();
+    const first = asker.request('double', { value: 1 });
+    const second = asker.request('double', { value: 2 });
+    asker.receive({ type: 'reply', id: idOf(sent[1]), result: 4 });
+    asker.receive({ type: 'reply', id: idOf(sent[0]), result: 2 });
+    assert.deepEqual(await Promise.all([first, second]), [2, 4]);
+  });
+
+  test('a failure rejects with its kind and message', async () => {
+    const { sent, asker } = connected();
+    const asked = asker.request('double', { value: 1 });
+    asker.receive({ type: 'failure', id: idOf(sent[0]), kind: 'offline', message: 'no network' });
+    await assert.rejects(asked, (error) => error instanceof RequestFailed && error.kind === 'offline');
+  });
+
+  test('replies to nobody, second replies and events are dropped', async () => {
+    const { sent, asker } = connected();
+    const asked = asker.request('double', { value: 1 });
+    asker.receive({ type: 'reply', id: 99, result: 0 });
+    asker.receive({ type: 'event', name: 'snapshot', payload: null });
+    asker.receive({ type: 'reply', id: idOf(sent[0]), result: 2 });
+    asker.receive({ type: 'reply', id: idOf(sent[0]), result: 3 });
+    assert.equal(await asked, 2);
+  });
+});
+
+suite('rpc: messages of strangers', () => {
+  test('only our own shapes are messages', () => {
+    assert.equal(isMessage({ type: 'request', id: 1, method: 'ready', params: null }), true);
+    assert.equal(isMessage({ type: 'reply', id: 1 }), true);
+    assert.equal(isMessage({ type: 'event', name: 'snapshot' }), true);
+    const strangers = [null, 1, 'reply', [], {}, { type: 'request', id: 1 }, { type: 'reply', id: '1' }, { type: 'x' }];
+    for (const stranger of strangers) assert.equal(isMessage(stranger), false);
+  });
+});
