@@ -4,7 +4,7 @@ import { demoContents } from '../../fakes/demo';
 import { batchId, runId } from '../../fakes/demoIds';
 import type { Runflow } from '../../fakes/runflow';
 import { datasetOf } from '../../fakes/runflow';
-import { ask, rows, servers } from './asking';
+import { ask, servers } from './asking';
 
 describe('the live batch', () => {
   const startServer = servers();
