@@ -45,17 +45,28 @@ export function activate(context: vscode.ExtensionContext): void {
   );
   const tree = owned.add(new BatchTree({ store, session, want: (batchId) => live.wantItems(batchId) }));
   const view = owned.add(new BatchView({ store, session, tree, wake: () => live.wake() }));
-  owned.add(new Documents({ store, session }));
+  const documents = owned.add(new Documents({ store, session }));
   const panels = owned.add(
     new ItemPanels({
       store,
       session,
       extensionUri: context.extensionUri,
-      handlers: (address) => itemHandlers({ store, session, network }, address),
+      handlers: (address) => itemHandlers({ store, session, network, documents }, address),
       wake: (address) => live.wantPage(address),
     }),
   );
   owned.add(
-    registerCommands({ store, session, network, log, version, view, tree, panels, refresh: () => live.refresh() }),
+    registerCommands({
+      store,
+      session,
+      network,
+      log,
+      version,
+      view,
+      tree,
+      panels,
+      documents,
+      refresh: () => live.refresh(),
+    }),
   );
 }
