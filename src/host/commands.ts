@@ -22,7 +22,7 @@ export interface CommandsContext extends ChosenContext, SignInContext {
   readonly refresh: () => Promise<void>;
 }
 
-type Handler = (argument: unknown, all: unknown) => Promise<void> | void;
+type Handler = (argument: unknown, all: unknown) => Thenable<void> | void;
 
 /** Every command in one table: a command that package.json names and nobody handles does not compile. */
 export function registerCommands(context: CommandsContext): Disposable {

@@ -23,7 +23,11 @@ const linesPerPage = 500;
 const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
 
 /** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
-export function itemHandlers(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
+export function itemHandlers(context: HandlersContext): (address: ItemAddress) => Handlers<ItemRequests> {
+  return (address) => handlersOf(context, address);
+}
+
+function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
   const { store, session, network, documents } = context;
   const detail = () => store.state.details.get(detailKey(address));
   return {
