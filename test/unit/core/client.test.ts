@@ -188,6 +188,15 @@ suite('client: names', () => {
     assert.equal(asked.length, 2);
   });
 
+  test('of nodes are none where flows are refused or of another shape, but being offline is said', async () => {
+    const answers = [() => refuse(422), () => ({ flows: [] }), () => null];
+    for (const answer of answers) assert.equal((await scripted(answer).client.nodeNames(id, signal)).size, 0);
+    const { client } = scripted(() => {
+      throw new ApiError('offline');
+    });
+    await assert.rejects(client.nodeNames(id, signal), failsAs('offline'));
+  });
+
   test('of a flow that is nowhere are none, and the search ends', async () => {
     let page = 0;
     const { asked, client } = scripted(() => ({ items: [], next: String((page += 1)) }));
