@@ -16,7 +16,7 @@ export interface MochaOptions {
   readonly print: (line: string) => void;
 }
 
-/** Runs the files' tests and prints a line for each. Tests are written with `suite` and `test`. */
+/** Runs the files' tests and prints a line for each. Tests are written with `describe` and `it`. */
 export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions): Promise<Outcome> {
   const { default: Mocha } = await import('mocha');
   /** Mocha insists on a reporter; the listeners below are ours. */
@@ -25,7 +25,7 @@ export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions):
       // Nothing to add.
     }
   }
-  const mocha = new Mocha({ ui: 'tdd', timeout: timeoutMs, forbidOnly: true, reporter: Silent });
+  const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, forbidOnly: true, reporter: Silent });
   if (grep) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();

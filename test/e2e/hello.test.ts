@@ -2,16 +2,16 @@ import * as assert from 'node:assert/strict';
 import { openWorkbench } from '../workbench/workbench';
 import type { Workbench } from '../workbench/workbench';
 
-suite('hello', () => {
+describe('the extension', () => {
   let workbench: Workbench;
 
-  suiteSetup(async () => {
+  before(async () => {
     workbench = await openWorkbench({ extensionPath: process.cwd() });
   });
 
-  suiteTeardown(() => workbench.close());
+  after(() => workbench.close());
 
-  test('the sidebar has a place for batches', async () => {
+  it('has a place for batches in the side bar', async () => {
     await workbench.openContainer('Runflow');
     assert.equal(await workbench.offersCommand('Runflow: Open Item…'), true);
   });

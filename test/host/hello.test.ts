@@ -1,8 +1,8 @@
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
-suite('hello', () => {
-  test('the extension is there and activates', async () => {
+describe('the extension', () => {
+  it('is there and activates', async () => {
     const extension = vscode.extensions.getExtension('runflow-tools.runflow-batches');
     assert.ok(extension);
     await extension.activate();
