@@ -19,7 +19,9 @@ export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): Temp
         ${contextOf(snapshot).map((part, place) => html`${place > 0 ? ' · ' : nothing}<span>${part}</span>`)}
       </span>
     </div>
-    <div class="documents" role="group" aria-label=${words.documents}>${documentButtons(snapshot, deeds)}</div>
+    <div class="documents" role="group" aria-label=${words.documents}>
+      <span class="hint" aria-hidden="true">${words.json}</span>${documentButtons(snapshot, deeds)}
+    </div>
     <div class="facts">${facts(state, snapshot).map((fact) => html`<span class="fact">${fact}</span>`)}</div>
   </header>`;
 }

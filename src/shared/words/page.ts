@@ -10,6 +10,7 @@ export const words = {
   place: (place: number, total: number) => `item ${place.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
   version: (version: string) => (/^\d/.test(version) ? `v${version}` : version),
 
+  json: 'JSON',
   documents: 'Open as JSON document',
   output: 'Output',
   input: 'Input',
