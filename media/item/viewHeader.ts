@@ -140,7 +140,7 @@ export function failureBanner({ item, run }: ItemSnapshot, deeds: Deeds): Templa
       ${stage === undefined ? nothing : html`<span class="hint">${words.failedAt}</span> ${oneLine(stage)}`}
       <div class="text">${plain(message ?? (code === undefined ? words.noReason : ''), 4000)}</div>
     </div>
-    <button class="secondary" @click=${() => deeds.openDocument('error')}>${words.openError}</button>
+    <button class="link" @click=${() => deeds.openDocument('error')}>${words.openError}</button>
   </div>`;
 }
 

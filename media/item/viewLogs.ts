@@ -34,7 +34,7 @@ export function logs(state: State, snapshot: ItemSnapshot, deeds: Deeds): Templa
 }
 
 function pages({ logs, toggled, more }: State, deeds: Deeds): TemplateResult {
-  return html`<div class="log" tabindex="0" role="region" aria-label=${words.logs}>
+  return html`<div class="log" tabindex="0" role="group" aria-label=${words.logLines}>
     ${repeat(
       logs.pages,
       (page) => page.cursor ?? '',

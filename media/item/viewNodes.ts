@@ -75,7 +75,10 @@ function axis({ spanMs }: Timeline): TemplateResult {
   return html`<div class="node-row axis" aria-hidden="true">
     <div class="track">
       ${ticks(spanMs, mostTicks).map(
-        (ms) => html`<span class="tick" .style=${`--at: ${percent(ms, spanMs)}`}>${tickLabel(ms)}</span>`,
+        (ms) =>
+          html`<span class=${ms > 0.9 * spanMs ? 'tick late' : 'tick'} .style=${`--at: ${percent(ms, spanMs)}`}
+            >${tickLabel(ms)}</span
+          >`,
       )}
     </div>
   </div>`;
