@@ -107,7 +107,7 @@ export function treeVerbs(page: Page): TreeVerbs {
 }
 
 function headerOf(page: Page, name: string | RegExp): Locator {
-  const begins = new RegExp(`^${String(name).replaceAll(/[.*+?^${}()|[\]\]/g, '\$&')}(?!\w)`);
+  const begins = new RegExp(`^${String(name).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`);
   const matches = typeof name === 'string' ? begins : name;
   return page.locator('.pane-header').filter({ has: page.locator('h3.title').filter({ hasText: matches }) });
 }
