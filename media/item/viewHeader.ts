@@ -6,7 +6,7 @@ import { words } from '../../src/shared/words/page';
 import { icon } from '../page/icons';
 import { moneyText } from './money';
 import type { Deeds } from './deeds';
-import { isLive, runIdOf, serverNow, subjectOf, type State } from './state';
+import { isLive, serverNow, subjectOf, type State } from './state';
 
 export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): TemplateResult {
   const code = subjectOf(snapshot)?.statusCode;
@@ -26,7 +26,7 @@ export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): Temp
   </header>`;
 }
 
-export function titleOf(snapshot: ItemSnapshot): string {
+function titleOf(snapshot: ItemSnapshot): string {
   const { item, run, address } = snapshot;
   const reference = item?.clientRef ?? run?.clientRef;
   if (reference !== undefined && reference.trim() !== '') return oneLine(reference, 120);
@@ -152,8 +152,4 @@ export function problemBanner(problem: ProblemView | undefined, deeds: Deeds): T
     <div class="banner-text">${plain(problem.sentence, 1000)}</div>
     <button class="primary" @click=${() => deeds.act(problem.action.id)}>${oneLine(problem.action.label, 60)}</button>
   </div>`;
-}
-
-export function hasRun(snapshot: ItemSnapshot): boolean {
-  return runIdOf(snapshot) !== undefined;
 }

@@ -19,7 +19,8 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
   const nodes = snapshot.nodeRuns ?? snapshot.run?.nodeRuns;
   if (snapshot.run === undefined || (nodes === undefined && snapshot.run.hasNodeRuns !== true)) return nothing;
   if (nodes === undefined) return section(html`<p class="hint">${words.loadingNodes}</p>`, nothing);
-  if (nodes.length === 0) return section(html`<p class="hint">${words.noNodeRuns}</p>`, nothing);
+  if (nodes.length === 0)
+    return section(html`<p class="hint">${isLive(snapshot) ? words.noNodeRunsYet : words.noNodeRuns}</p>`, nothing);
   const line = timeline(snapshot.run, nodes, serverNow(state));
   const rows = line?.rows ?? nodes.map((node) => ({ node, bar: undefined, decisive: false }));
   const most = (deeds.folds.more('nodes') + 1) * 100;

@@ -49,6 +49,7 @@ export const words = {
   nodeRunsDone: (done: number, total: number) => `${done}/${total}`,
   loadingNodes: 'Loading node runs…',
   noNodeRuns: 'This run has no node runs.',
+  noNodeRunsYet: 'No node has begun yet.',
   retries: (n: number) => `↻${n}`,
   retriesTitle: (n: number) => count(n, 'retry', 'retries'),
   nodeFacts: { state: 'State', waited: 'Waited', started: 'Started', ended: 'Ended', retries: 'Retries' },
