@@ -1,11 +1,10 @@
 /** `npm run test:selfcheck`: plants a failure in each suite, in a copy of the project, and proves that `npm test` notices. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { projectRoot } from './root';
 import { npm, suiteNames } from './suites';
 import type { SuiteName } from './suites';
-import { exitOnSignals, start } from './vscode/processes';
+import { exitOnSignals, start, temporaryFolder } from './vscode/processes';
 
 interface Plant {
   readonly what: string;
@@ -90,8 +89,7 @@ const plants: readonly Plant[] = [
 /** A copy without what is built or installed; what is installed is linked. */
 function copyProject(): string {
   const root = projectRoot();
-  const copy = mkdtempSync(join(tmpdir(), 'runflow-selfcheck-'));
-  process.once('exit', () => rmSync(copy, { recursive: true, force: true, maxRetries: 5 }));
+  const copy = temporaryFolder('selfcheck');
   const left = new Set(['node_modules', '.vscode-test', '.git', 'out', 'dist']);
   cpSync(root, copy, {
     recursive: true,
