@@ -1,6 +1,6 @@
 /** A Chromium that Playwright can drive: the one named, an installed one, or the one from npm. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
@@ -16,13 +16,19 @@ const args = [
   '--disable-sync',
 ];
 
-/** Launches a headless browser; whoever exits through `process.exit` takes it along. */
-export async function launchBrowser(installed: Installed): Promise<Browser> {
+/**
+ * Launches a headless browser; whoever exits through `process.exit` takes it along.
+ * All that it writes is below `folder`, for the caller to remove: Playwright forgets its own when we are ended.
+ */
+export async function launchBrowser(installed: Installed, folder: string): Promise<Browser> {
   const own = installed.chromium;
   const executablePath = process.env['CHROMIUM_PATH'] ?? installedBrowser() ?? (own && join(own, 'chromium'));
   if (!executablePath) throw new Error('No browser found: install Chrome, Chromium or Edge, or set CHROMIUM_PATH.');
   const isOwn = own !== undefined && executablePath.startsWith(own);
-  return chromium.launch({
+  mkdirSync(folder, { recursive: true });
+  const { TMPDIR, TEMP } = process.env;
+  Object.assign(process.env, { TMPDIR: folder, TEMP: folder });
+  const launched = chromium.launch({
     executablePath,
     headless: true,
     args: [...args, ...(isOwn ? ['--headless=shell', '--font-render-hinting=none'] : [])],
@@ -30,6 +36,12 @@ export async function launchBrowser(installed: Installed): Promise<Browser> {
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
+  });
+  return launched.finally(() => {
+    for (const [name, value] of Object.entries({ TMPDIR, TEMP })) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
   });
 }
 

@@ -62,7 +62,7 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     ...(options.env ? { env: options.env } : {}),
   });
   const url = workbenchAddress(server, { folder: options.folder });
-  const browser = await launchBrowser(installed).catch(async (error: unknown) => {
+  const browser = await launchBrowser(installed, join(serverDataDir, 'browser')).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
