@@ -23,9 +23,9 @@ export function details(state: State, snapshot: ItemSnapshot, deeds: Deeds): Tem
     <div class="details">
       <div class="part">
         <h3>${words.ids}</h3>
-        ${factList(ids(state, snapshot, raw, deeds), 'properties')}
+        ${factList(ids(state, snapshot, raw, deeds), 'ids')}
       </div>
-      ${part(words.target, factList(targetFacts(raw, deeds), 'properties'))}
+      ${part(words.target, factList(targetFacts(raw, deeds), 'ids'))}
       ${Object.entries(words.objectNames).map(([name, title]) => objectPart(title, raw?.[name], name, deeds))}
     </div>
     ${modelDetails(valueAt(raw, ['model']), deeds)}

@@ -4,7 +4,7 @@ import type { ItemSnapshot, ProblemView } from '../../src/shared/protocol';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { words } from '../../src/shared/words/page';
 import { icon } from '../page/icons';
-import { showMoney } from './money';
+import { moneyText } from './money';
 import type { Deeds } from './deeds';
 import { isLive, runIdOf, serverNow, subjectOf, type State } from './state';
 
@@ -95,7 +95,7 @@ function facts(state: State, snapshot: ItemSnapshot): readonly TemplateResult[] 
     ...(isLive(snapshot) && nodesTotal !== undefined && nodesTotal > 0
       ? [html`${words.nodesDone(nodesCompleted ?? 0, nodesTotal)}`]
       : []),
-    ...(cost === undefined ? [] : [html`<span class="hint">${words.cost}</span> <b>${showMoney(cost)}</b>`]),
+    ...(cost === undefined ? [] : [html`<span class="hint">${words.cost}</span> <b>${moneyText(cost)}</b>`]),
     ...momentFact(times, now),
   ];
 }

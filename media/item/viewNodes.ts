@@ -8,7 +8,7 @@ import { tickLabel, ticks, timeline, type Bar, type Timeline, type TimelineRow }
 import { words } from '../../src/shared/words/page';
 import { icon } from '../page/icons';
 import { nodeDetails } from './viewNode';
-import { showMoney } from './money';
+import { moneyText } from './money';
 import type { Deeds } from './deeds';
 import { isLive, serverNow, type State } from './state';
 
@@ -111,11 +111,11 @@ function nodeRow(
               class="track"
               .style=${`--step: ${percent(ticks(line.spanMs, mostTicks)[1] ?? line.spanMs, line.spanMs)}`}
             >
-              ${bar === undefined ? nothing : barOf(bar, kind, chained && decisive, line.spanMs)}
+              ${bar === undefined ? html`<span class="hint">${oneLine(statusWords(node.stateCode), 60)}</span>` : barOf(bar, kind, chained && decisive, line.spanMs)}
             </span>`
       }
       <span class="number" title=${timesOf(node)}>${ran === undefined ? '' : duration(ran)}</span>
-      <span class="number cost">${node.cost === undefined ? '' : showMoney(node.cost)}</span>
+      <span class="number cost">${node.cost === undefined ? '' : moneyText(node.cost)}</span>
     </button>
     ${open ? nodeDetails(node, deeds) : nothing}`;
 }

@@ -26,8 +26,10 @@ export class DetailReader {
         else await this.#readItem(address, address.batchId, address.itemId);
       },
     );
-    const run = store.state.details.get(detailKey(address))?.run;
-    if (run) void this.#learnNames(run);
+    const { run, nodeRuns } = store.state.details.get(detailKey(address)) ?? {};
+    for (const flowId of new Set([run?.flowId, ...(nodeRuns ?? []).map((nodeRun) => nodeRun.flowId)])) {
+      if (flowId !== undefined) void this.#learnNames(flowId);
+    }
   }
 
   /** What was read, reading it first where nothing was; rejects with the ApiError of a reading that brought nothing. */
@@ -104,9 +106,9 @@ export class DetailReader {
   }
 
   /** Node labels come from the flow; without them a short id stands there, so a refusal is no problem. */
-  async #learnNames({ flowId }: Run): Promise<void> {
+  async #learnNames(flowId: string): Promise<void> {
     const { client, store, signal } = this.#context;
-    if (flowId === undefined || this.#flowsAsked.has(flowId)) return;
+    if (this.#flowsAsked.has(flowId)) return;
     this.#flowsAsked.add(flowId);
     try {
       const nodes = await client.nodeNames(flowId, signal);

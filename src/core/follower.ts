@@ -41,7 +41,7 @@ export class Follower {
     const due = targets(store.state, attention()).filter(
       (target) => isFree && (this.#paces.get(targetKey(target))?.dueAt ?? 0) <= now,
     );
-    await Promise.all(due.map((target) => this.#ask(target, every ?? 0)));
+    await Promise.all(due.map((target) => this.ask(target)));
     if (every === undefined) return undefined;
     const waits = targets(store.state, attention()).map(
       (target) => (this.#paces.get(targetKey(target))?.dueAt ?? 0) - Date.now(),
@@ -49,8 +49,9 @@ export class Follower {
     return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits));
   }
 
-  async #ask(target: Target, every: number): Promise<void> {
-    const { store, attention } = this.#context;
+  /** Asks about one target now, whenever it is due. */
+  async ask(target: Target): Promise<void> {
+    const { store, attention, intervalMs } = this.#context;
     let changed = false;
     const listening = store.onDidChange((change) => (changed ||= touches(change, target)));
     try {
@@ -58,7 +59,7 @@ export class Follower {
     } finally {
       listening.dispose();
     }
-    const base = baseMs(target, attention(), every);
+    const base = baseMs(target, attention(), intervalMs() ?? 0);
     const key = targetKey(target);
     this.#paces.set(key, nextPace(this.#paces.get(key), changed, base, Date.now()));
   }

@@ -40,16 +40,15 @@ export class Live implements Disposable {
 
   /** Reads the items of a batch whose row was unfolded. */
   wantItems(batchId: string): void {
-    this.#run(async (access) => access.list.items(batchId));
+    void this.#run(async (access) => access.list.items(batchId));
   }
 
   /** Reads what a page shows, also when it was read before: whoever opens it wants to see how it is now. */
   wantPage(address: ItemAddress): void {
-    this.#run(
-      async (access) => access.details.read(address),
+    void this.#run(
+      async (access) => this.#followerOf(access).ask({ kind: 'page', address }),
       () => this.#context.store.setDetail(address, { problem: new ApiError('auth') }),
-    );
-    this.#poller.poke();
+    ).then(() => this.#poller.poke());
   }
 
   /** Everything on the screen anew, for a person who asks; resolves when it is there. */
@@ -97,12 +96,13 @@ export class Live implements Disposable {
   }
 
   /** A reading in the background: its failure is in the store, where the views show it. */
-  #run(read: (access: Access) => Promise<void>, signedOut?: () => void): void {
-    const reading = async () => {
+  async #run(read: (access: Access) => Promise<void>, signedOut?: () => void): Promise<void> {
+    try {
       const access = await this.#context.session.access();
       if (access) await read(access);
       else signedOut?.();
-    };
-    reading().catch((error: unknown) => this.#context.log.bug(error));
+    } catch (error) {
+      this.#context.log.bug(error);
+    }
   }
 }

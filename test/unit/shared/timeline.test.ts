@@ -59,6 +59,10 @@ suite('timeline', () => {
     assert.deepEqual(bars([done('a', -5000, 2000)]), [{ startMs: 0, endMs: 2000, waitMs: 0, open: false }]);
   });
 
+  test('a skipped node has no bar', () => {
+    assert.deepEqual(bars([done('a', 0, 10), node('b', { stateCode: 'skipped', createdAt: t0 })])?.[1], undefined);
+  });
+
   test('a missing start is computed from the end, a missing end from the start', () => {
     assert.deepEqual(bars([node('a', { completedAt: t0 + 5000, durationMs: 3000 })])?.[0]?.startMs, 2000);
     assert.deepEqual(bars([node('a', { startedAt: t0 + 1000, durationMs: 3000 })])?.[0]?.endMs, 4000);
