@@ -164,3 +164,9 @@ export async function setApiUrl(url: string | undefined): Promise<void> {
 export async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }
+
+export function extensionUnderTest(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension('runflow-tools.runflow-batches');
+  if (!found) throw new Error('The extension is not there.');
+  return found;
+}
