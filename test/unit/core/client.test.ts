@@ -40,7 +40,7 @@ const refuse = (status: number): never => {
 };
 const failsAs = (kind: ErrorKind) => (error: unknown) => error instanceof ApiError && error.kind === kind;
 
-suite('client: what is asked', () => {
+describe('client: what is asked', () => {
   const cases: readonly (readonly [string, (client: Client) => Promise<unknown>, string, Query])[] = [
     ['whoAmI', (client) => client.whoAmI(signal), '/v1/auth/me', { embed: 'memberships' }],
     [
@@ -80,14 +80,14 @@ suite('client: what is asked', () => {
     ['nodeNames', (client) => client.nodeNames(id, signal), '/v1/flows', { limit: 500, pq: undefined }],
   ];
   for (const [name, call, path, query] of cases) {
-    test(name, async () => {
+    it(name, async () => {
       const { asked, client } = scripted(() => ({ id, items: [] }));
       await call(client);
       assert.deepEqual(asked, [[path, query]]);
     });
   }
 
-  test('items without their input and output', async () => {
+  it('items without their input and output', async () => {
     const { asked, client } = scripted(() => ({ items: [{ id: other }] }));
     const page = await client.batchItems(id, first, signal);
     assert.equal(page.items[0]?.batchId, id);
@@ -99,7 +99,7 @@ suite('client: what is asked', () => {
     assert.ok(!fields.includes('input') && !fields.includes('output'));
   });
 
-  test('a limit stays between 1 and 500', async () => {
+  it('a limit stays between 1 and 500', async () => {
     const { asked, client } = scripted(() => ({ items: [] }));
     for (const limit of [0, -5, 2.5, 9999]) await client.nodeRuns(id, { limit }, signal);
     assert.deepEqual(
@@ -108,7 +108,7 @@ suite('client: what is asked', () => {
     );
   });
 
-  test('ids go into a path in one form, and nothing but ids does', async () => {
+  it('ids go into a path in one form, and nothing but ids does', async () => {
     const { asked, client } = scripted(() => ({ id }));
     await client.run(` ${id.replaceAll('-', '').toUpperCase()} `, signal);
     assert.equal(asked[0]?.[0], `/v1/runs/${id}`);
@@ -121,9 +121,9 @@ suite('client: what is asked', () => {
   });
 });
 
-suite('client: parameters that may be refused', () => {
+describe('client: parameters that may be refused', () => {
   for (const status of [400, 422]) {
-    test(`embed refused with ${status} is asked without, and not tried again`, async () => {
+    it(`embed refused with ${status} is asked without, and not tried again`, async () => {
       const { asked, capabilities, client } = scripted((_, query) => ('embed' in query ? refuse(status) : { id }));
       assert.deepEqual((await client.item(id, other, signal)).run, undefined);
       await client.item(id, other, signal);
@@ -134,7 +134,7 @@ suite('client: parameters that may be refused', () => {
       assert.deepEqual([...capabilities.known], [['embedRun', false]]);
     });
 
-    test(`fields refused with ${status} are left out, and not tried again`, async () => {
+    it(`fields refused with ${status} are left out, and not tried again`, async () => {
       const { asked, capabilities, client } = scripted((_, q) => ('fields' in q ? refuse(status) : { items: [] }));
       await client.batchItems(id, first, signal);
       await client.batchItems(id, { limit: 50, cursor: 'c' }, signal);
@@ -147,14 +147,14 @@ suite('client: parameters that may be refused', () => {
     });
   }
 
-  test('what is refused either way was not the fault of the parameter', async () => {
+  it('what is refused either way was not the fault of the parameter', async () => {
     const { capabilities, client } = scripted(() => refuse(422));
     await assert.rejects(client.item(id, other, signal), failsAs('invalid'));
     await assert.rejects(client.batchItems(id, { limit: 5, cursor: 'stale' }, signal), failsAs('invalid'));
     assert.equal(capabilities.known.size, 0);
   });
 
-  test('other failures are not tried again', async () => {
+  it('other failures are not tried again', async () => {
     for (const [status, kind] of [
       [401, 'auth'],
       [404, 'notFound'],
@@ -169,7 +169,7 @@ suite('client: parameters that may be refused', () => {
     }
   });
 
-  test('a run that was not embedded is undefined', async () => {
+  it('a run that was not embedded is undefined', async () => {
     for (const run of [undefined, null, {}, 5, { id: null }]) {
       const { client } = scripted(() => ({ id, run }));
       assert.equal((await client.item(id, other, signal)).run, undefined);
@@ -177,8 +177,8 @@ suite('client: parameters that may be refused', () => {
   });
 });
 
-suite('client: names', () => {
-  test('of nodes are those of their flow, also on a later page', async () => {
+describe('client: names', () => {
+  it('of nodes are those of their flow, also on a later page', async () => {
     const { asked, client } = scripted((_, query) =>
       query['pq'] === 'b'
         ? { items: [{ id, nodes: [{ id: 'n', label: 'Upscale' }] }], next: 'c' }
@@ -188,7 +188,7 @@ suite('client: names', () => {
     assert.equal(asked.length, 2);
   });
 
-  test('of nodes are none where flows are refused or of another shape, but being offline is said', async () => {
+  it('of nodes are none where flows are refused or of another shape, but being offline is said', async () => {
     const answers = [() => refuse(422), () => ({ flows: [] }), () => null];
     for (const answer of answers) assert.equal((await scripted(answer).client.nodeNames(id, signal)).size, 0);
     const { client } = scripted(() => {
@@ -197,7 +197,7 @@ suite('client: names', () => {
     await assert.rejects(client.nodeNames(id, signal), failsAs('offline'));
   });
 
-  test('of a flow that is nowhere are none, and the search ends', async () => {
+  it('of a flow that is nowhere are none, and the search ends', async () => {
     let page = 0;
     const { asked, client } = scripted(() => ({ items: [], next: String((page += 1)) }));
     assert.equal((await client.nodeNames(id, signal)).size, 0);
@@ -222,21 +222,21 @@ async function connected(options: RunflowOptions = {}) {
   return { runflow, capabilities, client: new Client(http, capabilities) };
 }
 
-suite('client: against a Runflow server', () => {
-  suiteSetup(async () => {
+describe('client: against a Runflow server', () => {
+  before(async () => {
     demo = await startRunflow();
   });
-  suiteTeardown(() => demo?.close());
-  teardown(() => opened.close());
+  after(() => demo?.close());
+  afterEach(() => opened.close());
 
-  test('tells whose key it is', async () => {
+  it('tells whose key it is', async () => {
     const { client } = await connected();
     const account = await client.whoAmI(signal);
     assert.ok(account.organizations.length >= 2);
     assert.ok(account.organizations.every(({ name }) => name !== undefined));
   });
 
-  test('reads the sample of the docs, with its run, node runs and logs', async () => {
+  it('reads the sample of the docs, with its run, node runs and logs', async () => {
     const { client } = await connected({ sample: true });
     const { item, run } = await client.item(sampleId, sampleId, signal);
     assert.equal(item.sequenceIndex, 123);
@@ -248,7 +248,7 @@ suite('client: against a Runflow server', () => {
     assert.equal((await client.modelNames(signal)).size, 1);
   });
 
-  test('a batch, its items in order, and why one failed', async () => {
+  it('a batch, its items in order, and why one failed', async () => {
     const { client, capabilities } = await connected();
     const batch = await client.batch(demoBatch('smartResize'), signal);
     assert.equal(batch.counts?.total, 100);
@@ -266,7 +266,7 @@ suite('client: against a Runflow server', () => {
   });
 
   for (const cursor of ['next', 'next_pq', 'url'] as const) {
-    test(`walks pages whose cursor is ${cursor}`, async () => {
+    it(`walks pages whose cursor is ${cursor}`, async () => {
       const { client } = await connected({ variants: { cursor } });
       const seen = new Set<string>();
       const read = (from: string | undefined) =>
@@ -280,7 +280,7 @@ suite('client: against a Runflow server', () => {
     });
   }
 
-  test('without embed the item comes alone, and the run by itself', async () => {
+  it('without embed the item comes alone, and the run by itself', async () => {
     const { client, runflow, capabilities } = await connected({ variants: { embed: 'refused' } });
     const { item, run } = await client.item(demoBatch('smartResize'), demoItem('smartResize', 4), signal);
     assert.equal(run, undefined);
@@ -290,7 +290,7 @@ suite('client: against a Runflow server', () => {
     assert.equal((await client.run(item.runId ?? '', signal)).id, demoRun('smartResize', 4));
   });
 
-  test('the list of batches exists or is not found', async () => {
+  it('the list of batches exists or is not found', async () => {
     const without = await connected();
     await assert.rejects(without.client.listBatches(first, signal), failsAs('notFound'));
     const { client } = await connected({ variants: { batchList: true } });
@@ -303,14 +303,14 @@ suite('client: against a Runflow server', () => {
     );
   });
 
-  test('runs lead to batches', async () => {
+  it('runs lead to batches', async () => {
     const { client } = await connected();
     const page = await client.listRuns({ limit: 500 }, signal);
     assert.ok(page.items.length > 400);
     assert.ok(page.items.some((run) => run.batchId === demoBatch('smartResize')));
   });
 
-  test('everything null, unknown or hostile is read', async () => {
+  it('everything null, unknown or hostile is read', async () => {
     const { client } = await connected();
     for (const name of ['nulls', 'odd', 'hostile', 'cancelled', 'files', 'queued', 'live'] as const) {
       const batch = await client.batch(demoBatch(name), signal);
@@ -319,14 +319,14 @@ suite('client: against a Runflow server', () => {
     }
   });
 
-  test('names of models and of nodes', async () => {
+  it('names of models and of nodes', async () => {
     const { client, runflow } = await connected();
     assert.ok((await client.modelNames(signal)).size > 0);
     const flow = (runflow.data.flows as readonly { id?: unknown }[])[0]?.id;
     assert.ok((await client.nodeNames(String(flow), signal)).size > 0);
   });
 
-  test('a cut answer, a reset, a page of a proxy and a wrong key', async () => {
+  it('a cut answer, a reset, a page of a proxy and a wrong key', async () => {
     const { client, runflow } = await connected();
     const id = demoBatch('smartResize');
     runflow.fault = () => ({ cutAfter: 10 });
@@ -346,7 +346,7 @@ suite('client: against a Runflow server', () => {
     await assert.rejects(asked, isAbort);
   });
 
-  test('pictures of an output are fetched without the key', async () => {
+  it('pictures of an output are fetched without the key', async () => {
     const { client, runflow } = await connected();
     const { item } = await client.item(demoBatch('yesterday'), demoItem('yesterday', 0), signal);
     const link = /http[^"]+\/media\/[^"]+/.exec(JSON.stringify(item.raw['output']))?.[0] ?? '';

@@ -37,7 +37,7 @@ const resolving = (...addresses: string[]) => {
   return { asked, resolve };
 };
 
-suite('media: addresses', () => {
+describe('media: addresses', () => {
   const refused: readonly (readonly [string, string])[] = [
     ['0.0.0.0', 'unspecified'],
     ['0.1.2.3', 'unspecified'],
@@ -95,7 +95,7 @@ suite('media: addresses', () => {
     ['127.1', 'unknown'],
   ];
   for (const [address, reason] of refused) {
-    test(`${address} is ${reason}`, () => {
+    it(`${address} is ${reason}`, () => {
       assert.equal(refusedAddress(address), reason);
     });
   }
@@ -117,14 +117,14 @@ suite('media: addresses', () => {
     '2001:4860:4860::8888',
   ];
   for (const address of [...allowed, ...allowedV6]) {
-    test(`${address} is public`, () => {
+    it(`${address} is public`, () => {
       assert.equal(refusedAddress(address), undefined);
     });
   }
 });
 
-suite('media: links that are refused', () => {
-  teardown(() => opened.close());
+describe('media: links that are refused', () => {
+  afterEach(() => opened.close());
 
   const links: readonly (readonly [string, RegExp])[] = [
     ['not a link', /not a link/],
@@ -148,7 +148,7 @@ suite('media: links that are refused', () => {
     ['https://0/a.png', /unspecified/],
   ];
   for (const [link, why] of links) {
-    test(link, async () => {
+    it(link, async () => {
       const { asked, resolve } = resolving('8.8.8.8');
       await assert.rejects(fetcher({ allowLoopback: false, resolve }).fetch(link, never()), failsAs('forbidden', why));
       assert.deepEqual(asked, []);
@@ -156,7 +156,7 @@ suite('media: links that are refused', () => {
   }
 
   for (const address of ['127.0.0.1', '10.0.0.1', '169.254.169.254', '::1', 'fd00::1', '::ffff:192.168.0.1']) {
-    test(`a name that leads to ${address}`, async () => {
+    it(`a name that leads to ${address}`, async () => {
       const { asked, resolve } = resolving('8.8.8.8', address);
       const media = fetcher({ resolve });
       await assert.rejects(media.fetch('https://pictures.example/a.png', never()), failsAs('forbidden', /address/));
@@ -164,7 +164,7 @@ suite('media: links that are refused', () => {
     });
   }
 
-  test('localhost, unless the API is on this machine', async () => {
+  it('localhost, unless the API is on this machine', async () => {
     const server = await serve((_, response) => response.end(png));
     const port = new URL(server.origin).port;
     const far = fetcher({ allowLoopback: false });
@@ -176,7 +176,7 @@ suite('media: links that are refused', () => {
     assert.equal(server.seen.length, 2);
   });
 
-  test('a name that leads to loopback is refused also when the API is on this machine', async () => {
+  it('a name that leads to loopback is refused also when the API is on this machine', async () => {
     const server = await serve((_, response) => response.end(png));
     const link = server.origin.replace('http://127.0.0.1', 'https://pictures.example');
     const { resolve } = resolving('127.0.0.1');
@@ -184,7 +184,7 @@ suite('media: links that are refused', () => {
     assert.equal(await server.connections(), 0);
   });
 
-  test('a name is looked up once: the checked address is the one that is connected to', async () => {
+  it('a name is looked up once: the checked address is the one that is connected to', async () => {
     const server = await serve((_, response) => response.end(png));
     const { asked, resolve } = resolving('127.0.0.1');
     const link = server.origin.replace('127.0.0.1', 'pictures.localhost');
@@ -193,10 +193,10 @@ suite('media: links that are refused', () => {
   });
 });
 
-suite('media: what is sent and received', () => {
-  teardown(() => opened.close());
+describe('media: what is sent and received', () => {
+  afterEach(() => opened.close());
 
-  test('bytes of their own and the type that the bytes say', async () => {
+  it('bytes of their own and the type that the bytes say', async () => {
     const server = await serve((_, response) => response.writeHead(200, { 'Content-Type': 'text/plain' }).end(png));
     const { bytes, type } = await fetcher().fetch(server.origin, never());
     assert.equal(type, 'image/png');
@@ -205,7 +205,7 @@ suite('media: what is sent and received', () => {
     assert.equal(bytes.buffer.byteLength, bytes.byteLength);
   });
 
-  test('no key, no cookie, no referrer, also after one was set', async () => {
+  it('no key, no cookie, no referrer, also after one was set', async () => {
     const server = await serve((request, response) => {
       if (request.url === '/') response.writeHead(302, { Location: '/a', 'Set-Cookie': 'a=b' }).end();
       else response.writeHead(200, { 'Set-Cookie': 'a=b' }).end(png);
@@ -221,13 +221,13 @@ suite('media: what is sent and received', () => {
     }
   });
 
-  test('over https, with a certificate that is trusted', async () => {
+  it('over https, with a certificate that is trusted', async () => {
     const server = opened.add(await startServer((_, response) => response.end(png), forThisHost));
     await assert.rejects(fetcher().fetch(server.origin, never()), failsAs('certificate'));
     assert.equal((await fetcher({ ca: [forThisHost.cert] }).fetch(server.origin, never())).type, 'image/png');
   });
 
-  test('three redirects are followed, each is checked, a fourth is refused', async () => {
+  it('three redirects are followed, each is checked, a fourth is refused', async () => {
     const server = await serve((request, response) => {
       const step = Number(request.url?.slice(1));
       if (step === 0) response.end(png);
@@ -244,7 +244,7 @@ suite('media: what is sent and received', () => {
     'https://a:b@pictures.example/',
     'file:///',
   ]) {
-    test(`a redirect to ${location} is refused`, async () => {
+    it(`a redirect to ${location} is refused`, async () => {
       const server = await serve((_, response) => response.writeHead(302, { Location: location }).end());
       await assert.rejects(fetcher().fetch(server.origin, never()), failsAs('forbidden'));
     });
@@ -261,13 +261,13 @@ suite('media: what is sent and received', () => {
     [503, 'server'],
   ];
   for (const [status, kind] of statuses) {
-    test(`${status} is ${kind}`, async () => {
+    it(`${status} is ${kind}`, async () => {
       const server = await serve((_, response) => response.writeHead(status).end('<Error>Request has expired</Error>'));
       await assert.rejects(fetcher().fetch(server.origin, never()), failsAs(kind));
     });
   }
 
-  test('more than is allowed is too large, also when it was packed', async () => {
+  it('more than is allowed is too large, also when it was packed', async () => {
     const server = await serve((request, response) => {
       if (request.url === '/packed') {
         response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync(Buffer.alloc(100_000)));
@@ -279,7 +279,7 @@ suite('media: what is sent and received', () => {
     assert.equal((await fetcher({ maxBytes: 1001 }).fetch(server.origin, never())).bytes.byteLength, 1001);
   });
 
-  test('a web page that says it is a picture is refused in words', async () => {
+  it('a web page that says it is a picture is refused in words', async () => {
     const page = '\n<!-- hello -->\n<!DOCTYPE html><html><script>alert(1)</script></html>';
     let type = 'image/png; charset=utf-8';
     const server = await serve((_, response) => response.writeHead(200, { 'Content-Type': type }).end(page));
@@ -288,7 +288,7 @@ suite('media: what is sent and received', () => {
     assert.equal((await fetcher().fetch(server.origin, never())).type, 'application/octet-stream');
   });
 
-  test('a server that falls silent is a timeout', async () => {
+  it('a server that falls silent is a timeout', async () => {
     const server = await serve((request, response) => {
       if (request.url === '/half') response.writeHead(200).write('half');
     });
@@ -297,13 +297,13 @@ suite('media: what is sent and received', () => {
     await Promise.all(asked.map((each) => assert.rejects(each, failsAs('timeout'))));
   });
 
-  test('nobody listening is offline', async () => {
+  it('nobody listening is offline', async () => {
     const server = await startServer(() => undefined);
     await server.close();
     await assert.rejects(fetcher().fetch(server.origin, never()), failsAs('offline'));
   });
 
-  test('six at a time, and who aborts in the queue is never sent', async () => {
+  it('six at a time, and who aborts in the queue is never sent', async () => {
     const waiting: (() => void)[] = [];
     const server = await serve((_, response) => void waiting.push(() => response.end(png)));
     const media = fetcher();
@@ -322,7 +322,7 @@ suite('media: what is sent and received', () => {
     assert.ok(!server.seen.some(({ url }) => url === '/left'));
   });
 
-  test('an abort frees the connection', async () => {
+  it('an abort frees the connection', async () => {
     const server = await serve((_, response) => void response.writeHead(200).write('endless'));
     const leaving = new AbortController();
     const asked = fetcher().fetch(server.origin, leaving.signal);
@@ -333,7 +333,7 @@ suite('media: what is sent and received', () => {
   });
 });
 
-suite('media: types', () => {
+describe('media: types', () => {
   const ftyp = (brand: string, ...compatible: string[]) => `\0\0\0\x1cftyp${brand}\0\0\0\0${compatible.join('')}`;
   const cases: readonly (readonly [string, string, string])[] = [
     ['png', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'image/png'],
@@ -372,12 +372,12 @@ suite('media: types', () => {
     ['a comment without an end', '<!-- <svg>', 'application/octet-stream'],
   ];
   for (const [name, head, type] of cases) {
-    test(`${name} is ${type}`, () => {
+    it(`${name} is ${type}`, () => {
       assert.equal(sniffMediaType(Buffer.from(head, 'latin1')), type);
     });
   }
 
-  test('web pages are known by their first tag', () => {
+  it('web pages are known by their first tag', () => {
     for (const page of [
       '<html>',
       '<!DOCTYPE HTML PUBLIC "x">',
