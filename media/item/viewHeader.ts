@@ -19,7 +19,9 @@ export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): Temp
         ${contextOf(snapshot).map((part, place) => html`${place > 0 ? ' · ' : nothing}<span>${part}</span>`)}
       </span>
     </div>
-    <div class="documents" role="group" aria-label=${words.documents}>${documentButtons(snapshot, deeds)}</div>
+    <div class="documents" role="group" aria-label=${words.documents}>
+      <span class="hint" aria-hidden="true">${words.json}</span>${documentButtons(snapshot, deeds)}
+    </div>
     <div class="facts">${facts(state, snapshot).map((fact) => html`<span class="fact">${fact}</span>`)}</div>
   </header>`;
 }
@@ -138,7 +140,7 @@ export function failureBanner({ item, run }: ItemSnapshot, deeds: Deeds): Templa
       ${stage === undefined ? nothing : html`<span class="hint">${words.failedAt}</span> ${oneLine(stage)}`}
       <div class="text">${plain(message ?? (code === undefined ? words.noReason : ''), 4000)}</div>
     </div>
-    <button class="secondary" @click=${() => deeds.openDocument('error')}>${words.openError}</button>
+    <button class="link" @click=${() => deeds.openDocument('error')}>${words.openError}</button>
   </div>`;
 }
 

@@ -23,9 +23,10 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
   const line = timeline(snapshot.run, nodes, serverNow(state));
   const rows = line?.rows ?? nodes.map((node) => ({ node, bar: undefined, decisive: false }));
   const most = (deeds.folds.more('nodes') + 1) * 100;
-  const chained = line !== undefined && !isLive(snapshot) && rows.some(({ decisive }) => !decisive);
+  const chained =
+    line !== undefined && !isLive(snapshot) && rows.some(({ bar, decisive }) => bar !== undefined && !decisive);
   return section(
-    html`<div class=${line === undefined ? 'nodes plain' : 'nodes'}>
+    html`<div class=${nodes.some(({ cost }) => cost !== undefined) ? 'nodes' : 'nodes free'}>
         ${line === undefined ? nothing : axis(line)}
         <ul>
           ${repeat(
@@ -74,7 +75,10 @@ function axis({ spanMs }: Timeline): TemplateResult {
   return html`<div class="node-row axis" aria-hidden="true">
     <div class="track">
       ${ticks(spanMs, mostTicks).map(
-        (ms) => html`<span class="tick" .style=${`--at: ${percent(ms, spanMs)}`}>${tickLabel(ms)}</span>`,
+        (ms) =>
+          html`<span class=${ms > 0.9 * spanMs ? 'tick late' : 'tick'} .style=${`--at: ${percent(ms, spanMs)}`}
+            >${tickLabel(ms)}</span
+          >`,
       )}
     </div>
   </div>`;

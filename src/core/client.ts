@@ -4,7 +4,7 @@ import { asObject, decodeOne, decodePage } from './decode';
 import { decodeBatch, decodeItem } from './decodeBatch';
 import { decodeAccount, decodeFlow, decodeNamed } from './decodeCatalog';
 import { decodeLogLine, decodeNodeRun, decodeRun } from './decodeRun';
-import { ApiError } from './errors';
+import { ApiError, type ErrorKind } from './errors';
 import type { Capabilities, Capability } from './exchange';
 import type { GetOptions, Http, Query } from './http';
 import { pages } from './pages';
@@ -19,6 +19,9 @@ export interface PageRequest {
 /** All of an item's row but its input and output, which can be megabytes. */
 const itemFields =
   'id,batch_id,run_id,sequence_index,client_ref,status_code,cost,error,created_at,started_at,completed_at';
+
+/** Failures that asking again would not change. */
+const lastingKinds: ReadonlySet<ErrorKind> = new Set(['forbidden', 'notFound', 'invalid', 'badResponse', 'tooLarge']);
 
 /** One method per endpoint of https://docs.runflow.io/api-reference. */
 export class Client {
@@ -98,8 +101,20 @@ export class Client {
     return new Map(page.items.map((model) => [model.id, model.name]));
   }
 
-  /** Node id to label. Empty when the flow is not listed or its nodes have no names. */
+  /**
+   * Node id to label. Names are an ornament whose place in the API is inferred: where it is refused, missing or of
+   * another shape, there are none.
+   */
   async nodeNames(flowId: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    try {
+      return await this.#findNodeNames(flowId, signal);
+    } catch (error) {
+      if (error instanceof ApiError && lastingKinds.has(error.kind)) return new Map();
+      throw error;
+    }
+  }
+
+  async #findNodeNames(flowId: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const read = (cursor: string | undefined) =>
       this.#http.get('/v1/flows', { limit: 500, pq: cursor }, { decode: decodePage(decodeFlow), signal });
     for await (const page of pages(read, { maxPages: 4 })) {

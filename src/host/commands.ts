@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { Finding } from '../core/find';
 import type { DocumentPart } from '../core/uris';
-import { commands, type CommandId } from '../shared/ids';
+import { commands, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { signInWords } from '../shared/words/signIn';
 import { batchIdIn, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
-import { documentUri } from './documents';
-import { openDocument } from './itemHandlers';
+import type { Documents } from './documents';
 import { pageTitle } from './itemSnapshot';
 import { lookup } from './lookupBox';
 import { report } from './report';
@@ -18,11 +17,12 @@ import type { ItemAddress } from '../shared/protocol';
 
 export interface CommandsContext extends ChosenContext, SignInContext {
   readonly tree: BatchTree;
+  readonly documents: Documents;
   /** Asks everything on the screen anew. */
   readonly refresh: () => Promise<void>;
 }
 
-type Handler = (argument: unknown, all: unknown) => Promise<void> | void;
+type Handler = (argument: unknown, all: unknown) => Thenable<void> | void;
 
 /** Every command in one table: a command that package.json names and nobody handles does not compile. */
 export function registerCommands(context: CommandsContext): Disposable {
@@ -34,7 +34,7 @@ export function registerCommands(context: CommandsContext): Disposable {
       void vscode.window.showInformationMessage(signInWords.signedOut);
     },
     [commands.switchOrganization]: () => switchOrganization(context),
-    [commands.refresh]: () => context.refresh(),
+    [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => context.refresh()),
     [commands.openItem]: (argument) => openItem(context, argument, false),
     [commands.openItemInNewTab]: (argument) => openItem(context, argument, true),
     [commands.addBatch]: () => addBatch(context),
@@ -70,25 +70,32 @@ export function registerCommands(context: CommandsContext): Disposable {
   return owned;
 }
 
-/** Opens what the argument names, or what the lookup box finds: an item, a run outside any batch, or a batch's row. */
+/**
+ * Opens what the argument names, or what the lookup box finds: an item, a run outside any batch, or a batch's row.
+ * A row that is clicked keeps the focus, so that one can walk on with the arrow keys.
+ */
 async function openItem(context: CommandsContext, argument: unknown, keep: boolean): Promise<void> {
   const isGiven = typeof argument === 'object' && argument !== null;
   if (isGiven || keep) {
     const address = await chooseItem(context, argument);
-    if (address) await open(context, { kind: 'item', address }, keep);
+    if (address) await open(context, { kind: 'item', address }, { keep, focus: keep });
     return;
   }
   const finding = await lookup(context);
-  if (finding) await open(context, finding, keep);
+  if (finding) await open(context, finding, { keep, focus: true });
 }
 
-async function open(context: CommandsContext, finding: Finding, keep: boolean): Promise<void> {
+async function open(
+  context: CommandsContext,
+  finding: Finding,
+  { keep, focus }: { readonly keep: boolean; readonly focus: boolean },
+): Promise<void> {
   if (finding.kind === 'batch') {
     await showBatch(context, finding.batchId);
     return;
   }
   const { address } = finding;
-  context.panels.open(address, { keep });
+  context.panels.open(address, { keep, focus });
   await context.session.memory?.addRecent({ address, name: pageTitle(context.store.state, address) });
 }
 
@@ -145,13 +152,13 @@ async function loadMore({ session }: CommandsContext, argument: unknown): Promis
 
 async function openPart(context: CommandsContext, argument: unknown, part: DocumentPart): Promise<void> {
   const address = await chooseItem(context, argument);
-  if (address) await openDocument(documentUri({ address, part }));
+  if (address) await context.documents.open({ address, part });
 }
 
 async function openNodeRun(context: CommandsContext, argument: unknown): Promise<void> {
   const address = await chooseItem(context, argument);
   const nodeRunId = address && (await chooseNodeRun(context, address));
-  if (address && nodeRunId !== undefined) await openDocument(documentUri({ address, part: { nodeRunId } }));
+  if (address && nodeRunId !== undefined) await context.documents.open({ address, part: { nodeRunId } });
 }
 
 async function copyIds(context: CommandsContext, argument: unknown, all: unknown): Promise<void> {

@@ -16,7 +16,7 @@ export interface TreeRow {
 export interface TreeVerbs {
   /** Shows a container of views by clicking its icon in the activity bar. */
   openContainer(name: string): Promise<void>;
-  /** The view of this name, whatever it shows. */
+  /** The view whose title begins with this name ("Batches — Studio" is found as "Batches"), or matches. */
   view(name: string | RegExp): Locator;
   /** The rows of a view now. */
   treeRows(viewName: string | RegExp): Promise<readonly TreeRow[]>;
@@ -86,7 +86,7 @@ export function treeVerbs(page: Page): TreeVerbs {
       await page.locator('.part.sidebar').hover();
       const inHeader = view(viewName).locator(`.pane-header .action-label[aria-label^="${action}"]`);
       const inTitle = page.locator(`.part.sidebar .composite.title .action-label[aria-label^="${action}"]`);
-      await inHeader.or(inTitle).first().click();
+      await inHeader.or(inTitle).filter({ visible: true }).first().click();
     },
     async contextMenu(label, entry) {
       await treeRow(label).click({ button: 'right' });
@@ -107,7 +107,9 @@ export function treeVerbs(page: Page): TreeVerbs {
 }
 
 function headerOf(page: Page, name: string | RegExp): Locator {
-  return page.locator('.pane-header').filter({ has: page.locator('h3.title').getByText(name, { exact: true }) });
+  const begins = new RegExp(`^${String(name).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`);
+  const matches = typeof name === 'string' ? begins : name;
+  return page.locator('.pane-header').filter({ has: page.locator('h3.title').filter({ hasText: matches }) });
 }
 
 async function isShown(icon: Locator): Promise<boolean> {

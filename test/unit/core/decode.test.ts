@@ -9,7 +9,7 @@ import { ApiError } from '../../../src/core/errors';
 const id = '3c90c3cc-0d44-4b50-8888-8dd25736052a';
 const time = Date.UTC(2023, 10, 7, 5, 31, 56);
 
-suite('decode: primitives', () => {
+describe('decode: primitives', () => {
   const times: readonly (readonly [string, number])[] = [
     ['2023-11-07T05:31:56Z', time],
     ['2023-11-07T05:31:56+00:00', time],
@@ -25,40 +25,40 @@ suite('decode: primitives', () => {
     ['2023-11-07T05:31Z', time - 56_000],
   ];
   for (const [text, expected] of times) {
-    test(`${text} is a time`, () => {
+    it(`${text} is a time`, () => {
       assert.equal(asTime(text), expected);
     });
   }
 
-  test('what is no time is none', () => {
+  it('what is no time is none', () => {
     for (const value of [null, undefined, 5, '', 'soon', '2023', '2023-11-07', '2023-13-40T05:31:56Z', {}, []]) {
       assert.equal(asTime(value), undefined);
     }
   });
 
-  test('numbers may come as strings', () => {
+  it('numbers may come as strings', () => {
     assert.equal(asNumber('12.5'), 12.5);
     assert.equal(asCount('12'), 12);
     for (const value of [null, '', ' ', 'x', Number.NaN, true, {}, [1]]) assert.equal(asNumber(value), undefined);
     for (const value of [-1, 1.5, '1e300', '-3']) assert.equal(asCount(value), undefined);
   });
 
-  test('money is a decimal string, whatever it came as', () => {
+  it('money is a decimal string, whatever it came as', () => {
     assert.equal(asMoney('0.5500'), '0.5500');
     assert.equal(asMoney(0.55), '0.55');
     for (const value of ['<string>', '', null, Number.POSITIVE_INFINITY, {}]) assert.equal(asMoney(value), undefined);
   });
 
-  test('an empty text is none', () => {
+  it('an empty text is none', () => {
     for (const value of ['', '  ', null, 5, {}]) assert.equal(asText(value), undefined);
   });
 });
 
-suite('decode: lists', () => {
+describe('decode: lists', () => {
   const decode = decodePage(decodeNamed);
   const row = { id: 'a', name: 'A' };
 
-  test('rows without an id are left out, the others stay', () => {
+  it('rows without an id are left out, the others stay', () => {
     const items = [row, null, 5, 'x', [], {}, { id: null }, { id: '' }, { id: 7 }, { ...row, id: 'b' }];
     assert.deepEqual(
       decode({ items }).items.map((each) => each.id),
@@ -66,11 +66,11 @@ suite('decode: lists', () => {
     );
   });
 
-  test('a bare array is a list without a cursor', () => {
+  it('a bare array is a list without a cursor', () => {
     assert.deepEqual(decode([row]), { items: [row], next: undefined });
   });
 
-  test('what holds no rows is a bad response', () => {
+  it('what holds no rows is a bad response', () => {
     for (const json of [{}, { items: null }, { items: {} }, { data: [] }, null, 'x', 5]) {
       assert.throws(
         () => decode(json),
@@ -94,19 +94,19 @@ suite('decode: lists', () => {
     ['base64 with equals signs', { next: 'eyJpZCI6MX0==' }, 'eyJpZCI6MX0=='],
   ];
   for (const [name, envelope, next] of cursors) {
-    test(`the cursor is ${name}`, () => {
+    it(`the cursor is ${name}`, () => {
       assert.equal(decode({ items: [], ...envelope }).next, next);
     });
   }
 
-  test('one object without an id is a bad response', () => {
+  it('one object without an id is a bad response', () => {
     assert.throws(() => decodeOne(decodeRun)({ status_code: 'queued' }), ApiError);
     assert.throws(() => decodeOne(decodeRun)([]), ApiError);
   });
 });
 
-suite('decode: the sample of the docs', () => {
-  test('an item with its run', () => {
+describe('decode: the sample of the docs', () => {
+  it('an item with its run', () => {
     const item = decodeItem(sample);
     assert.equal(item?.id, id);
     assert.equal(item.batchId, id);
@@ -126,7 +126,7 @@ suite('decode: the sample of the docs', () => {
   });
 });
 
-suite('decode: anything may be missing, null or of the wrong type', () => {
+describe('decode: anything may be missing, null or of the wrong type', () => {
   const decoders = { decodeBatch, decodeItem, decodeRun, decodeNodeRun, decodeLogLine };
   const batch = {
     id,
@@ -158,13 +158,13 @@ suite('decode: anything may be missing, null or of the wrong type', () => {
   const wrong = [null, undefined, true, -1, 1.5, '', 'text', [], [null, 5], {}, { id: {} }];
 
   for (const [name, decode] of Object.entries(decoders)) {
-    test(`${name}: all but the id`, () => {
+    it(`${name}: all but the id`, () => {
       assert.equal(decode({ id })?.id, id);
     });
 
     const row = full[name as keyof typeof decoders];
     for (const field of Object.keys(row)) {
-      test(`${name}: ${field}`, () => {
+      it(`${name}: ${field}`, () => {
         for (const value of wrong) {
           const decoded = decode({ ...row, [field]: value });
           if (field === 'id') assert.equal(decoded?.id, value === 'text' ? 'text' : undefined);
@@ -174,7 +174,7 @@ suite('decode: anything may be missing, null or of the wrong type', () => {
     }
   }
 
-  test('each field that is wrong is undefined, and only that', () => {
+  it('each field that is wrong is undefined, and only that', () => {
     const good = decodeBatch(batch);
     assert.deepEqual(decodeBatch({ ...batch, cost: {} }), { ...good, cost: undefined, raw: { ...batch, cost: {} } });
     const run = decodeRun({ ...sample.run, has_logs: 'yes', model: 5, node_runs: 'none', duration_ms: '250' });
@@ -184,14 +184,14 @@ suite('decode: anything may be missing, null or of the wrong type', () => {
     );
   });
 
-  test('a line of a log without words is an empty line', () => {
+  it('a line of a log without words is an empty line', () => {
     assert.equal(decodeLogLine({ id, message: null })?.message, '');
     assert.equal(decodeLogLine({ id, message: '  indented' })?.message, '  indented');
   });
 });
 
-suite('decode: batches', () => {
-  test('lean items get the id of their batch', () => {
+describe('decode: batches', () => {
+  it('lean items get the id of their batch', () => {
     const batch = decodeBatch({
       id,
       items: [{ id: 'i', sequence_index: 0, run_id: 'r', status_code: 'queued' }, null],
@@ -202,14 +202,14 @@ suite('decode: batches', () => {
     );
   });
 
-  test('absent counters are 0, but no counters at all are none', () => {
+  it('absent counters are 0, but no counters at all are none', () => {
     assert.deepEqual(decodeBatch({ id, items_total: 4 })?.counts, { total: 4, succeeded: 0, failed: 0, cancelled: 0 });
     assert.equal(decodeBatch({ id })?.counts, undefined);
     assert.equal(decodeBatch({ id, items_failed: 2, items: [{ id }] })?.counts?.total, 2);
   });
 });
 
-suite('decode: failures', () => {
+describe('decode: failures', () => {
   const failureOf = (row: object) => {
     const { code, stage, message } = decodeItem({ id, ...row })?.failure ?? {};
     return [code, stage, message];
@@ -236,23 +236,23 @@ suite('decode: failures', () => {
     ['the run before that', { error: { why: 5 }, run: { failure_message: 'm' } }, [undefined, undefined, 'm']],
   ];
   for (const [name, row, expected] of cases) {
-    test(name, () => {
+    it(name, () => {
       assert.deepEqual(failureOf(row), expected);
     });
   }
 
-  test('an error nested deeper than the stack is a failure without words', () => {
+  it('an error nested deeper than the stack is a failure without words', () => {
     const error: unknown = JSON.parse('{"error":'.repeat(100_000) + '1' + '}'.repeat(100_000));
     assert.deepEqual(failureOf({ error }), [undefined, undefined, undefined]);
   });
 
-  test('a long error is cut', () => {
+  it('a long error is cut', () => {
     assert.equal(failureOf({ error: { x: 'y'.repeat(5000) } })[2]?.length, 1000);
   });
 });
 
-suite('decode: account, models and flows', () => {
-  test('memberships and organizations are joined', () => {
+describe('decode: account, models and flows', () => {
+  it('memberships and organizations are joined', () => {
     const account = decodeAccount({
       id: 'u',
       email: 'a@b.c',
@@ -271,18 +271,18 @@ suite('decode: account, models and flows', () => {
     ]);
   });
 
-  test('an account may be nobody, but not a list', () => {
+  it('an account may be nobody, but not a list', () => {
     assert.deepEqual(decodeAccount({ memberships: null }), { userId: undefined, email: undefined, organizations: [] });
     assert.throws(() => decodeAccount([]), ApiError);
     assert.throws(() => decodeAccount(null), ApiError);
   });
 
-  test('a model without a name goes by its slug', () => {
+  it('a model without a name goes by its slug', () => {
     assert.deepEqual(decodeNamed({ id, name: null, slug: 'smart-resize' }), { id, name: 'smart-resize' });
     assert.equal(decodeNamed({ id }), undefined);
   });
 
-  test('nodes of a flow, wherever it keeps them', () => {
+  it('nodes of a flow, wherever it keeps them', () => {
     const node = { id: 'n', label: 'Upscale' };
     const named = [{ id: 'n', name: 'Upscale' }];
     for (const flow of [

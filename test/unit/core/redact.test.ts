@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { redact } from '../../../src/core/redact';
 
-suite('redact', () => {
+describe('redact', () => {
   const key = 'secret/key+with=signs';
 
-  test('the key is gone, also written for a URL or in JSON', () => {
+  it('the key is gone, also written for a URL or in JSON', () => {
     const text = `a ${key} b ${encodeURIComponent(key)} c ${JSON.stringify({ key: `x"${key}` })}`;
     assert.ok(!/secret/.test(redact(text, key)));
     assert.equal(redact('k"1 k\\"1', 'k"1'), '[removed] [removed]');
   });
 
-  test('without a key, nothing is taken for it', () => {
+  it('without a key, nothing is taken for it', () => {
     assert.equal(redact('plain text', ''), 'plain text');
     assert.equal(redact('plain text'), 'plain text');
   });
@@ -34,12 +34,12 @@ suite('redact', () => {
     ['GET /v1/runs 200 in 31 ms', 'GET /v1/runs 200 in 31 ms'],
   ];
   for (const [text, expected] of cases) {
-    test(text, () => {
+    it(text, () => {
       assert.equal(redact(text), expected);
     });
   }
 
-  test('a megabyte of any sort takes no time', () => {
+  it('a megabyte of any sort takes no time', () => {
     const million = 1_000_000;
     for (const part of [
       'a',

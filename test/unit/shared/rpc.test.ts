@@ -5,7 +5,7 @@ interface Requests {
   double: { readonly params: { readonly value: number }; readonly result: number };
 }
 
-const describe = (error: unknown) => ({
+const failureOf = (error: unknown) => ({
   kind: error instanceof RequestFailed ? error.kind : 'bug',
   message: error instanceof Error ? error.message : 'not an error',
 });
@@ -16,31 +16,31 @@ const request = (method: string, params: unknown): Extract<Message, { type: 'req
   params,
 });
 
-suite('rpc: answering', () => {
+describe('rpc: answering', () => {
   const handlers = { double: ({ value }: { value: number }) => Promise.resolve(value * 2) };
 
-  test('a request gets the result of its handler', async () => {
-    assert.deepEqual(await answer(handlers, request('double', { value: 4 }), describe), {
+  it('a request gets the result of its handler', async () => {
+    assert.deepEqual(await answer(handlers, request('double', { value: 4 }), failureOf), {
       type: 'reply',
       id: 7,
       result: 8,
     });
   });
 
-  test('an unknown name gets a failure, also one that every object has', async () => {
+  it('an unknown name gets a failure, also one that every object has', async () => {
     for (const name of ['triple', 'constructor', '__proto__', 'toString']) {
-      const reply = await answer(handlers, request(name, null), describe);
+      const reply = await answer(handlers, request(name, null), failureOf);
       assert.match(JSON.stringify(reply), /"kind":"unknownMethod"/);
     }
   });
 
-  test('a handler that throws gets a failure', async () => {
+  it('a handler that throws gets a failure', async () => {
     const broken = {
       double: () => {
         throw new Error('broken');
       },
     };
-    assert.deepEqual(await answer(broken, request('double', {}), describe), {
+    assert.deepEqual(await answer(broken, request('double', {}), failureOf), {
       type: 'failure',
       id: 7,
       kind: 'bug',
@@ -49,14 +49,14 @@ suite('rpc: answering', () => {
   });
 });
 
-suite('rpc: asking', () => {
+describe('rpc: asking', () => {
   const connected = () => {
     const sent: Message[] = [];
     return { sent, asker: new Asker<Requests>((message) => sent.push(message)) };
   };
   const idOf = (message: Message | undefined) => (message?.type === 'request' ? message.id : -1);
 
-  test('replies find their request, in any order', async () => {
+  it('replies find their request, in any order', async () => {
     const { sent, asker } = connected();
     const first = asker.request('double', { value: 1 });
     const second = asker.request('double', { value: 2 });
@@ -65,14 +65,14 @@ suite('rpc: asking', () => {
     assert.deepEqual(await Promise.all([first, second]), [2, 4]);
   });
 
-  test('a failure rejects with its kind and message', async () => {
+  it('a failure rejects with its kind and message', async () => {
     const { sent, asker } = connected();
     const asked = asker.request('double', { value: 1 });
     asker.receive({ type: 'failure', id: idOf(sent[0]), kind: 'offline', message: 'no network' });
     await assert.rejects(asked, (error) => error instanceof RequestFailed && error.kind === 'offline');
   });
 
-  test('replies to nobody, second replies and events are dropped', async () => {
+  it('replies to nobody, second replies and events are dropped', async () => {
     const { sent, asker } = connected();
     const asked = asker.request('double', { value: 1 });
     asker.receive({ type: 'reply', id: 99, result: 0 });
@@ -83,8 +83,8 @@ suite('rpc: asking', () => {
   });
 });
 
-suite('rpc: messages of strangers', () => {
-  test('only our own shapes are messages', () => {
+describe('rpc: messages of strangers', () => {
+  it('only our own shapes are messages', () => {
     assert.equal(isMessage({ type: 'request', id: 1, method: 'ready', params: null }), true);
     assert.equal(isMessage({ type: 'reply', id: 1 }), true);
     assert.equal(isMessage({ type: 'event', name: 'snapshot' }), true);

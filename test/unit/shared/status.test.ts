@@ -1,46 +1,46 @@
 import assert from 'node:assert/strict';
 import { isTerminal, statusKind, statusWords } from '../../../src/shared/status';
 
-suite('status', () => {
-  test('both spellings of cancelled are the same', () => {
+describe('status', () => {
+  it('both spellings of cancelled are the same', () => {
     assert.equal(statusKind('canceled'), 'cancelled');
     assert.equal(statusKind('cancelled'), 'cancelled');
     assert.equal(statusWords('canceled'), 'Cancelled');
   });
 
-  test('a code in capitals is recognised', () => {
+  it('a code in capitals is recognised', () => {
     assert.equal(statusKind('SUCCEEDED'), 'succeeded');
   });
 
-  test('a code that no page names is unknown and shown as it is', () => {
+  it('a code that no page names is unknown and shown as it is', () => {
     assert.equal(statusKind('paused_for_review'), 'unknown');
     assert.equal(statusWords('paused_for_review'), 'Paused for review');
   });
 
-  test('a code named like a property of every object is unknown', () => {
+  it('a code named like a property of every object is unknown', () => {
     assert.equal(statusKind('constructor'), 'unknown');
     assert.equal(statusKind('__proto__'), 'unknown');
   });
 
-  test('no code at all is unknown too', () => {
+  it('no code at all is unknown too', () => {
     assert.equal(statusKind(undefined), 'unknown');
     assert.equal(statusWords(undefined), 'Unknown');
     assert.equal(statusWords('  '), 'Unknown');
   });
 
   for (const code of ['succeeded', 'partial_succeeded', 'failed', 'errored', 'cancelled', 'canceled', 'completed']) {
-    test(`after ${code} nothing more happens`, () => {
+    it(`after ${code} nothing more happens`, () => {
       assert.equal(isTerminal({ statusCode: code, completedAt: undefined }), true);
     });
   }
 
   for (const code of ['queued', 'pending', 'dispatching', 'running', 'processing']) {
-    test(`${code} goes on, even with a completion time`, () => {
+    it(`${code} goes on, even with a completion time`, () => {
       assert.equal(isTerminal({ statusCode: code, completedAt: 1 }), false);
     });
   }
 
-  test('an unknown code is final only with a completion time', () => {
+  it('an unknown code is final only with a completion time', () => {
     assert.equal(isTerminal({ statusCode: 'archived', completedAt: undefined }), false);
     assert.equal(isTerminal({ statusCode: 'archived', completedAt: 1 }), true);
     assert.equal(isTerminal({ statusCode: undefined, completedAt: 1 }), true);
