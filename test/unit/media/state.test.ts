@@ -65,13 +65,13 @@ const read = (cursor: string | undefined, ids: string[], next?: string, final = 
 });
 const lineIds = (state: State) => state.logs.pages.flatMap((page) => page.lines.map(({ id }) => id));
 
-suite('item page: snapshots', () => {
-  test('before the first one there is nothing to remember', () => {
+describe('item page: snapshots', () => {
+  it('before the first one there is nothing to remember', () => {
     assert.equal(remember(after(), 0), undefined);
     assert.equal(isLive(undefined), false);
   });
 
-  test('media are found on both sides, and not again in the same JSON', () => {
+  it('media are found on both sides, and not again in the same JSON', () => {
     const raw = { input: { image_url: 'https://s/a.png' }, output: { image_urls: ['https://s/b.png'] } };
     const first = after(shown(snapshot({ item: item(raw) })));
     assert.equal(first.sides.input.media.length, 1);
@@ -80,13 +80,13 @@ suite('item page: snapshots', () => {
     assert.equal(second.sides.output, first.sides.output);
   });
 
-  test('without an output of the item, that of the run is shown', () => {
+  it('without an output of the item, that of the run is shown', () => {
     const run = { id: 'run-1', raw: { output: { url: 'https://s/a.png' } } } as unknown as Run;
     const state = after(shown(snapshot({ item: item({ output: null }), run })));
     assert.equal(state.sides.output.media.length, 1);
   });
 
-  test('an unknown status is live until it has a completion time', () => {
+  it('an unknown status is live until it has a completion time', () => {
     const live = (statusCode: string | undefined, completedAt?: number) =>
       isLive(snapshot({ item: item({}, { statusCode, completedAt }) }));
     assert.deepEqual(
@@ -95,33 +95,33 @@ suite('item page: snapshots', () => {
     );
   });
 
-  test('another item starts with its own log, and keeps the folds', () => {
+  it('another item starts with its own log, and keeps the folds', () => {
     const state = after(shown(snapshot()), read(undefined, ['a']), { type: 'toggle', key: 'k' }, shown(other));
     assert.equal(state.logs.runId, 'run-2');
     assert.equal(lineCount(state.logs), 0);
     assert.equal(isOpen(state, 'k', false), true);
   });
 
-  test('the same item keeps its log', () => {
+  it('the same item keeps its log', () => {
     const state = after(shown(snapshot()), read(undefined, ['a']), shown(snapshot()));
     assert.deepEqual(lineIds(state), ['a']);
   });
 
-  test('the clock is the server’s', () => {
+  it('the clock is the server’s', () => {
     const state = after(shown(snapshot({ clockSkewMs: -5000 })), { type: 'clock', now: now + 1000 });
     assert.equal(serverNow(state), now - 4000);
   });
 });
 
-suite('item page: log lines', () => {
-  test('the first page is wanted at once, unless the run has no logs or no id', () => {
+describe('item page: log lines', () => {
+  it('the first page is wanted at once, unless the run has no logs or no id', () => {
     assert.equal(wantsLines(after(shown(snapshot())).logs, undefined), true);
     assert.equal(wantsLines(after(shown(snapshot())).logs, false), false);
     assert.equal(wantsLines(after(shown(snapshot({ item: item({}, { runId: undefined }) }))).logs, true), false);
     assert.equal(wantsLines(after(shown(snapshot()), { type: 'logsAsked' }).logs, true), false);
   });
 
-  test('a live log is read on from its last page, and no line comes twice', () => {
+  it('a live log is read on from its last page, and no line comes twice', () => {
     const first = after(shown(snapshot()), read(undefined, ['a', 'b']));
     assert.equal(wantsLines(first.logs, true), true);
     assert.equal(continuation(first.logs), undefined);
@@ -134,27 +134,27 @@ suite('item page: log lines', () => {
     assert.equal(third.logs.pages[0], second.logs.pages[0]);
   });
 
-  test('reading again without anything new changes no page', () => {
+  it('reading again without anything new changes no page', () => {
     const first = after(shown(snapshot()), read(undefined, ['a']));
     assert.equal(reduce(first, read(undefined, ['a'])).logs.pages, first.logs.pages);
   });
 
-  test('once the run is over and read, nothing more is wanted by itself', () => {
+  it('once the run is over and read, nothing more is wanted by itself', () => {
     const state = after(shown(snapshot()), read(undefined, ['a'], 'page2', true));
     assert.equal(wantsLines(state.logs, true), false);
     assert.equal(continuation(state.logs), 'page2');
   });
 
-  test('a cursor that leads back to itself ends the log', () => {
+  it('a cursor that leads back to itself ends the log', () => {
     assert.equal(after(shown(snapshot()), read('x', ['a'], 'x')).logs.next, undefined);
   });
 
-  test('lines of an item that was left are dropped', () => {
+  it('lines of an item that was left are dropped', () => {
     const state = after(shown(snapshot()), shown(other), read(undefined, ['a'], undefined, false, 'run-1'));
     assert.equal(lineCount(state.logs), 0);
   });
 
-  test('a failure says why, keeps the lines and may be repeated', () => {
+  it('a failure says why, keeps the lines and may be repeated', () => {
     const state = after(
       shown(snapshot()),
       read(undefined, ['a'], 'page2'),
@@ -171,7 +171,7 @@ suite('item page: log lines', () => {
   });
 });
 
-suite('item page: pictures', () => {
+describe('item page: pictures', () => {
   const withPicture = (query: string) =>
     snapshot({ item: item({ output: { image_urls: [`https://s/a.png?X-Amz-Date=${query}`] } }) });
   const [media] = after(shown(withPicture('1'))).sides.output.media;
@@ -179,19 +179,19 @@ suite('item page: pictures', () => {
   const loading: Action = { type: 'picture', key, picture: { kind: 'loading' } };
   const ready: Action = { type: 'picture', key, picture: { kind: 'ready', url: 'blob:1' } };
 
-  test('a link that was signed anew is the same picture', () => {
+  it('a link that was signed anew is the same picture', () => {
     const state = after(shown(withPicture('1')), loading, ready, shown(withPicture('2')));
     assert.deepEqual(state.pictures.get(key), { kind: 'ready', url: 'blob:1' });
   });
 
-  test('a picture whose file is gone is dropped, also when it arrives late', () => {
+  it('a picture whose file is gone is dropped, also when it arrives late', () => {
     assert.equal(after(shown(withPicture('1')), loading, ready, shown(other)).pictures.size, 0);
     assert.equal(after(shown(withPicture('1')), loading, shown(other), ready).pictures.size, 0);
   });
 });
 
-suite('item page: what is remembered', () => {
-  test('folds and scroll survive a reload', () => {
+describe('item page: what is remembered', () => {
+  it('folds and scroll survive a reload', () => {
     const state = after(
       shown(snapshot()),
       { type: 'toggle', key: 'a' },
@@ -206,18 +206,18 @@ suite('item page: what is remembered', () => {
     assert.deepEqual(recall(JSON.parse(JSON.stringify(memory))), { open: ['b'], scrollTop: 120 });
   });
 
-  test('what was kept may be anything', () => {
+  it('what was kept may be anything', () => {
     for (const kept of [undefined, null, 7, 'x', [], { open: 'x', scrollTop: 'y' }, { open: [1, null] }]) {
       assert.deepEqual(recall(kept), { open: [], scrollTop: 0 });
     }
   });
 
-  test('it stays small', () => {
+  it('it stays small', () => {
     const toggles = Array.from({ length: 1000 }, (_, n): Action => ({ type: 'toggle', key: String(n) }));
     assert.equal(remember(after(shown(snapshot()), ...toggles), 0)?.open.length, 300);
   });
 
-  test('keys of folds hold no data and differ', () => {
+  it('keys of folds hold no data and differ', () => {
     const keys = Array.from({ length: 20_000 }, (_, n) => partKey('run', `property ${n}`));
     assert.equal(new Set(keys).size, keys.length);
     assert.ok(keys.every((key) => /^[0-9a-z]{1,11}$/.test(key)));
