@@ -29,7 +29,7 @@ const isFileError = (code: string, sentence?: RegExp) => (error: unknown) =>
 /** These ask the installed extension itself: it shares this process, and with it the environment. */
 describe('documents', () => {
   let runflow: Runflow;
-  const before = { ...process.env };
+  const environment = { ...process.env };
   const asked = (): readonly string[] => runflow.requests.map(({ url }) => url.replace(/\?.*/, ''));
 
   before(async () => {
@@ -43,8 +43,8 @@ describe('documents', () => {
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     for (const name of ['RUNFLOW_API_URL', 'RUNFLOW_API_KEY']) {
-      if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = before[name];
+      if (environment[name] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = environment[name];
     }
     await setApiUrl(undefined);
     await runflow.close();

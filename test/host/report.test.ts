@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError, type ErrorKind } from '../../src/core/errors';
-import { actionCommands, describe, report } from '../../src/host/report';
+import { actionCommands, describe as wording, report } from '../../src/host/report';
 import { noLog, replacing } from './doubles';
 
 /** A table, so that a kind that is added to the type is missing here. */
@@ -27,7 +27,7 @@ const hostile = '<img src=x>\u202egnp.exe [a](command:x)';
 describe('report', () => {
   for (const [kind, status] of kinds) {
     it(`${kind}: says what happened and offers one thing to do`, async () => {
-      const view = describe(new ApiError(kind, { status, detail: kind === 'address' ? 'is not https' : hostile }));
+      const view = wording(new ApiError(kind, { status, detail: kind === 'address' ? 'is not https' : hostile }));
       assert.equal(view.kind, kind);
       assert.match(view.sentence, /^[A-Z].*\.$/s);
       assert.doesNotMatch(view.sentence, /undefined|\[object|\u202e|\n/);
@@ -37,17 +37,17 @@ describe('report', () => {
   }
 
   it('the sentences differ, so that two problems are never taken for one', () => {
-    const sentences = kinds.map(([kind, status]) => describe(new ApiError(kind, { status })).sentence);
+    const sentences = kinds.map(([kind, status]) => wording(new ApiError(kind, { status })).sentence);
     assert.equal(new Set(sentences).size, kinds.length);
   });
 
   it('without a key it says so instead of blaming the key', () => {
-    assert.match(describe(new ApiError('auth')).sentence, /signed out/);
-    assert.match(describe(new ApiError('auth', { status: 401 })).sentence, /refused the API key/);
+    assert.match(wording(new ApiError('auth')).sentence, /signed out/);
+    assert.match(wording(new ApiError('auth', { status: 401 })).sentence, /refused the API key/);
   });
 
   it('what is not an ApiError is a bug of ours, and its text stays in the log', () => {
-    const view = describe(new TypeError('x is not a function'));
+    const view = wording(new TypeError('x is not a function'));
     assert.equal(view.kind, 'bug');
     assert.equal(view.action.id, 'showLog');
     assert.doesNotMatch(view.sentence, /x is not/);
