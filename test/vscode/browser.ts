@@ -47,6 +47,7 @@ export async function launchBrowser(installed: Installed, folder: string): Promi
 
 function installedBrowser(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const onLinux = process.platform === 'linux';
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge'];
   const programs = [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)'], process.env['LOCALAPPDATA']];
   const places: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -62,13 +63,18 @@ function installedBrowser(): string | undefined {
     ),
   };
   const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return (places[process.platform] ?? onPath).find((path) => existsSync(path));
+  return (places[process.platform] ?? onPath).find((path) => existsSync(path) && (!onLinux || starts(path)));
+}
+
+/** On Linux a browser can be there and yet not start: a snap without snapd, a library that is missing. */
+function starts(executable: string): boolean {
+  return spawnSync(executable, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 /** What a bare machine lacks: three libraries and a font, all of which came along with the browser. */
 function surroundings(own: string, executable: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
-  if (spawnSync(executable, ['--version']).status !== 0) {
+  if (!starts(executable)) {
     env['LD_LIBRARY_PATH'] = [join(own, 'al2023', 'lib'), process.env['LD_LIBRARY_PATH']]
       .filter(Boolean)
       .join(delimiter);
