@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isUnread } from '../../../src/core/discover';
-import { aModel, anItem, uuid } from '../../fakes/builders';
+import { aBatch, aModel, anItem, uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { Opened, until } from './localServer';
 import { aStory, bare, idOf, quiet, signIn, singleRuns, type SignedIn } from './signedIn';
@@ -55,7 +55,54 @@ describe('batches: load more', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  it('clicked twice is one request', async () => {
+  test('clicked during a refresh is not lost', async () => {
+    const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
+    await mara.list.newest();
+    mara.line.hold();
+    const refreshing = mara.list.newest();
+    await until('the refresh is under way', () => mara.line.waiting.length === 1);
+    const more = mara.list.more();
+    await until('the next page is asked for', () => mara.line.waiting.length === 2);
+    mara.line.release();
+    await Promise.all([refreshing, more]);
+    assert.deepEqual(ids(mara), ['new', 'mid'].map(idOf.batch));
+  });
+
+  test('ends where the API goes round in circles', async () => {
+    const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
+    const cursors = new Map([
+      [null, 'one'],
+      ['one', 'two'],
+      ['two', 'one'],
+    ]);
+    mara.server.fault = ({ url }) => {
+      if (!url.startsWith('/v1/batches?')) return undefined;
+      const next = cursors.get(new URL(url, mara.server.origin).searchParams.get('pq'));
+      return { status: 200, body: JSON.stringify({ items: [aBatch({ id: idOf.batch('new') })], next }) };
+    };
+    await mara.list.newest();
+    await mara.list.more();
+    assert.equal(mara.store.state.list.cursor, 'two');
+    await mara.list.newest();
+    await mara.list.more();
+    assert.equal(mara.store.state.list.cursor, undefined);
+  });
+
+  test('still says how far it searched after a page without runs', async () => {
+    const mara = await signIn(opened, { holds: [singleRuns(3000, 0)] });
+    await mara.list.newest();
+    const back = mara.store.state.list.searchedBackTo;
+    assert.ok(back);
+    let pages = 0;
+    mara.server.fault = ({ url }) =>
+      url.startsWith('/v1/runs?')
+        ? { status: 200, body: JSON.stringify({ items: [], next: `page ${(pages += 1)}` }) }
+        : undefined;
+    await mara.list.more();
+    assert.equal(mara.store.state.list.searchedBackTo, back);
+  });
+
+  test('clicked twice is one request', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     await mara.list.newest();
     mara.line.asked();
@@ -121,7 +168,62 @@ describe('batches: refresh', () => {
     }
   });
 
-  it('tells nothing where nothing has changed', async () => {
+  test('reads no further back than the last time', async () => {
+    const mara = await signIn(opened, { holds: [singleRuns(2100), aStory('old', { back: 1800 })] });
+    await mara.list.newest();
+    mara.line.asked();
+    await mara.list.newest();
+    assert.deepEqual(bare(mara.line.asked()), ['/v1/runs']);
+    assert.deepEqual(ids(mara), [idOf.batch('old')]);
+  });
+
+  test('keeps the rows there are however many runs are new', async () => {
+    const singles = [singleRuns(600, 11), singleRuns(600, 1011)];
+    const holds = [
+      aStory('new', { back: 10 }),
+      aStory('mid', { back: 1000 }),
+      aStory('old', { back: 2000 }),
+      ...singles,
+    ];
+    const mara = await signIn(opened, { holds, pageSize: 2 });
+    await mara.list.newest();
+    await mara.list.more();
+    mara.held.add(aStory('newer', { back: -700 }), singleRuns(600, -650));
+    await mara.list.newest();
+    assert.deepEqual(ids(mara), ['newer', 'new', 'mid', 'old'].map(idOf.batch));
+  });
+
+  test('fills the gap behind more single runs than one click searches', async () => {
+    const mara = await signIn(opened, { holds: three() });
+    await mara.list.newest();
+    mara.held.add(aStory('between', { back: 0 }), singleRuns(2100, -2200));
+    await mara.list.newest();
+    assert.deepEqual(ids(mara), ['new', 'mid', 'old'].map(idOf.batch));
+    await mara.list.more();
+    assert.deepEqual(ids(mara), ['between', 'new', 'mid', 'old'].map(idOf.batch));
+  });
+
+  test('does not take away what a shorter row leaves out', async () => {
+    const mara = await signIn(opened, { holds: [aStory('live', { status: 'running' })], ...listed });
+    await mara.list.batch(idOf.batch('live'));
+    const full = batchOf(mara, 'live');
+    mara.server.fault = ({ url }) => {
+      if (!url.startsWith('/v1/batches?')) return undefined;
+      const { id, status_code, created_at } = mara.held.batches[0] ?? {};
+      return { status: 200, body: JSON.stringify({ items: [{ id, status_code, created_at }] }) };
+    };
+    await mara.list.newest();
+    mara.changes.length = 0;
+    await mara.list.newest();
+    assert.deepEqual(batchOf(mara, 'live'), full);
+    assert.deepEqual(mara.changes, []);
+    mara.held.go('live', 'failed', ['failed']);
+    await mara.list.newest();
+    assert.deepEqual(batchOf(mara, 'live')?.counts, { total: 1, succeeded: 0, failed: 1, cancelled: 0 });
+    assert.equal(batchOf(mara, 'live')?.leanItems?.[0]?.statusCode, 'failed');
+  });
+
+  test('tells nothing where nothing has changed', async () => {
     for (const options of [listed, {}]) {
       const mara = await signIn(opened, { holds: [...three(), aStory('live', { status: 'running' })], ...options });
       await mara.list.newest();
@@ -188,7 +290,17 @@ describe('batches: a failure', () => {
     assert.ok(!mara.store.state.list.batches.some(isUnread));
   });
 
-  it('of every batch is', async () => {
+  test('to find one batch is none either, be it the only one that was asked for', async () => {
+    const mara = await signIn(opened, { holds: three() });
+    await mara.list.newest();
+    mara.held.add(aStory('gone', { back: 1 }));
+    mara.held.remove('batches', idOf.batch('gone'));
+    await mara.list.newest();
+    assert.equal(mara.store.state.list.problem, undefined);
+    assert.deepEqual(ids(mara), ['gone', 'new', 'mid', 'old'].map(idOf.batch));
+  });
+
+  test('of every batch is', async () => {
     const mara = await signIn(opened, { holds: three() });
     fail(mara, /^\/v1\/batches\/./, { status: 403, body: '{}' });
     await mara.list.newest();
@@ -227,7 +339,17 @@ describe('batches: those the user added', () => {
     assert.deepEqual(ids(mara), [idOf.batch('alone')]);
   });
 
-  it('appear at once when they are looked up, and a missing one says so', async () => {
+  test('do not spoil the list when they are gone', async () => {
+    for (const status of [404, 403, 500]) {
+      const mara = await signIn(opened, { holds: three(), ...listed, remembered: [uuid('gone')] });
+      fail(mara, new RegExp(uuid('gone')), { status, body: '{}' });
+      await mara.list.newest();
+      assert.equal(mara.store.state.list.problem, undefined);
+      assert.deepEqual(ids(mara), ['new', 'mid', 'old'].map(idOf.batch));
+    }
+  });
+
+  test('appear at once when they are looked up, and a missing one says so', async () => {
     const mara = await signIn(opened, { holds: three() });
     assert.equal((await mara.list.batch(idOf.batch('mid'))).id, idOf.batch('mid'));
     assert.deepEqual(ids(mara), [idOf.batch('mid')]);
@@ -285,7 +407,35 @@ describe('batches: items', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  it('stay when they cannot be read again, and the problem is theirs alone', async () => {
+  test('that Load more brought stay when the batch is read anew', async () => {
+    const mara = await signIn(opened, { holds: [aStory('big')] });
+    const id = idOf.batch('big');
+    const pages = new Map([
+      [null, [1, 'one']],
+      ['one', [2, 'two']],
+      ['two', [3, undefined]],
+    ]);
+    let status = 'running';
+    mara.server.fault = ({ url }) => {
+      const [place = 0, next] = pages.get(new URL(url, mara.server.origin).searchParams.get('pq')) ?? [];
+      const items = [anItem({ id: uuid(`row ${place}`), sequence_index: place, status_code: status })];
+      return { status: 200, body: JSON.stringify({ items, next }) };
+    };
+    await mara.list.items(id);
+    await mara.list.moreItems(id);
+    status = 'succeeded';
+    await mara.list.items(id);
+    const rows = rowsOf(mara, 'big');
+    assert.deepEqual(
+      rows?.items.map(({ statusCode }) => statusCode),
+      ['succeeded', 'succeeded'],
+    );
+    assert.equal(rows.cursor, 'two');
+    await Promise.all([mara.list.moreItems(id), mara.list.moreItems(id)]);
+    assert.deepEqual([rowsOf(mara, 'big')?.items.length, rowsOf(mara, 'big')?.cursor], [3, undefined]);
+  });
+
+  test('stay when they cannot be read again, and the problem is theirs alone', async () => {
     const mara = await signIn(opened, { holds: three() });
     const id = idOf.batch('new');
     await mara.list.items(id);
@@ -326,7 +476,18 @@ describe('batches: names of models', () => {
     assert.equal(mara.server.requests.filter(isModels).length, 1);
   });
 
-  it('a key that may not list models sees ids and no problem', async () => {
+  test('are asked for again after they could not be reached', async () => {
+    const mara = await signIn(opened, { holds: [...three(), { models: [aModel()] }], ...listed });
+    fail(mara, /models/, { status: 503, body: '{}' });
+    await mara.list.newest();
+    await until('the names failed', () => mara.server.requests.some((one) => isModels(one) && one.status === 503));
+    await quiet();
+    mara.server.fault = undefined;
+    await mara.list.newest();
+    await until('the name is there', () => mara.store.state.modelNames.size > 0);
+  });
+
+  test('a key that may not list models sees ids and no problem', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed });
     fail(mara, /models/, { status: 403, body: '{}' });
     await mara.list.newest();
@@ -358,5 +519,35 @@ describe('batches: after the session has ended', () => {
     await Promise.allSettled(readings);
     await quiet();
     assert.equal(mara.store.state, state);
+  });
+
+  test('nothing that is asked then does either', async () => {
+    const mara = await signIn(opened, { holds: three() });
+    mara.access.dispose();
+    const { state } = mara.store;
+    await Promise.all([mara.list.newest(), mara.list.items(idOf.batch('new'))]);
+    await mara.details.read({ batchId: idOf.batch('new'), itemId: idOf.item('new') });
+    await quiet();
+    assert.equal(mara.store.state, state);
+    assert.equal(mara.server.requests.length, 0);
+  });
+});
+
+suite('batches: many at once', () => {
+  teardown(() => opened.close());
+
+  test('no warning about too many listeners appears', async () => {
+    const warnings: Error[] = [];
+    const listen = (warning: Error) => warnings.push(warning);
+    process.on('warning', listen);
+    try {
+      const holds = Array.from({ length: 30 }, (_, index) => aStory(`many ${index}`));
+      const mara = await signIn(opened, { holds });
+      await mara.list.newest();
+      await quiet();
+    } finally {
+      process.off('warning', listen);
+    }
+    assert.deepEqual(warnings, []);
   });
 });
