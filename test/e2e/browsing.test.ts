@@ -7,7 +7,7 @@ import {
   clipboard,
   documentText,
   itemPage,
-  itKeepsTheKeyToItself,
+  keepsTheKeyToItself,
   unsigned,
   until,
   useSession,
@@ -110,7 +110,7 @@ describe('Browsing', () => {
       const { workbench } = session();
       const rows = await itemPage(workbench, '.node-row:not(.axis)').allInnerTexts();
       assert.match(rows[0] ?? '', /Load and check the picture/);
-      for (const row of rows.slice(1)) assert.match(row, /^\s*Skipped\s+[A-Z][a-z ]+$/);
+      for (const row of rows.slice(1)) assert.doesNotMatch(row, /\d/);
     });
 
     it('stays when it was opened in a new tab', async () => {
@@ -151,7 +151,10 @@ describe('Browsing', () => {
       const { workbench } = session();
       const before = await documentText(workbench);
       await workbench.page.keyboard.press('x');
-      await workbench.page.getByText('Cannot edit in read-only editor').waitFor();
+      await workbench.page
+        .locator('.monaco-editor-overlaymessage')
+        .getByText(/read-only/)
+        .waitFor();
       assert.equal(await documentText(workbench), before);
     });
 
@@ -287,7 +290,7 @@ describe('Browsing', () => {
       const { page } = workbench;
       await workbench.runCommand('View: Close All Editors');
       await workbench.collapse('background-replace');
-      await workbench.treeRow('smart-resize').locator('.label-name').click();
+      await page.locator('.customview-tree .monaco-list').first().focus();
       await page.keyboard.press('End');
       await workbench.treeRow('Load more').waitFor();
       assert.equal(await workbench.treeRow('Load more').getAttribute('aria-setsize'), '21');
@@ -336,7 +339,7 @@ describe('Browsing', () => {
     });
   });
 
-  itKeepsTheKeyToItself(session);
+  keepsTheKeyToItself(session);
 });
 
 /** Opens the box and puts a text into it at once, as pasting does; waits until something is offered for it. */

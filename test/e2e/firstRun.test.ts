@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { batches, itemPage, itKeepsTheKeyToItself, sentinel, useSession, waitForItemPage } from './session';
+import { batches, itemPage, keepsTheKeyToItself, sentinel, useSession, waitForItemPage } from './session';
 
 describe('The first run', () => {
   const session = useSession({
@@ -79,5 +79,5 @@ describe('The first run', () => {
     assert.equal(await session().workbench.offersCommand('Runflow: Sign Out'), false);
   });
 
-  itKeepsTheKeyToItself(session);
+  keepsTheKeyToItself(session);
 });
