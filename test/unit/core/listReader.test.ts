@@ -55,7 +55,7 @@ describe('batches: load more', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  test('clicked during a refresh is not lost', async () => {
+  it('clicked during a refresh is not lost', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     await mara.list.newest();
     mara.line.hold();
@@ -68,7 +68,7 @@ describe('batches: load more', () => {
     assert.deepEqual(ids(mara), ['new', 'mid'].map(idOf.batch));
   });
 
-  test('ends where the API goes round in circles', async () => {
+  it('ends where the API goes round in circles', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     const cursors = new Map([
       [null, 'one'],
@@ -88,7 +88,7 @@ describe('batches: load more', () => {
     assert.equal(mara.store.state.list.cursor, undefined);
   });
 
-  test('still says how far it searched after a page without runs', async () => {
+  it('still says how far it searched after a page without runs', async () => {
     const mara = await signIn(opened, { holds: [singleRuns(3000, 0)] });
     await mara.list.newest();
     const back = mara.store.state.list.searchedBackTo;
@@ -102,7 +102,7 @@ describe('batches: load more', () => {
     assert.equal(mara.store.state.list.searchedBackTo, back);
   });
 
-  test('clicked twice is one request', async () => {
+  it('clicked twice is one request', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     await mara.list.newest();
     mara.line.asked();
@@ -168,7 +168,7 @@ describe('batches: refresh', () => {
     }
   });
 
-  test('reads no further back than the last time', async () => {
+  it('reads no further back than the last time', async () => {
     const mara = await signIn(opened, { holds: [singleRuns(2100), aStory('old', { back: 1800 })] });
     await mara.list.newest();
     mara.line.asked();
@@ -177,7 +177,7 @@ describe('batches: refresh', () => {
     assert.deepEqual(ids(mara), [idOf.batch('old')]);
   });
 
-  test('keeps the rows there are however many runs are new', async () => {
+  it('keeps the rows there are however many runs are new', async () => {
     const singles = [singleRuns(600, 11), singleRuns(600, 1011)];
     const holds = [
       aStory('new', { back: 10 }),
@@ -193,7 +193,7 @@ describe('batches: refresh', () => {
     assert.deepEqual(ids(mara), ['newer', 'new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('fills the gap behind more single runs than one click searches', async () => {
+  it('fills the gap behind more single runs than one click searches', async () => {
     const mara = await signIn(opened, { holds: three() });
     await mara.list.newest();
     mara.held.add(aStory('between', { back: 0 }), singleRuns(2100, -2200));
@@ -203,7 +203,7 @@ describe('batches: refresh', () => {
     assert.deepEqual(ids(mara), ['between', 'new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('does not take away what a shorter row leaves out', async () => {
+  it('does not take away what a shorter row leaves out', async () => {
     const mara = await signIn(opened, { holds: [aStory('live', { status: 'running' })], ...listed });
     await mara.list.batch(idOf.batch('live'));
     const full = batchOf(mara, 'live');
@@ -223,7 +223,7 @@ describe('batches: refresh', () => {
     assert.equal(batchOf(mara, 'live')?.leanItems?.[0]?.statusCode, 'failed');
   });
 
-  test('tells nothing where nothing has changed', async () => {
+  it('tells nothing where nothing has changed', async () => {
     for (const options of [listed, {}]) {
       const mara = await signIn(opened, { holds: [...three(), aStory('live', { status: 'running' })], ...options });
       await mara.list.newest();
@@ -290,7 +290,7 @@ describe('batches: a failure', () => {
     assert.ok(!mara.store.state.list.batches.some(isUnread));
   });
 
-  test('to find one batch is none either, be it the only one that was asked for', async () => {
+  it('to find one batch is none either, be it the only one that was asked for', async () => {
     const mara = await signIn(opened, { holds: three() });
     await mara.list.newest();
     mara.held.add(aStory('gone', { back: 1 }));
@@ -300,7 +300,7 @@ describe('batches: a failure', () => {
     assert.deepEqual(ids(mara), ['gone', 'new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('of every batch is', async () => {
+  it('of every batch is', async () => {
     const mara = await signIn(opened, { holds: three() });
     fail(mara, /^\/v1\/batches\/./, { status: 403, body: '{}' });
     await mara.list.newest();
@@ -339,7 +339,7 @@ describe('batches: those the user added', () => {
     assert.deepEqual(ids(mara), [idOf.batch('alone')]);
   });
 
-  test('do not spoil the list when they are gone', async () => {
+  it('do not spoil the list when they are gone', async () => {
     for (const status of [404, 403, 500]) {
       const mara = await signIn(opened, { holds: three(), ...listed, remembered: [uuid('gone')] });
       fail(mara, new RegExp(uuid('gone')), { status, body: '{}' });
@@ -349,7 +349,7 @@ describe('batches: those the user added', () => {
     }
   });
 
-  test('appear at once when they are looked up, and a missing one says so', async () => {
+  it('appear at once when they are looked up, and a missing one says so', async () => {
     const mara = await signIn(opened, { holds: three() });
     assert.equal((await mara.list.batch(idOf.batch('mid'))).id, idOf.batch('mid'));
     assert.deepEqual(ids(mara), [idOf.batch('mid')]);
@@ -407,7 +407,7 @@ describe('batches: items', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  test('that Load more brought stay when the batch is read anew', async () => {
+  it('that Load more brought stay when the batch is read anew', async () => {
     const mara = await signIn(opened, { holds: [aStory('big')] });
     const id = idOf.batch('big');
     const pages = new Map([
@@ -435,7 +435,7 @@ describe('batches: items', () => {
     assert.deepEqual([rowsOf(mara, 'big')?.items.length, rowsOf(mara, 'big')?.cursor], [3, undefined]);
   });
 
-  test('stay when they cannot be read again, and the problem is theirs alone', async () => {
+  it('stay when they cannot be read again, and the problem is theirs alone', async () => {
     const mara = await signIn(opened, { holds: three() });
     const id = idOf.batch('new');
     await mara.list.items(id);
@@ -476,7 +476,7 @@ describe('batches: names of models', () => {
     assert.equal(mara.server.requests.filter(isModels).length, 1);
   });
 
-  test('are asked for again after they could not be reached', async () => {
+  it('are asked for again after they could not be reached', async () => {
     const mara = await signIn(opened, { holds: [...three(), { models: [aModel()] }], ...listed });
     fail(mara, /models/, { status: 503, body: '{}' });
     await mara.list.newest();
@@ -487,7 +487,7 @@ describe('batches: names of models', () => {
     await until('the name is there', () => mara.store.state.modelNames.size > 0);
   });
 
-  test('a key that may not list models sees ids and no problem', async () => {
+  it('a key that may not list models sees ids and no problem', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed });
     fail(mara, /models/, { status: 403, body: '{}' });
     await mara.list.newest();
@@ -521,7 +521,7 @@ describe('batches: after the session has ended', () => {
     assert.equal(mara.store.state, state);
   });
 
-  test('nothing that is asked then does either', async () => {
+  it('nothing that is asked then does either', async () => {
     const mara = await signIn(opened, { holds: three() });
     mara.access.dispose();
     const { state } = mara.store;
@@ -533,10 +533,10 @@ describe('batches: after the session has ended', () => {
   });
 });
 
-suite('batches: many at once', () => {
-  teardown(() => opened.close());
+describe('batches: many at once', () => {
+  afterEach(() => opened.close());
 
-  test('no warning about too many listeners appears', async () => {
+  it('no warning about too many listeners appears', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);
