@@ -1,21 +1,19 @@
 /** Runs the host suite through `@vscode/test-electron`, in the server build or with `--desktop` in the real thing. */
-import { closeSync, createWriteStream, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { closeSync, createWriteStream, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { parseArgs } from 'node:util';
 import { runTests } from '@vscode/test-electron';
 import { orders } from './mochaRun';
 import { projectRoot } from './root';
-import { exitOnSignals } from './vscode/processes';
+import { exitOnSignals, temporaryFolder } from './vscode/processes';
 import { addSettings, quietSettings } from './vscode/settings';
 
 async function main(): Promise<void> {
   exitOnSignals();
   const { values } = parseArgs({ options: { desktop: { type: 'boolean', default: false } } });
   const root = projectRoot();
-  const profile = mkdtempSync(join(tmpdir(), 'runflow-host-'));
-  process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
+  const profile = temporaryFolder('host');
   if (values.desktop) addSettings(join(profile, 'User', 'settings.json'), quietSettings);
   const lines = join(profile, 'lines.txt');
   const log = createWriteStream(process.env[orders.log] ?? join(root, 'out', 'failures', 'host.log'));

@@ -34,17 +34,17 @@ export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions):
     const runner = mocha.run(() => resolve(counts));
     const failures: string[] = [];
     runner.on('suite', (suite) => {
-      if (suite.title !== '') print(`${indent(suite)}${suite.title}`);
+      if (suite.title !== '') print(`${indent(suite)}${oneLine(suite.title)}`);
     });
     runner.on('pass', (test) => {
       counts.passed += 1;
       const slow = (test.duration ?? 0) > 1000 ? ` (${((test.duration ?? 0) / 1000).toFixed(1)} s)` : '';
-      print(`${indent(test.parent)}  ✔ ${test.title}${slow}`);
+      print(`${indent(test.parent)}  ✔ ${oneLine(test.title)}${slow}`);
     });
-    runner.on('pending', (test) => print(`${indent(test.parent)}  - ${test.title} (skipped)`));
+    runner.on('pending', (test) => print(`${indent(test.parent)}  - ${oneLine(test.title)} (skipped)`));
     runner.on('fail', (test, error: unknown) => {
       counts.failed += 1;
-      print(`${indent(test.parent)}  ✘ ${test.title}`);
+      print(`${indent(test.parent)}  ✘ ${oneLine(test.title)}`);
       failures.push(`✘ ${test.fullTitle()}\n${explain(error)}`);
     });
     runner.on('end', () => failures.forEach((failure) => print(`\n${failure}`)));
@@ -53,6 +53,10 @@ export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions):
 
 function indent(suite: { readonly parent?: unknown; titlePath(): string[] } | undefined): string {
   return '  '.repeat(Math.max(0, (suite?.titlePath().length ?? 0) - 1));
+}
+
+function oneLine(title: string): string {
+  return title.replaceAll(/\s+/g, ' ');
 }
 
 function explain(error: unknown): string {

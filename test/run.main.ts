@@ -1,6 +1,5 @@
 /** `npm test`: runs the suites one after another, adds up, and ends with the one line `N passed, N failed`. */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { orders, readOutcome } from './mochaRun';
@@ -35,14 +34,13 @@ async function main(): Promise<number> {
   exitOnSignals();
   const { only, grep, desktop } = readCommandLine();
   const all = suites(await install(), desktop);
-  const scratch = mkdtempSync(join(tmpdir(), 'runflow-test-'));
-  process.once('exit', () => rmSync(scratch, { recursive: true, force: true }));
-  mkdirSync(join(projectRoot(), 'out', 'failures'), { recursive: true });
+  const out = (name: string): string => join(projectRoot(), 'out', name);
+  for (const name of ['results', 'failures']) mkdirSync(out(name), { recursive: true });
   const total = { passed: 0, failed: 0 };
   for (const name of only) {
     console.log(`\n── ${name} ──`);
     const began = Date.now();
-    const { passed, failed } = await runSuite(all[name], join(scratch, `${name}.json`), grep);
+    const { passed, failed } = await runSuite(all[name], join(out('results'), `${name}.json`), grep);
     console.log(`${name}: ${passed} passed, ${failed} failed (${((Date.now() - began) / 1000).toFixed(1)} s)`);
     total.passed += passed;
     total.failed += failed;
@@ -54,6 +52,7 @@ async function main(): Promise<number> {
 /** A suite that crashes, hangs or has no tests has failed, whatever it says of itself. */
 async function runSuite(suite: Suite, results: string, grep: string | undefined): Promise<Outcome> {
   const [command = '', ...args] = suite.command;
+  rmSync(results, { force: true });
   const log = join(projectRoot(), 'out', 'failures', `${suite.name}.log`);
   const { exited, stop } = start(command, args, {
     cwd: projectRoot(),

@@ -43,7 +43,7 @@ export function suites(installed: Installed, desktop: boolean): Record<SuiteName
 }
 
 /** npm as npm itself says how to start it; a script of package.json stays the one place that names a check. */
-function npm(): readonly string[] {
+export function npm(): readonly [string, ...string[]] {
   const cli = process.env['npm_execpath'];
   return cli?.endsWith('.js') ? [process.execPath, cli] : ['npm'];
 }

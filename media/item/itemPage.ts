@@ -67,7 +67,9 @@ export class ItemPage {
 
   #dispatch(action: Action): void {
     this.#state = reduce(this.#state, action);
-    if (action.type === 'toggle' || action.type === 'snapshot') this.#save();
+    // What is unfolded is kept at once: a page that is hidden right after has no time to say so.
+    if (action.type === 'toggle') this.#saveNow();
+    else if (action.type === 'snapshot') this.#save();
     if (this.#drawing) return;
     this.#drawing = true;
     queueMicrotask(() => this.#draw());

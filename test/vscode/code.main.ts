@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     ...(ours ? { remove: [ours] } : {}),
     ...(values['extensions-dir'] ? { extensionsDir: values['extensions-dir'] } : {}),
   });
-  const browser = await launchBrowser(installed);
+  const browser = await launchBrowser(installed, join(serverDataDir, 'browser'));
   try {
     const page = await browser.newPage();
     const finished = new Promise<number>((resolve, reject) => {

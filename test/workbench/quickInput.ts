@@ -76,8 +76,9 @@ export function quickInputVerbs(page: Page): QuickInputVerbs {
     },
     async quickPickRows() {
       await rows.first().waitFor();
+      // A row's parts are used again for other rows, and hidden where these have none.
       const texts = async (entry: Locator, part: string): Promise<string> =>
-        (await entry.locator(part).allInnerTexts()).join(' ');
+        (await entry.locator(part).and(page.locator(':visible')).allInnerTexts()).join(' ');
       return Promise.all(
         (await rows.all()).map(async (entry) => ({
           label: await texts(entry, '.quick-input-list-label .label-name'),

@@ -74,7 +74,9 @@ describe('discover: the first rows', () => {
     const listed = await signIn(opened, { holds, variants: { batchList: true } });
     const grouped = await signIn(opened, { holds });
     await Promise.all([listed.list.newest(), grouped.list.newest()]);
-    assert.ok(same(grouped.store.state.list.batches, listed.store.state.list.batches));
+    const batches = ({ store, server }: SignedIn): unknown =>
+      JSON.parse(JSON.stringify(store.state.list.batches).replaceAll(server.origin, 'https://media.example'));
+    assert.ok(same(batches(grouped), batches(listed)));
     assert.equal(ids(grouped).length, many.length);
   });
 

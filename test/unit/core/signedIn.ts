@@ -18,7 +18,8 @@ export interface SignedInOptions extends Omit<RunflowOptions, 'data'> {
 
 /** Someone signed in at a server of their own, with everything real in between. */
 export async function signIn(opened: Opened, { holds, ...options }: SignedInOptions = {}) {
-  const data = holds && { data: datasetOf(joined(holds)) };
+  const held = new Held(holds ?? []);
+  const data = holds && { data: datasetOf(held) };
   const server = opened.add(await startRunflow({ ...options, ...data }));
   const line = opened.add(new Line(createTransport()));
   const store = new Store();
@@ -42,9 +43,58 @@ export async function signIn(opened: Opened, { holds, ...options }: SignedInOpti
   });
   const changes: Change[] = [];
   store.onDidChange((change) => changes.push(change));
-  return { server, line, store, access, accepts, changes, list: access.list, details: access.details };
+  return { server, held, line, store, access, accepts, changes, list: access.list, details: access.details };
 }
 export type SignedIn = Awaited<ReturnType<typeof signIn>>;
+
+type Kind = 'batches' | 'items' | 'runs' | 'nodeRuns' | 'models' | 'flows';
+
+/** What a server holds, which a test may change at any time. */
+class Held implements Record<Kind, Raw[]> {
+  readonly batches: Raw[] = [];
+  readonly items: Raw[] = [];
+  readonly runs: Raw[] = [];
+  readonly nodeRuns: Raw[] = [];
+  readonly models: Raw[] = [];
+  readonly flows: Raw[] = [];
+
+  constructor(parts: readonly Contents[]) {
+    this.add(...parts);
+  }
+
+  add(...parts: readonly Contents[]): void {
+    const all = joined(parts);
+    for (const kind of ['batches', 'items', 'runs', 'nodeRuns', 'models', 'flows'] as const) {
+      this[kind].push(...((all[kind] ?? []) as readonly Raw[]));
+    }
+  }
+
+  change(kind: Kind, id: string, raw: Raw): void {
+    const row = this[kind].find((candidate) => candidate['id'] === id);
+    if (row === undefined) throw new Error(`No ${id} among the ${kind}`);
+    Object.assign(row, raw);
+  }
+
+  remove(kind: Kind, id: string): void {
+    const place = this[kind].findIndex((candidate) => candidate['id'] === id);
+    if (place < 0) throw new Error(`No ${id} among the ${kind}`);
+    this[kind].splice(place, 1);
+  }
+
+  /** The batch and its items go on to these statuses. */
+  go(name: string, status: string, items: readonly string[]): void {
+    const story = aStory(name, { status, items });
+    for (const kind of ['batches', 'items', 'runs'] as const) {
+      for (const row of (story[kind] ?? []) as readonly Raw[]) {
+        const { status_code, completed_at, cost, output } = row;
+        this.change(kind, String(row['id']), { status_code, completed_at, cost, output });
+      }
+    }
+    const [batch] = story.batches as readonly Raw[];
+    const { items_succeeded, items_failed, items_cancelled } = batch ?? {};
+    this.change('batches', idOf.batch(name), { items_succeeded, items_failed, items_cancelled });
+  }
+}
 
 interface Waiting {
   readonly path: string;
