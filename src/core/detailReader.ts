@@ -112,7 +112,7 @@ export class DetailReader {
   /** Node labels come from the flow; without them a short id stands there, so a refusal is no problem. */
   async #learnNames(flowId: string | undefined): Promise<void> {
     const { client, store, signal } = this.#context;
-    if (this.#flowsAsked.has(flowId)) return;
+    if (flowId === undefined || this.#flowsAsked.has(flowId)) return;
     this.#flowsAsked.add(flowId);
     try {
       const nodes = await client.nodeNames(flowId, signal);
