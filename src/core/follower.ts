@@ -59,9 +59,11 @@ export class Follower {
     } finally {
       listening.dispose();
     }
-    const base = baseMs(target, attention(), intervalMs() ?? 0);
+    const every = intervalMs() ?? 0;
+    const base = baseMs(target, attention(), every);
     const key = targetKey(target);
-    this.#paces.set(key, nextPace(this.#paces.get(key), changed, base, Date.now()));
+    const isSteady = target.kind === 'list' || base > every;
+    this.#paces.set(key, nextPace(this.#paces.get(key), isSteady ? undefined : changed, base, Date.now()));
   }
 
   async #read(target: Target): Promise<void> {

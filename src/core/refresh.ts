@@ -9,6 +9,8 @@ export interface Attention {
   readonly windowFocused: boolean;
   /** Item pages that are on the screen. */
   readonly pages: readonly ItemAddress[];
+  /** Batches somebody wants to hear of, also while nothing of us is on the screen. */
+  readonly watched: readonly string[];
 }
 
 /** One thing to ask the server about. */
@@ -24,6 +26,7 @@ export interface Pace {
 }
 
 const listMs = 30_000;
+const watchedMs = 30_000;
 const unfocusedMs = 60_000;
 const longestMs = 60_000;
 const growth = 1.5;
@@ -46,12 +49,12 @@ export function targets(state: State, attention: Attention): readonly Target[] {
   const pages = attention.pages.filter((address) => isLive(state, address));
   return [
     ...(attention.viewVisible ? ([{ kind: 'list' }] as const) : []),
-    ...(attention.viewVisible ? runningBatches(state) : []),
+    ...runningBatches(state).filter(({ batchId }) => attention.viewVisible || attention.watched.includes(batchId)),
     ...pages.map((address) => ({ kind: 'page', address }) as const),
   ];
 }
 
-function runningBatches(state: State): readonly Target[] {
+function runningBatches(state: State): readonly Extract<Target, { readonly kind: 'batch' }>[] {
   return state.list.batches
     .filter((batch) => !isUnread(batch) && !isTerminal(batch))
     .map(({ id }) => ({ kind: 'batch', batchId: id }));
@@ -67,12 +70,18 @@ function isLive(state: State, address: ItemAddress): boolean {
 
 /** How often to ask at most, before any slowing down. */
 export function baseMs(target: Target, attention: Attention, intervalMs: number): number {
-  if (!attention.windowFocused) return unfocusedMs;
+  const isWatched = target.kind === 'batch' && attention.watched.includes(target.batchId);
+  if (target.kind === 'batch' && !attention.viewVisible) return watchedMs;
+  if (!attention.windowFocused) return isWatched ? watchedMs : unfocusedMs;
   return target.kind === 'list' ? listMs : intervalMs;
 }
 
-/** The pace after an answer: back to the base when something changed, slower when nothing did. */
-export function nextPace(before: Pace | undefined, changed: boolean, base: number, now: number): Pace {
+/**
+ * The pace after an answer: back to the base when something changed, slower when nothing did. `changed` is undefined for
+ * a target that is asked about steadily: a batch started elsewhere gives no sign before it is in the list.
+ */
+export function nextPace(before: Pace | undefined, changed: boolean | undefined, base: number, now: number): Pace {
+  if (changed === undefined) return { dueAt: now + base, intervalMs: base };
   const slower = Math.min((before?.intervalMs ?? base / growth) * growth, Math.max(longestMs, base));
   const intervalMs = changed ? base : Math.max(base, slower);
   return { dueAt: now + intervalMs, intervalMs };

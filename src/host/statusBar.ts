@@ -28,6 +28,7 @@ export function createStatusBar({ store, unseen }: StatusBarContext): Disposable
     else item.show();
   };
   owned.add(store.onDidChange(update));
+  owned.add(store.onDidChangeBalance(update));
   owned.add(unseen.onDidChange(update));
   update();
   return owned;

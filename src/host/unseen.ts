@@ -24,7 +24,9 @@ export class Unseen implements Disposable {
   constructor(context: UnseenContext) {
     this.#context = context;
     const update = () => this.#update();
-    this.#owned.add(context.store.onDidChange(({ list, batches }) => (list || batches.size > 0 ? update() : undefined)));
+    this.#owned.add(
+      context.store.onDidChange(({ list, batches }) => (list || batches.size > 0 ? update() : undefined)),
+    );
     this.#owned.add(vscode.window.onDidChangeWindowState(update));
     this.#owned.add(context.view.onDidChangeVisibility(update));
   }
@@ -41,7 +43,10 @@ export class Unseen implements Disposable {
     const { store, session, view } = this.#context;
     const { memory } = session;
     const { batches } = store.state.list;
-    if (memory === undefined || batches.length === 0) return this.#set(0);
+    if (memory === undefined || batches.length === 0) {
+      this.#set(0);
+      return;
+    }
     const isLooking = view.visible && vscode.window.state.focused;
     memory.seenFailures = nextSeen(batches, memory.seenFailures, isLooking);
     this.#set(unseenFailures(batches, memory.seenFailures));

@@ -37,7 +37,7 @@ export class Watches implements Disposable {
     if (notifications() === 'off') return void vscode.window.showInformationMessage(words.off);
     if (batch && isTerminal(batch)) return void vscode.window.showInformationMessage(words.isFinished);
     const wanted = session.memory?.watched[batchId];
-    const first: WatchFor = wanted ?? (notifications() === 'all' ? 'both' : 'finish');
+    const first: WatchFor = wanted ?? (notifications() === 'all' ? 'both' : 'failure');
     const ways = (['finish', 'failure', 'both'] as const).map((way) => ({ label: words[way], way }));
     const choices = [
       ...ways.filter(({ way }) => way === first),
