@@ -20,18 +20,18 @@ const allowedInside = [
   /^extension\/media\/icons\/[a-z-]+\.(svg|png)$/,
 ];
 
-suite('the packaged extension', function () {
+describe('the packaged extension', function () {
   this.timeout(120_000);
   let vsix: Vsix;
-  suiteSetup(async () => {
+  before(async () => {
     vsix = await makeVsix();
   });
-  suiteTeardown(() => vsix.remove());
+  after(() => vsix.remove());
 
   const strangers = (names: readonly string[], patterns: readonly RegExp[]): readonly string[] =>
     names.filter((name) => !patterns.some((pattern) => pattern.test(name)));
 
-  test('holds what it needs and nothing else', () => {
+  it('holds what it needs and nothing else', () => {
     assert.deepEqual(strangers(vsix.listed, allowed), []);
     assert.deepEqual(strangers(vsix.files, allowedInside), []);
     for (const name of ['dist/extension.js', 'dist/transport.js', 'dist/item.js', 'media/icons/runflow.png']) {
@@ -39,12 +39,12 @@ suite('the packaged extension', function () {
     }
   });
 
-  test('is small', () => {
+  it('is small', () => {
     const { size } = statSync(vsix.path);
     assert.ok(size <= 600_000, `${size} bytes`);
   });
 
-  test('holds no source map and no path of the machine that built it', () => {
+  it('holds no source map and no path of the machine that built it', () => {
     for (const name of ['extension.js', 'transport.js', 'item.js']) {
       const text = readFileSync(join(vsix.dist, name), 'utf8');
       assert.doesNotMatch(text, /sourceMappingURL/, name);
@@ -52,13 +52,13 @@ suite('the packaged extension', function () {
     }
   });
 
-  suite('in VS Code', () => {
+  describe('in VS Code', () => {
     let runflow: Runflow;
     let stranger: Runflow;
     let folder: string;
     let code: Workbench;
 
-    suiteSetup(async () => {
+    before(async () => {
       [runflow, stranger] = await Promise.all([startRunflow(), startRunflow()]);
       folder = mkdtempSync(join(tmpdir(), 'runflow-folder-'));
       mkdirSync(join(folder, '.vscode'));
@@ -66,31 +66,31 @@ suite('the packaged extension', function () {
       const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
       code = await openWorkbench({ vsix: vsix.path, env, folder });
     });
-    suiteTeardown(async () => {
+    after(async () => {
       await code.close();
       await Promise.all([runflow.close(), stranger.close()]);
       rmSync(folder, { recursive: true, force: true });
     });
 
-    test('asks nothing before it is used', () => {
+    it('asks nothing before it is used', () => {
       assert.deepEqual(runflow.requests, []);
     });
 
-    test('shows batches with the key of the environment', async () => {
+    it('shows batches with the key of the environment', async () => {
       await code.openContainer('Runflow');
       await code.treeRow('smart-resize').waitFor();
       await code.expand('smart-resize');
       await code.treeRow('sku-1004').waitFor();
     });
 
-    test('opens the page of an item', async () => {
+    it('opens the page of an item', async () => {
       await code.click('sku-1004');
       const frame = await code.webviewFrame('sku-1004');
       await frame.getByRole('heading', { name: 'sku-1004' }).waitFor();
       await frame.getByText('INPUT_VALIDATION_FAILED').first().waitFor();
     });
 
-    test('signs out, and in again with the key of the environment', async () => {
+    it('signs out, and in again with the key of the environment', async () => {
       await code.runCommand('Runflow: Sign Out');
       await code.treeRow('smart-resize').waitFor({ state: 'detached' });
       await code.page.getByRole('button', { name: 'Sign In' }).click();
@@ -99,7 +99,7 @@ suite('the packaged extension', function () {
       await code.treeRow('smart-resize').waitFor();
     });
 
-    test('never asks the server that the open folder names', () => {
+    it('never asks the server that the open folder names', () => {
       assert.deepEqual(stranger.requests, []);
     });
   });

@@ -34,10 +34,10 @@ function contextOf(secrets: Secrets) {
 const readsOf = ({ reads }: Secrets): number => reads;
 
 /** Comes first, by its name: what it activates with doubles and takes down again must not be there yet. */
-suite('activation', () => {
+describe('activation', () => {
   const manifest = () => extensionUnderTest().packageJSON as Manifest;
 
-  test('waits until somebody needs the extension', () => {
+  it('waits until somebody needs the extension', () => {
     assert.equal(extensionUnderTest().isActive, false);
     assert.deepEqual(
       manifest().activationEvents.filter((event) => /^\*$|^onStartupFinished$|^workspaceContains/.test(event)),
@@ -45,7 +45,7 @@ suite('activation', () => {
     );
   });
 
-  test('is done when it returns, and asks neither the secret storage nor the network until it is used', async () => {
+  it('is done when it returns, and asks neither the secret storage nor the network until it is used', async () => {
     const runflow = await startRunflow();
     const secrets = new Secrets();
     secrets.kept.set(`runflow.key:${runflow.origin}`, runflow.key);
@@ -70,13 +70,13 @@ suite('activation', () => {
     }
   });
 
-  test('the installed extension activates, as nothing of the other one is left', async () => {
+  it('the installed extension activates, as nothing of the other one is left', async () => {
     await extensionUnderTest().activate();
     assert.equal(extensionUnderTest().isActive, true);
     assert.match(manifest().version, /^\d+\.\d+\.\d+$/);
   });
 
-  test('every command of the manifest is registered, and every registered one is in the manifest', async () => {
+  it('every command of the manifest is registered, and every registered one is in the manifest', async () => {
     const registered = (await vscode.commands.getCommands(true)).filter(
       (command) =>
         command.startsWith('runflow.') && !/^runflow\.batches\.|^runflow\.[a-z]+\.resetViewContainer/.test(command),

@@ -27,12 +27,12 @@ const isFileError = (code: string, sentence?: RegExp) => (error: unknown) =>
   error instanceof vscode.FileSystemError && error.code === code && (sentence?.test(error.message) ?? true);
 
 /** These ask the installed extension itself: it shares this process, and with it the environment. */
-suite('documents', () => {
+describe('documents', () => {
   let runflow: Runflow;
-  const before = { ...process.env };
+  const environment = { ...process.env };
   const asked = (): readonly string[] => runflow.requests.map(({ url }) => url.replace(/\?.*/, ''));
 
-  suiteSetup(async () => {
+  before(async () => {
     runflow = await startRunflow();
     process.env['RUNFLOW_API_URL'] = runflow.origin;
     process.env['RUNFLOW_API_KEY'] = runflow.key;
@@ -40,60 +40,60 @@ suite('documents', () => {
     await setApiUrl(runflow.origin);
   });
 
-  suiteTeardown(async () => {
+  after(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     for (const name of ['RUNFLOW_API_URL', 'RUNFLOW_API_KEY']) {
-      if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = before[name];
+      if (environment[name] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = environment[name];
     }
     await setApiUrl(undefined);
     await runflow.close();
   });
 
-  test('output and input are what the API returned, with signed links', async () => {
+  it('output and input are what the API returned, with signed links', async () => {
     const output = await json(uriOf(succeeded, 'output'));
     assert.match(JSON.stringify(output), /"outputs":\[\{"url":"http.+X-Amz-Signature/);
     const input = await json(uriOf(succeeded, 'input'));
     assert.match(JSON.stringify(input), /"prompt":/);
   });
 
-  test('the error of an item that failed', async () => {
+  it('the error of an item that failed', async () => {
     assert.match(JSON.stringify(await json(uriOf(failed, 'error'))), /INPUT_VALIDATION_FAILED/);
   });
 
-  test('item and run as they were received', async () => {
+  it('item and run as they were received', async () => {
     const item = (await json(uriOf(failed, 'item'))) as Record<string, unknown>;
     assert.equal(item['id'], failed.itemId);
     const run = (await json(uriOf(failed, 'run'))) as Record<string, unknown>;
     assert.equal(run['id'], runId('smartResize', 4));
   });
 
-  test('what is null opens as null', async () => {
+  it('what is null opens as null', async () => {
     assert.equal(await json(uriOf(queued, 'output')), null);
     assert.equal(await json(uriOf(succeeded, 'error')), null);
   });
 
-  test('a node run', async () => {
+  it('a node run', async () => {
     const [node] = runflow.data.nodeRuns(runId('smartResize', 0), Date.now());
     const id = String(node?.['id']);
     const shown = (await json(uriOf(succeeded, { nodeRunId: id }))) as Record<string, unknown>;
     assert.equal(shown['id'], id);
   });
 
-  test('a log has a line for each entry, and colours', async () => {
+  it('a log has a line for each entry, and colours', async () => {
     const document = await vscode.workspace.openTextDocument(uriOf(succeeded, 'logs'));
     assert.equal(document.languageId, 'log');
     assert.equal(document.lineCount - 1, runflow.data.logs(runId('smartResize', 0), Date.now()).length);
     assert.match(document.lineAt(0).text, /^\d{4}-\d\d-\d\dT[\d:.]+Z [A-Z]+ ./);
   });
 
-  test('a run outside any batch', async () => {
+  it('a run outside any batch', async () => {
     const run = (await json(uriOf({ runId: singleRunId(1) }, 'run'))) as Record<string, unknown>;
     assert.equal(run['id'], singleRunId(1));
     assert.notEqual(await json(uriOf({ runId: singleRunId(1) }, 'error')), null);
   });
 
-  test('the second document of an item asks nothing more', async () => {
+  it('the second document of an item asks nothing more', async () => {
     const item = { batchId: batchId('yesterday'), itemId: itemId('yesterday', 3) };
     await json(uriOf(item, 'output'));
     runflow.requests.length = 0;
@@ -105,14 +105,14 @@ suite('documents', () => {
     );
   });
 
-  test('its size is the number of its bytes', async () => {
+  it('its size is the number of its bytes', async () => {
     const uri = uriOf(succeeded, 'input');
     const { size, type } = await vscode.workspace.fs.stat(uri);
     assert.equal(size, (await vscode.workspace.fs.readFile(uri)).byteLength);
     assert.equal(type, vscode.FileType.File);
   });
 
-  test('a path that nobody builds is not found, and nothing is asked for it', async () => {
+  it('a path that nobody builds is not found, and nothing is asked for it', async () => {
     await json(uriOf(succeeded, 'output'));
     runflow.requests.length = 0;
     for (const path of ['/', '/x.json', '/batches/1/items/2/output.json', `${uriOf(succeeded, 'output').path}/..%2f`]) {
@@ -126,7 +126,7 @@ suite('documents', () => {
     );
   });
 
-  test('an id that nobody knows is not found, and says so', async () => {
+  it('an id that nobody knows is not found, and says so', async () => {
     const uri = uriOf({ batchId: nobody, itemId: nobody }, 'output');
     await assert.rejects(
       async () => vscode.workspace.fs.readFile(uri),
@@ -134,7 +134,7 @@ suite('documents', () => {
     );
   });
 
-  test('nothing can be written, deleted, renamed or made', async () => {
+  it('nothing can be written, deleted, renamed or made', async () => {
     const uri = uriOf(succeeded, 'output');
     const { fs } = vscode.workspace;
     assert.equal(fs.isWritableFileSystem('runflow'), false);
@@ -144,7 +144,7 @@ suite('documents', () => {
     await assert.rejects(async () => fs.createDirectory(uri.with({ path: '/x' })));
   });
 
-  test('opening one through a command reads it first, and tells of a failure with what to do', async () => {
+  it('opening one through a command reads it first, and tells of a failure with what to do', async () => {
     const shown: string[][] = [];
     const show = ((...texts: string[]) => {
       shown.push(texts);
@@ -161,7 +161,7 @@ suite('documents', () => {
     assert.match(shown.flat().join(' '), /problem of its own \(503\).* Try Again/);
   });
 
-  test('signing out closes them, and they cannot be read any more', async () => {
+  it('signing out closes them, and they cannot be read any more', async () => {
     const uri = uriOf(succeeded, 'output');
     await vscode.window.showTextDocument(uri);
     await vscode.commands.executeCommand('runflow.signOut');

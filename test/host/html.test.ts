@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { distOf, page } from '../../src/host/html';
 
-suite('the frame of a page', () => {
+describe('the frame of a page', () => {
   const dist = distOf(vscode.Uri.file('/extension'));
   let panel: vscode.WebviewPanel;
-  suiteSetup(() => {
+  before(() => {
     panel = vscode.window.createWebviewPanel('runflow.test', 'Test', vscode.ViewColumn.Active);
   });
-  suiteTeardown(() => void panel.dispose());
+  after(() => void panel.dispose());
 
   const html = (): string => page(panel.webview, dist, 'item');
   const first = (pattern: RegExp, text: string): string => {
@@ -18,7 +18,7 @@ suite('the frame of a page', () => {
   };
   const nonceOf = (text: string): string => first(/script-src 'nonce-([^']+)'/, text);
 
-  test('allows exactly this and nothing else', () => {
+  it('allows exactly this and nothing else', () => {
     const text = html();
     const { cspSource } = panel.webview;
     assert.notEqual(cspSource, '');
@@ -33,13 +33,13 @@ suite('the frame of a page', () => {
     assert.doesNotMatch(text, /unsafe-|data:|\bstyle=|\son\w+=/);
   });
 
-  test('has another nonce every time, and it is long', () => {
+  it('has another nonce every time, and it is long', () => {
     const nonces = Array.from({ length: 50 }, () => nonceOf(html()));
     assert.equal(new Set(nonces).size, nonces.length);
     for (const nonce of nonces) assert.equal(Buffer.from(nonce, 'base64').length, 16);
   });
 
-  test('has one script, with the nonce, and one style, both of our own folder', () => {
+  it('has one script, with the nonce, and one style, both of our own folder', () => {
     const text = html();
     assert.equal(text.match(/<script/g)?.length, 1);
     const script = panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'item.js')).toString();
@@ -48,7 +48,7 @@ suite('the frame of a page', () => {
     assert.deepEqual(text.match(/<link[^>]*>/g), [`<link rel="stylesheet" href="${style}">`]);
   });
 
-  test('says its language, for screen readers', () => {
+  it('says its language, for screen readers', () => {
     assert.match(html(), /<html lang="en">/);
   });
 });

@@ -5,27 +5,27 @@ import { Secrets } from './doubles';
 const origin = 'https://api.runflow.io';
 const other = 'https://api.test';
 
-suite('keys', () => {
-  test('a key is handed out for the origin it was stored for, and for no other', async () => {
+describe('keys', () => {
+  it('a key is handed out for the origin it was stored for, and for no other', async () => {
     const keys = new Keys(new Secrets());
     assert.equal(await keys.store(origin, 'rf_live_a'), true);
     assert.equal(await keys.get(origin), 'rf_live_a');
     assert.equal(await keys.get(other), undefined);
   });
 
-  test('making the object reads nothing', () => {
+  it('making the object reads nothing', () => {
     const secrets = new Secrets();
     new Keys(secrets).dispose();
     assert.equal(secrets.reads, 0);
   });
 
-  test('a storage that accepts a key and forgets it is found out', async () => {
+  it('a storage that accepts a key and forgets it is found out', async () => {
     const secrets = new Secrets();
     secrets.isForgetful = true;
     assert.equal(await new Keys(secrets).store(origin, 'rf_live_a'), false);
   });
 
-  test('a storage that throws holds no key, keeps none and is not an error', async () => {
+  it('a storage that throws holds no key, keeps none and is not an error', async () => {
     const secrets = new Secrets();
     secrets.isBroken = true;
     const keys = new Keys(secrets);
@@ -33,14 +33,14 @@ suite('keys', () => {
     assert.equal(await keys.store(origin, 'rf_live_a'), false);
   });
 
-  test('an empty secret is no key', async () => {
+  it('an empty secret is no key', async () => {
     const secrets = new Secrets();
     const keys = new Keys(secrets);
     await keys.store(origin, '');
     assert.equal(await keys.get(origin), undefined);
   });
 
-  test('erasing takes the key of that origin only', async () => {
+  it('erasing takes the key of that origin only', async () => {
     const keys = new Keys(new Secrets());
     await keys.store(origin, 'rf_live_a');
     await keys.store(other, 'rf_live_b');
@@ -49,7 +49,7 @@ suite('keys', () => {
     assert.equal(await keys.get(other), 'rf_live_b');
   });
 
-  test('a change in another window is heard with its origin, and what is not ours is not', async () => {
+  it('a change in another window is heard with its origin, and what is not ours is not', async () => {
     const secrets = new Secrets();
     const keys = new Keys(secrets);
     const heard: string[] = [];

@@ -4,8 +4,8 @@ import { Memento } from './doubles';
 
 const origin = 'https://api.test';
 
-suite('memory', () => {
-  test('what is pinned, added and hidden is kept for each organization of each origin', async () => {
+describe('memory', () => {
+  it('what is pinned, added and hidden is kept for each organization of each origin', async () => {
     const state = new Memento();
     await new Memory(state, origin, 'studio').pin('a', true);
     assert.deepEqual(new Memory(state, origin, 'studio').pinned, ['a']);
@@ -13,7 +13,7 @@ suite('memory', () => {
     assert.deepEqual(new Memory(state, 'https://api.runflow.io', 'studio').pinned, []);
   });
 
-  test('hiding a batch unpins it, and adding it brings it back', async () => {
+  it('hiding a batch unpins it, and adding it brings it back', async () => {
     const memory = new Memory(new Memento(), origin, undefined);
     await memory.add('a');
     await memory.pin('a', true);
@@ -23,7 +23,7 @@ suite('memory', () => {
     assert.deepEqual([memory.added, memory.hidden], [['a'], []]);
   });
 
-  test('recent items are the last twenty, newest first, each once', async () => {
+  it('recent items are the last twenty, newest first, each once', async () => {
     const memory = new Memory(new Memento(), origin, undefined);
     for (let index = 0; index < 25; index++) {
       await memory.addRecent({ address: { batchId: 'b', itemId: `i${index}` }, name: `#${index}` });
@@ -36,14 +36,14 @@ suite('memory', () => {
     );
   });
 
-  test('what an origin accepts is remembered for all its organizations', () => {
+  it('what an origin accepts is remembered for all its organizations', () => {
     const state = new Memento();
     new Memory(state, origin, 'studio').capabilities.set('batchList', false);
     assert.equal(new Memory(state, origin, 'light').capabilities.get('batchList'), false);
     assert.equal(new Memory(state, 'https://api.runflow.io', 'studio').capabilities.get('batchList'), undefined);
   });
 
-  test('erasing takes everything of the origin and nothing of another, even of one that begins alike', async () => {
+  it('erasing takes everything of the origin and nothing of another, even of one that begins alike', async () => {
     const state = new Memento();
     const origins = [origin, `${origin}:8443`, 'https://api.test.example'];
     for (const each of origins) {

@@ -44,12 +44,12 @@ const pages = (): readonly vscode.Tab[] =>
     .flatMap(({ tabs }) => tabs)
     .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('runflow.item'));
 
-suite('item pages', () => {
+describe('item pages', () => {
   let here: ReturnType<typeof opened>;
-  setup(() => {
+  beforeEach(() => {
     here = opened();
   });
-  teardown(() => here.dispose());
+  afterEach(() => here.dispose());
 
   const restored = async (state: unknown) => {
     const panel = vscode.window.createWebviewPanel('runflow.item', 'restored', vscode.ViewColumn.Active);
@@ -59,7 +59,7 @@ suite('item pages', () => {
     return { panel, isDisposed: () => isDisposed };
   };
 
-  test('a click reuses the preview page, and its tab says what it shows', async () => {
+  it('a click reuses the preview page, and its tab says what it shows', async () => {
     const { panels, woken } = here;
     panels.open(mug, { keep: false, focus: true });
     panels.open(vase, { keep: false, focus: true });
@@ -69,7 +69,7 @@ suite('item pages', () => {
     assert.deepEqual(woken.at(-1), vase);
   });
 
-  test('a page that is kept stays, and is found again', async () => {
+  it('a page that is kept stays, and is found again', async () => {
     const { panels } = here;
     panels.open(mug, { keep: true, focus: true });
     panels.open(vase, { keep: false, focus: true });
@@ -79,7 +79,7 @@ suite('item pages', () => {
     assert.equal(pages().length, 2);
   });
 
-  test('comes back after a reload with what it showed', async () => {
+  it('comes back after a reload with what it showed', async () => {
     const state = { address: { ...mug, extra: 1 }, open: ['output'], scrollTop: 40 };
     const { panel, isDisposed } = await restored(state);
     assert.equal(isDisposed(), false);
@@ -111,7 +111,7 @@ suite('item pages', () => {
     { open: ['output'], scrollTop: -1 },
   ];
   for (const state of damaged) {
-    test(`closes a page whose memory is damaged: ${inspect(state)}`, async () => {
+    it(`closes a page whose memory is damaged: ${inspect(state)}`, async () => {
       const { isDisposed } = await restored(state);
       await until(isDisposed);
       assert.deepEqual(here.panels.visible, []);
@@ -119,7 +119,7 @@ suite('item pages', () => {
     });
   }
 
-  test('close when another window signs out', async () => {
+  it('close when another window signs out', async () => {
     const { panels, session, secrets } = here;
     await session.access();
     panels.open(mug, { keep: true, focus: true });
@@ -130,7 +130,7 @@ suite('item pages', () => {
     assert.deepEqual(panels.visible, []);
   });
 
-  test('stay, and are read anew, when another window signs in with a newer key', async () => {
+  it('stay, and are read anew, when another window signs in with a newer key', async () => {
     const { panels, session, secrets, woken } = here;
     await session.access();
     panels.open(mug, { keep: true, focus: true });
@@ -142,7 +142,7 @@ suite('item pages', () => {
     assert.equal(pages().length, 1);
   });
 
-  test('close when the organization is switched', async () => {
+  it('close when the organization is switched', async () => {
     const { panels, session } = here;
     panels.open(mug, { keep: true, focus: true });
     await session.switchTo('north-light');

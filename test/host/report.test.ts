@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError, type ErrorKind } from '../../src/core/errors';
-import { actionCommands, describe, report } from '../../src/host/report';
+import { actionCommands, describe as wording, report } from '../../src/host/report';
 import { noLog, replacing } from './doubles';
 
 /** A table, so that a kind that is added to the type is missing here. */
@@ -24,10 +24,10 @@ const statuses: Readonly<Record<ErrorKind, number | undefined>> = {
 const kinds = Object.entries(statuses) as [ErrorKind, number | undefined][];
 const hostile = '<img src=x>\u202egnp.exe [a](command:x)';
 
-suite('report', () => {
+describe('report', () => {
   for (const [kind, status] of kinds) {
-    test(`${kind}: says what happened and offers one thing to do`, async () => {
-      const view = describe(new ApiError(kind, { status, detail: kind === 'address' ? 'is not https' : hostile }));
+    it(`${kind}: says what happened and offers one thing to do`, async () => {
+      const view = wording(new ApiError(kind, { status, detail: kind === 'address' ? 'is not https' : hostile }));
       assert.equal(view.kind, kind);
       assert.match(view.sentence, /^[A-Z].*\.$/s);
       assert.doesNotMatch(view.sentence, /undefined|\[object|\u202e|\n/);
@@ -36,24 +36,24 @@ suite('report', () => {
     });
   }
 
-  test('the sentences differ, so that two problems are never taken for one', () => {
-    const sentences = kinds.map(([kind, status]) => describe(new ApiError(kind, { status })).sentence);
+  it('the sentences differ, so that two problems are never taken for one', () => {
+    const sentences = kinds.map(([kind, status]) => wording(new ApiError(kind, { status })).sentence);
     assert.equal(new Set(sentences).size, kinds.length);
   });
 
-  test('without a key it says so instead of blaming the key', () => {
-    assert.match(describe(new ApiError('auth')).sentence, /signed out/);
-    assert.match(describe(new ApiError('auth', { status: 401 })).sentence, /refused the API key/);
+  it('without a key it says so instead of blaming the key', () => {
+    assert.match(wording(new ApiError('auth')).sentence, /signed out/);
+    assert.match(wording(new ApiError('auth', { status: 401 })).sentence, /refused the API key/);
   });
 
-  test('what is not an ApiError is a bug of ours, and its text stays in the log', () => {
-    const view = describe(new TypeError('x is not a function'));
+  it('what is not an ApiError is a bug of ours, and its text stays in the log', () => {
+    const view = wording(new TypeError('x is not a function'));
     assert.equal(view.kind, 'bug');
     assert.equal(view.action.id, 'showLog');
     assert.doesNotMatch(view.sentence, /x is not/);
   });
 
-  test('pops up once, with the action and the log; a cancellation pops up nothing', async () => {
+  it('pops up once, with the action and the log; a cancellation pops up nothing', async () => {
     const shown: string[][] = [];
     const show = ((sentence: string, ...buttons: string[]) => {
       shown.push([sentence, ...buttons]);
@@ -71,7 +71,7 @@ suite('report', () => {
     );
   });
 
-  test('the button runs the command', async () => {
+  it('the button runs the command', async () => {
     const ran: unknown[] = [];
     const show = (() => Promise.resolve('Open Settings')) as unknown as typeof vscode.window.showErrorMessage;
     const run = ((...args: unknown[]) => {

@@ -9,7 +9,7 @@ const staging = 'https://staging.test';
 const evil = 'https://evil.test';
 const keyAt = (origin: string): string => `runflow.key:${origin}`;
 
-suite('session', () => {
+describe('session', () => {
   const opened: { dispose(): void }[] = [];
   const open = (parts: Parameters<typeof sessionOf>[0] = {}) => {
     const made = sessionOf(parts);
@@ -19,29 +19,29 @@ suite('session', () => {
     return { ...made, changes, connection: async () => (await made.session.access())?.connection };
   };
 
-  teardown(async () => {
+  afterEach(async () => {
     for (const each of opened.splice(0)) each.dispose();
     await setApiUrl(undefined);
   });
 
-  suite('whose key goes where', () => {
-    test('nothing is read before somebody asks', () => {
+  describe('whose key goes where', () => {
+    it('nothing is read before somebody asks', () => {
       const { secrets, transport } = open({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
       assert.equal(secrets.reads, 0);
       assert.deepEqual(transport.sent, []);
     });
 
-    test('the key of the environment belongs to the default origin where no address is set beside it', async () => {
+    it('the key of the environment belongs to the default origin where no address is set beside it', async () => {
       const { connection } = open({ environment: { RUNFLOW_API_KEY: ' rf_env ' } });
       assert.deepEqual(await connection(), { origin: own, key: 'rf_env', organizationId: undefined });
     });
 
-    test('the key of the environment belongs to RUNFLOW_API_URL', async () => {
+    it('the key of the environment belongs to RUNFLOW_API_URL', async () => {
       const { connection } = open({ environment: { RUNFLOW_API_KEY: 'rf_env', RUNFLOW_API_URL: `${staging}/v1` } });
       assert.deepEqual(await connection(), { origin: staging, key: 'rf_env', organizationId: undefined });
     });
 
-    test('the key of the environment never goes to the address of a setting', async () => {
+    it('the key of the environment never goes to the address of a setting', async () => {
       await setApiUrl(evil);
       for (const url of [undefined, own, staging]) {
         const { connection, transport, session } = open({
@@ -54,13 +54,13 @@ suite('session', () => {
       }
     });
 
-    test('a setting that names the origin of the environment gets its key', async () => {
+    it('a setting that names the origin of the environment gets its key', async () => {
       await setApiUrl(`${staging}/`);
       const { connection } = open({ environment: { RUNFLOW_API_KEY: 'rf_env', RUNFLOW_API_URL: staging } });
       assert.equal((await connection())?.key, 'rf_env');
     });
 
-    test('a stored key goes to its own origin only', async () => {
+    it('a stored key goes to its own origin only', async () => {
       const secrets = new Secrets();
       secrets.kept.set(keyAt(own), 'rf_stored');
       assert.equal((await open({ secrets }).connection())?.key, 'rf_stored');
@@ -68,14 +68,14 @@ suite('session', () => {
       assert.equal(await open({ secrets }).connection(), undefined);
     });
 
-    test('a stored key wins over the one of the environment', async () => {
+    it('a stored key wins over the one of the environment', async () => {
       const secrets = new Secrets();
       secrets.kept.set(keyAt(own), 'rf_stored');
       const { connection } = open({ secrets, environment: { RUNFLOW_API_KEY: 'rf_env' } });
       assert.equal((await connection())?.key, 'rf_stored');
     });
 
-    test("a workspace's value of runflow.apiUrl is ignored, and known to be there", () => {
+    it("a workspace's value of runflow.apiUrl is ignored, and known to be there", () => {
       const fromWorkspace = (() => ({
         get: () => evil,
         inspect: () => ({ key: 'runflow.apiUrl', defaultValue: own, workspaceValue: evil }),
@@ -88,7 +88,7 @@ suite('session', () => {
       assert.equal(workspaceSetsApiUrl(), false);
     });
 
-    test('an address that cannot be used says so and gets no key', async () => {
+    it('an address that cannot be used says so and gets no key', async () => {
       await setApiUrl('http://runflow.example');
       const { connection, store, transport } = open({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
       assert.equal(await connection(), undefined);
@@ -96,7 +96,7 @@ suite('session', () => {
       assert.deepEqual(transport.sent, []);
     });
 
-    test('changing the setting begins anew with the key of the new origin', async () => {
+    it('changing the setting begins anew with the key of the new origin', async () => {
       const secrets = new Secrets();
       secrets.kept.set(keyAt(staging), 'rf_staging');
       const { connection, changes, session } = open({ secrets, environment: { RUNFLOW_API_KEY: 'rf_env' } });
@@ -109,10 +109,10 @@ suite('session', () => {
     });
   });
 
-  suite('signing in and out', () => {
+  describe('signing in and out', () => {
     const newSession = { origin: own, key: 'rf_new', userId: 'mara', organizationId: undefined } as const;
 
-    test('a key is kept, and used at once', async () => {
+    it('a key is kept, and used at once', async () => {
       const { session, secrets, connection, changes } = open();
       assert.equal(await connection(), undefined);
       assert.equal(await session.signIn({ ...newSession, isFromEnvironment: false }), true);
@@ -121,7 +121,7 @@ suite('session', () => {
       assert.equal(changes.length, 1, 'the storage says that a key changed, which is no news here');
     });
 
-    test('a storage that forgets is told, and the key lasts as long as the window', async () => {
+    it('a storage that forgets is told, and the key lasts as long as the window', async () => {
       const secrets = new Secrets();
       secrets.isForgetful = true;
       const { session, connection } = open({ secrets });
@@ -131,14 +131,14 @@ suite('session', () => {
       assert.equal(await connection(), undefined);
     });
 
-    test('a key of the environment is used without being stored', async () => {
+    it('a key of the environment is used without being stored', async () => {
       const { session, secrets, connection } = open({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
       assert.equal(await session.signIn({ ...newSession, key: 'rf_env', isFromEnvironment: true }), true);
       assert.deepEqual([...secrets.kept], []);
       assert.equal((await connection())?.key, 'rf_env');
     });
 
-    test('after signing out the key of the environment is ignored, in other windows too, until somebody signs in', async () => {
+    it('after signing out the key of the environment is ignored, in other windows too, until somebody signs in', async () => {
       const environment = { RUNFLOW_API_KEY: 'rf_env' };
       const { session, connection, state, store } = open({ environment });
       await connection();
@@ -150,7 +150,7 @@ suite('session', () => {
       assert.equal((await connection())?.key, 'rf_env');
     });
 
-    test('signing out erases the key and all that was kept with it, at this origin only', async () => {
+    it('signing out erases the key and all that was kept with it, at this origin only', async () => {
       const state = new Memento();
       const secrets = new Secrets();
       secrets.kept.set(keyAt(own), 'rf_stored');
@@ -167,7 +167,7 @@ suite('session', () => {
       ]);
     });
 
-    test('another person with the same editor finds nothing of the one before; the same person finds it again', async () => {
+    it('another person with the same editor finds nothing of the one before; the same person finds it again', async () => {
       const { session } = open();
       const pinned = () => session.memory?.pinned;
       await session.signIn({ ...newSession, isFromEnvironment: false });
@@ -182,14 +182,14 @@ suite('session', () => {
     });
   });
 
-  suite('another window', () => {
+  describe('another window', () => {
     const signedIn = () => {
       const secrets = new Secrets();
       secrets.kept.set(keyAt(own), 'rf_stored');
       return open({ secrets });
     };
 
-    test('signs out: everything ends here too', async () => {
+    it('signs out: everything ends here too', async () => {
       const { secrets, changes, connection, session, store } = signedIn();
       const before = await session.access();
       await secrets.delete(keyAt(own));
@@ -200,7 +200,7 @@ suite('session', () => {
       assert.equal(store.state.signedIn, false);
     });
 
-    test('signs in with a new key: this one goes on with it', async () => {
+    it('signs in with a new key: this one goes on with it', async () => {
       const { secrets, changes, connection } = signedIn();
       await connection();
       await secrets.store(keyAt(own), 'rf_newer');
@@ -209,7 +209,7 @@ suite('session', () => {
       assert.equal((await connection())?.key, 'rf_newer');
     });
 
-    test('stores the same key, or one of another origin: nothing happens here', async () => {
+    it('stores the same key, or one of another origin: nothing happens here', async () => {
       const { secrets, changes, connection } = signedIn();
       await connection();
       await secrets.store(keyAt(own), 'rf_stored');
@@ -220,8 +220,8 @@ suite('session', () => {
     });
   });
 
-  suite('organizations', () => {
-    test('the chosen one is sent with every request, its own key with none', async () => {
+  describe('organizations', () => {
+    it('the chosen one is sent with every request, its own key with none', async () => {
       const { session, transport, changes, store } = open({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
       await (await session.need()).list.newest();
       assert.ok(transport.sent.length > 0);
@@ -237,14 +237,14 @@ suite('session', () => {
       assert.ok(transport.sent.every(({ headers }) => headers['X-Organization-Id'] === 'north-light'));
     });
 
-    test('the choice outlasts the window', async () => {
+    it('the choice outlasts the window', async () => {
       const environment = { RUNFLOW_API_KEY: 'rf_env' };
       const { session, state } = open({ environment });
       await session.switchTo('north-light');
       assert.equal((await open({ environment, state }).connection())?.organizationId, 'north-light');
     });
 
-    test('each has pinned batches of its own', async () => {
+    it('each has pinned batches of its own', async () => {
       const { session } = open({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
       await session.need();
       await session.memory?.pin('a', true);
@@ -254,7 +254,7 @@ suite('session', () => {
     });
   });
 
-  test('what was begun before a restart does not come to effect after it', async () => {
+  it('what was begun before a restart does not come to effect after it', async () => {
     const { session, store, secrets } = open();
     secrets.kept.set(keyAt(own), 'rf_stored');
     const early = session.access();
@@ -263,7 +263,7 @@ suite('session', () => {
     assert.equal(store.state.signedIn, undefined);
   });
 
-  test('a refused key is said in the list, once for all that need it', async () => {
+  it('a refused key is said in the list, once for all that need it', async () => {
     const { session, transport, store } = open({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
     transport.status = 401;
     await session.need();

@@ -46,14 +46,14 @@ async function grown() {
   return { ...made, tree, wanted, fired, rows, items, dispose };
 }
 
-suite('tree', () => {
+describe('tree', () => {
   let grove: Awaited<ReturnType<typeof grown>>;
-  setup(async () => {
+  beforeEach(async () => {
     grove = await grown();
   });
-  teardown(() => grove.dispose());
+  afterEach(() => grove.dispose());
 
-  test('every row has an id made of server ids, and keeps it whatever its text says', () => {
+  it('every row has an id made of server ids, and keeps it whatever its text says', () => {
     const { store, items, tree } = grove;
     store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)), cursor: 'more' });
     store.setList({ cursor: 'more' });
@@ -70,7 +70,7 @@ suite('tree', () => {
     assert.deepEqual(ids(), before);
   });
 
-  test('a row is the same object every time it is asked for', () => {
+  it('a row is the same object every time it is asked for', () => {
     const { store, rows, tree } = grove;
     store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
     const before = [...rows(), ...rows(tree.batchNode(first))];
@@ -81,7 +81,7 @@ suite('tree', () => {
     assert.ok(after.every((node, place) => node === before[place]));
   });
 
-  test('parents and children find each other', () => {
+  it('parents and children find each other', () => {
     const { store, rows, tree } = grove;
     store.setItems(first, { loaded: true, items: [itemOf(itemIds[0], 0)] });
     const [batch] = rows();
@@ -93,20 +93,20 @@ suite('tree', () => {
     assert.deepEqual(rows(item), []);
   });
 
-  suite('redraws no more than what changed', () => {
-    test('a batch that was read anew', () => {
+  describe('redraws no more than what changed', () => {
+    it('a batch that was read anew', () => {
       const { store, fired, tree } = grove;
       store.setBatch(batchOf(second, 1, { items_succeeded: 0, items_failed: 1 }));
       assert.deepEqual(fired, [tree.batchNode(second)]);
     });
 
-    test('the items of a batch, once for the batch and not for each', () => {
+    it('the items of a batch, once for the batch and not for each', () => {
       const { store, fired, tree } = grove;
       store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
       assert.deepEqual(fired, [tree.batchNode(first)]);
     });
 
-    test('one item whose run was read', () => {
+    it('one item whose run was read', () => {
       const { store, fired, tree } = grove;
       store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
       fired.length = 0;
@@ -115,7 +115,7 @@ suite('tree', () => {
       assert.deepEqual(fired, [tree.itemNode(first, itemIds[1])]);
     });
 
-    test('nothing, when the same is read again', () => {
+    it('nothing, when the same is read again', () => {
       const { store, fired } = grove;
       store.setBatch(batchOf(second, 1));
       store.setList({ loading: true });
@@ -123,14 +123,14 @@ suite('tree', () => {
       assert.deepEqual(fired, []);
     });
 
-    test('everything, when there are other rows or other names', () => {
+    it('everything, when there are other rows or other names', () => {
       const { store, fired } = grove;
       store.setBatch(batchOf(uuid('fourth', 9), -1));
       store.addNames({ models: new Map([['m', 'smart-resize']]) });
       assert.deepEqual(fired, [undefined, undefined]);
     });
 
-    test('everything, when nobody is signed in any more', () => {
+    it('everything, when nobody is signed in any more', () => {
       const { session, fired, rows } = grove;
       session.restart({ isAnother: true });
       assert.deepEqual(fired, [undefined]);
@@ -138,7 +138,7 @@ suite('tree', () => {
     });
   });
 
-  test('asks for the items of a batch that is unfolded, and not again once they are there', () => {
+  it('asks for the items of a batch that is unfolded, and not again once they are there', () => {
     const { store, rows, tree, wanted } = grove;
     rows(tree.batchNode(first));
     assert.deepEqual(wanted, [first]);
@@ -149,7 +149,7 @@ suite('tree', () => {
     assert.deepEqual(wanted, [first]);
   });
 
-  test('pinned batches are on top, hidden ones are gone', async () => {
+  it('pinned batches are on top, hidden ones are gone', async () => {
     const { session, tree } = grove;
     await session.memory?.pin(third, true);
     await session.memory?.hide(first);
@@ -160,7 +160,7 @@ suite('tree', () => {
     assert.equal(tree.getTreeItem(tree.batchNode(third)).contextValue, 'runflow.batch.pinned');
   });
 
-  test('a batch has no command, so that a click unfolds it; an item opens its page', () => {
+  it('a batch has no command, so that a click unfolds it; an item opens its page', () => {
     const { store, items, tree } = grove;
     store.setItems(first, { loaded: true, items: [itemOf(itemIds[0], 0)] });
     const [batch] = items();
@@ -174,7 +174,7 @@ suite('tree', () => {
     });
   });
 
-  test('says its status in words, for those who do not see the icon', () => {
+  it('says its status in words, for those who do not see the icon', () => {
     const { store, items } = grove;
     store.setBatch(batchOf(first, 0, { status_code: 'partial_succeeded' }));
     const [row] = items();
@@ -183,7 +183,7 @@ suite('tree', () => {
     assert.equal(row.iconPath.id, 'warning');
   });
 
-  test('text of the API stays text: no link, command or HTML in a tooltip, no line break in a label', () => {
+  it('text of the API stays text: no link, command or HTML in a tooltip, no line break in a label', () => {
     const { store, items, tree } = grove;
     const hostile = 'x\n[run](command:runflow.signOut) <b>\u202egnp.exe';
     const error = { code: 'A', message: hostile };
@@ -199,7 +199,7 @@ suite('tree', () => {
     assert.doesNotMatch(item.label, /\n|\u202e/);
   });
 
-  test('old rows stay under a notice that says since when, and what to do', () => {
+  it('old rows stay under a notice that says since when, and what to do', () => {
     const { store, items } = grove;
     store.setList({ problem: new ApiError('offline'), asOf: store.now() - 3 * 60_000 });
     const [notice, ...rows] = items();
@@ -209,7 +209,7 @@ suite('tree', () => {
     assert.equal(rows.length, 3);
   });
 
-  test('a batch whose items cannot be read says so instead of nothing', () => {
+  it('a batch whose items cannot be read says so instead of nothing', () => {
     const { store, items, tree } = grove;
     store.setList({ batches: [{ ...batchOf(first, 0), leanItems: undefined }] });
     store.setItems(first, { problem: new ApiError('forbidden', { status: 403, detail: 'runs:read is missing' }) });
@@ -221,7 +221,7 @@ suite('tree', () => {
   });
 });
 
-suite('what the view says without rows', () => {
+describe('what the view says without rows', () => {
   const { state } = sessionOf().store;
   const list = (change: Partial<typeof state.list>) => ({
     ...state,
@@ -239,7 +239,7 @@ suite('what the view says without rows', () => {
     ['any other problem', list({ problem: new ApiError('server') }), 'problem'],
   ] as const;
   for (const [name, given, expected] of cases) {
-    test(name, () => {
+    it(name, () => {
       assert.equal(viewState(given, false), expected);
       assert.equal(viewState(given, true), 'rows');
     });
