@@ -32,7 +32,7 @@ export class Follower {
     if (intervalMs() === undefined && store.state.list.loaded) return undefined;
     const now = this.#now();
     const due = this.#targets().filter((target) => this.#dueAt(target) <= now);
-    await Promise.all(due.map((target) => this.#ask(target)));
+    await Promise.all(due.map((target) => this.ask(target)));
     if (due.some(({ kind }) => kind === 'list')) this.#greet(now);
     if (intervalMs() === undefined) return undefined;
     const waits = this.#targets().map((target) => this.#dueAt(target) - this.#now());
@@ -61,7 +61,8 @@ export class Follower {
     }
   }
 
-  async #ask(target: Target): Promise<void> {
+  /** Asks about one target now, whenever it is due. */
+  async ask(target: Target): Promise<void> {
     const { store } = this.#context;
     let changed = false;
     const listening = store.onDidChange((change) => (changed ||= touches(change, target)));
