@@ -72,7 +72,9 @@ export class Follower {
       listening.dispose();
     }
     const key = targetKey(target);
-    this.#paces.set(key, nextPace(this.#paces.get(key), changed, this.#base(target), this.#now()));
+    // A batch that is started elsewhere gives no sign before it is in the list.
+    const isSteady = changed || target.kind === 'list';
+    this.#paces.set(key, nextPace(this.#paces.get(key), isSteady, this.#base(target), this.#now()));
   }
 
   async #read(target: Target): Promise<void> {

@@ -71,8 +71,9 @@ export class Live implements Disposable {
 
   async #round(): Promise<number | undefined> {
     try {
-      const { viewVisible, pages, watched } = this.#attention();
-      if (!viewVisible && pages.length + watched.length === 0) return undefined;
+      const { viewVisible, pages } = this.#attention();
+      if (!viewVisible && pages.length === 0 && Object.keys(this.#context.session.memory?.watched ?? {}).length === 0)
+        return undefined;
       const access = await this.#context.session.access();
       return await (access && this.#followerOf(access).round());
     } catch (error) {
