@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Client } from './client';
 import { DetailReader } from './detailReader';
 import { Disposables, type Disposable } from './disposables';
@@ -31,6 +32,8 @@ export class Access implements Disposable {
     const { store, connection } = context;
     this.connection = connection;
     const { transport, log, version } = context;
+    // Every request that waits listens: a hundred rows are no leak.
+    setMaxListeners(0, this.#ending.signal);
     const http = new Http({ connection, transport, log, version });
     this.#owned.add(http.onDidChangeClockSkew((skewMs) => store.setClockSkew(skewMs)));
     this.#owned.add({ dispose: () => this.#ending.abort() });
