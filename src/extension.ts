@@ -11,51 +11,46 @@ import { Live } from './host/live';
 import { createLog } from './host/log';
 import { ItemPanels } from './host/panels';
 import { Session } from './host/session';
+import { showBatch } from './host/showBatch';
+import { createStatusBar } from './host/statusBar';
 import { BatchTree } from './host/tree';
+import { Unseen } from './host/unseen';
+import { Watches } from './host/watches';
 
 /** Builds everything and wires it; asks nothing of the network or the secret storage before a view or command does. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate({
+  subscriptions,
+  extension,
+  extensionUri,
+  globalState,
+  secrets,
+}: vscode.ExtensionContext): void {
   const owned = new Disposables();
-  context.subscriptions.push(owned);
-  const version = String((context.extension.packageJSON as { version?: unknown }).version);
+  subscriptions.push(owned);
+  const version = String((extension.packageJSON as { readonly version?: unknown }).version);
 
   const log = owned.add(createLog());
   const store = owned.add(new Store());
   const network = owned.add(new Network());
-  const keys = owned.add(new Keys(context.secrets));
-  const session = owned.add(
-    new Session({
-      store,
-      keys,
-      log,
-      version,
-      globalState: context.globalState,
-      environment: process.env,
-      transport: () => network.transport(),
-    }),
-  );
+  const keys = owned.add(new Keys(secrets));
+  const transport = () => network.transport();
+  const environment = process.env;
+  const session = owned.add(new Session({ store, keys, log, version, globalState, environment, transport }));
 
-  const live = owned.add(
-    new Live({
-      store,
-      session,
-      log,
-      onScreen: () => ({ viewVisible: view.visible, pages: panels.visible }),
-    }),
-  );
-  const tree = owned.add(new BatchTree({ store, session, want: (batchId) => live.wantItems(batchId) }));
-  const view = owned.add(new BatchView({ store, session, tree, wake: () => live.wake() }));
-  owned.add(new Documents({ store, session }));
+  const base = { store, session, network, log, version };
+  const onScreen = () => ({ viewVisible: view.visible, pages: panels.visible });
+  const live = owned.add(new Live({ ...base, onScreen }));
+  const tree = owned.add(new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId) }));
+  const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
+  const documents = owned.add(new Documents(base));
+  const handlers = itemHandlers({ ...base, documents });
   const panels = owned.add(
-    new ItemPanels({
-      store,
-      session,
-      extensionUri: context.extensionUri,
-      handlers: (address) => itemHandlers({ store, session, network }, address),
-      wake: (address) => live.wantPage(address),
-    }),
+    new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
   );
-  owned.add(
-    registerCommands({ store, session, network, log, version, view, tree, panels, refresh: () => live.refresh() }),
-  );
+  const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
+  const watches = owned.add(new Watches({ ...base, pages: () => panels.visible, show }));
+  const unseen = owned.add(new Unseen({ ...base, view }));
+  owned.add(createStatusBar({ ...base, unseen }));
+  const refresh = () => live.refresh();
+  owned.add(registerCommands({ ...base, view, tree, panels, documents, watches, showBatch: show, refresh }));
 }

@@ -1,6 +1,7 @@
 import { oneLine } from '../../src/shared/format';
+import { showMoney } from '../../src/shared/money';
 
-/** The API's decimal string as an amount of US dollars. */
-export function showMoney(amount: string): string {
-  return /^\d+(\.\d+)?$/.test(amount) ? `$${amount}` : oneLine(amount, 40);
+/** An amount of the API; what is none is shown as it came. */
+export function moneyText(amount: string): string {
+  return showMoney(amount) ?? oneLine(amount, 40);
 }

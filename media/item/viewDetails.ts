@@ -23,9 +23,9 @@ export function details(state: State, snapshot: ItemSnapshot, deeds: Deeds): Tem
     <div class="details">
       <div class="part">
         <h3>${words.ids}</h3>
-        ${factList(ids(state, snapshot, raw, deeds), 'properties')}
+        ${factList(ids(state, snapshot, raw, deeds), 'ids')}
       </div>
-      ${part(words.target, factList(targetFacts(raw, deeds), 'properties'))}
+      ${part(words.target, factList(targetFacts(raw, deeds), 'ids'))}
       ${Object.entries(words.objectNames).map(([name, title]) => objectPart(title, raw?.[name], name, deeds))}
     </div>
     ${modelDetails(valueAt(raw, ['model']), deeds)}
@@ -81,10 +81,13 @@ function ids(
 
 function idButton(state: State, name: string, id: string, deeds: Deeds): TemplateResult {
   const copied = state.copied === name;
-  return html`<button class="id" title=${words.copy(name)} @click=${() => deeds.copy(name, id)}>
-    <span class="id-text">${oneLine(id)}</span>${icon(copied ? 'check' : 'copy')}${
-      copied ? html`<span class="hint">${words.copied}</span>` : nothing
-    }
+  return html`<button
+    class=${copied ? 'id copied' : 'id'}
+    title=${words.copy(name)}
+    @click=${() => deeds.copy(name, id)}
+  >
+    <span class="id-text">${oneLine(id)}</span>${icon(copied ? 'check' : 'copy')}
+    <span class="unseen">${copied ? words.copied : words.copy(name)}</span>
   </button>`;
 }
 

@@ -5,7 +5,7 @@ import { words } from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { isContainer } from '../page/jsonTree';
 import { fold, foldedTree } from '../page/values';
-import { showMoney } from './money';
+import { moneyText } from './money';
 import type { Deeds } from './deeds';
 
 interface Column {
@@ -109,6 +109,6 @@ function cell(row: JsonObject, { from, kind }: Column): string {
   const value = from.map((key) => row[key]).find(hasValue);
   if (value === undefined || value === null) return '';
   if (typeof value === 'boolean') return value ? words.yes : words.no;
-  if (typeof value === 'string') return kind === 'money' ? showMoney(value) : plain(value, 600);
+  if (typeof value === 'string') return kind === 'money' ? moneyText(value) : plain(value, 600);
   return oneLine(JSON.stringify(value), 200);
 }

@@ -8,7 +8,7 @@ import { tickLabel, ticks, timeline, type Bar, type Timeline, type TimelineRow }
 import { words } from '../../src/shared/words/page';
 import { icon } from '../page/icons';
 import { nodeDetails } from './viewNode';
-import { showMoney } from './money';
+import { moneyText } from './money';
 import type { Deeds } from './deeds';
 import { isLive, serverNow, type State } from './state';
 
@@ -19,13 +19,15 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
   const nodes = snapshot.nodeRuns ?? snapshot.run?.nodeRuns;
   if (snapshot.run === undefined || (nodes === undefined && snapshot.run.hasNodeRuns !== true)) return nothing;
   if (nodes === undefined) return section(html`<p class="hint">${words.loadingNodes}</p>`, nothing);
-  if (nodes.length === 0) return section(html`<p class="hint">${words.noNodeRuns}</p>`, nothing);
+  if (nodes.length === 0)
+    return section(html`<p class="hint">${isLive(snapshot) ? words.noNodeRunsYet : words.noNodeRuns}</p>`, nothing);
   const line = timeline(snapshot.run, nodes, serverNow(state));
   const rows = line?.rows ?? nodes.map((node) => ({ node, bar: undefined, decisive: false }));
   const most = (deeds.folds.more('nodes') + 1) * 100;
-  const chained = line !== undefined && !isLive(snapshot) && rows.some(({ decisive }) => !decisive);
+  const chained =
+    line !== undefined && !isLive(snapshot) && rows.some(({ bar, decisive }) => bar !== undefined && !decisive);
   return section(
-    html`<div class=${line === undefined ? 'nodes plain' : 'nodes'}>
+    html`<div class=${nodes.some(({ cost }) => cost !== undefined) ? 'nodes' : 'nodes free'}>
         ${line === undefined ? nothing : axis(line)}
         <ul>
           ${repeat(
@@ -74,7 +76,10 @@ function axis({ spanMs }: Timeline): TemplateResult {
   return html`<div class="node-row axis" aria-hidden="true">
     <div class="track">
       ${ticks(spanMs, mostTicks).map(
-        (ms) => html`<span class="tick" .style=${`--at: ${percent(ms, spanMs)}`}>${tickLabel(ms)}</span>`,
+        (ms) =>
+          html`<span class=${ms > 0.9 * spanMs ? 'tick late' : 'tick'} .style=${`--at: ${percent(ms, spanMs)}`}
+            >${tickLabel(ms)}</span
+          >`,
       )}
     </div>
   </div>`;
@@ -111,11 +116,11 @@ function nodeRow(
               class="track"
               .style=${`--step: ${percent(ticks(line.spanMs, mostTicks)[1] ?? line.spanMs, line.spanMs)}`}
             >
-              ${bar === undefined ? nothing : barOf(bar, kind, chained && decisive, line.spanMs)}
+              ${bar === undefined ? html`<span class="hint">${oneLine(statusWords(node.stateCode), 60)}</span>` : barOf(bar, kind, chained && decisive, line.spanMs)}
             </span>`
       }
       <span class="number" title=${timesOf(node)}>${ran === undefined ? '' : duration(ran)}</span>
-      <span class="number cost">${node.cost === undefined ? '' : showMoney(node.cost)}</span>
+      <span class="number cost">${node.cost === undefined ? '' : moneyText(node.cost)}</span>
     </button>
     ${open ? nodeDetails(node, deeds) : nothing}`;
 }

@@ -2,9 +2,9 @@ import type { Account, Batch, Item, LogLine, NodeRun, Page, Run } from '../share
 import { normaliseUuid } from '../shared/lookup';
 import { asObject, decodeOne, decodePage } from './decode';
 import { decodeBatch, decodeItem } from './decodeBatch';
-import { decodeAccount, decodeFlow, decodeNamed } from './decodeCatalog';
+import { decodeAccount, decodeBalance, decodeFlow, decodeNamed } from './decodeCatalog';
 import { decodeLogLine, decodeNodeRun, decodeRun } from './decodeRun';
-import { ApiError } from './errors';
+import { ApiError, type ErrorKind } from './errors';
 import type { Capabilities, Capability } from './exchange';
 import type { GetOptions, Http, Query } from './http';
 import { pages } from './pages';
@@ -20,6 +20,9 @@ export interface PageRequest {
 const itemFields =
   'id,batch_id,run_id,sequence_index,client_ref,status_code,cost,error,created_at,started_at,completed_at';
 
+/** Failures that asking again would not change. */
+const lastingKinds: ReadonlySet<ErrorKind> = new Set(['forbidden', 'notFound', 'invalid', 'badResponse', 'tooLarge']);
+
 /** One method per endpoint of https://docs.runflow.io/api-reference. */
 export class Client {
   readonly #http: Pick<Http, 'get'>;
@@ -32,6 +35,17 @@ export class Client {
 
   whoAmI(signal: AbortSignal): Promise<Account> {
     return this.#http.get('/v1/auth/me', { embed: 'memberships' }, { decode: decodeAccount, signal });
+  }
+
+  /** Undefined where the answer holds none. A key made without `credit_balance:read` gets a 403. */
+  async balance(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return await this.#http.get('/v1/billing/balance', {}, { decode: decodeBalance, signal });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+      // The official tools ask here.
+      return this.#http.get('/v1/credit-balances', {}, { decode: decodeBalance, signal });
+    }
   }
 
   /** Not in the reference: an origin without it answers 404, 405 or 422. */
@@ -98,8 +112,20 @@ export class Client {
     return new Map(page.items.map((model) => [model.id, model.name]));
   }
 
-  /** Node id to label. Empty when the flow is not listed or its nodes have no names. */
+  /**
+   * Node id to label. Names are an ornament whose place in the API is inferred: where it is refused, missing or of
+   * another shape, there are none.
+   */
   async nodeNames(flowId: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    try {
+      return await this.#findNodeNames(flowId, signal);
+    } catch (error) {
+      if (error instanceof ApiError && lastingKinds.has(error.kind)) return new Map();
+      throw error;
+    }
+  }
+
+  async #findNodeNames(flowId: string, signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const read = (cursor: string | undefined) =>
       this.#http.get('/v1/flows', { limit: 500, pq: cursor }, { decode: decodePage(decodeFlow), signal });
     for await (const page of pages(read, { maxPages: 4 })) {

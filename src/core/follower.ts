@@ -32,7 +32,7 @@ export class Follower {
     if (intervalMs() === undefined && store.state.list.loaded) return undefined;
     const now = this.#now();
     const due = this.#targets().filter((target) => this.#dueAt(target) <= now);
-    await Promise.all(due.map((target) => this.#ask(target)));
+    await Promise.all(due.map((target) => this.ask(target)));
     if (due.some(({ kind }) => kind === 'list')) this.#greet(now);
     if (intervalMs() === undefined) return undefined;
     const waits = this.#targets().map((target) => this.#dueAt(target) - this.#now());
@@ -61,17 +61,19 @@ export class Follower {
     }
   }
 
-  async #ask(target: Target): Promise<void> {
+  /** Asks about one target now, whenever it is due. */
+  async ask(target: Target): Promise<void> {
     const { store } = this.#context;
-    let changed = false;
-    const listening = store.onDidChange((change) => (changed ||= touches(change, target)));
+    // The list is asked for steadily: a batch that is started elsewhere gives no sign before it is in there.
+    const heard = { change: target.kind === 'list' };
+    const listening = store.onDidChange((change) => (heard.change ||= touches(change, target)));
     try {
       await this.#read(target);
     } finally {
       listening.dispose();
     }
     const key = targetKey(target);
-    this.#paces.set(key, nextPace(this.#paces.get(key), changed, this.#base(target), this.#now()));
+    this.#paces.set(key, nextPace(this.#paces.get(key), heard.change, this.#base(target), this.#now()));
   }
 
   async #read(target: Target): Promise<void> {

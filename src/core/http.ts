@@ -2,6 +2,7 @@ import { discard, readWhole } from './body';
 import { Emitter } from './emitter';
 import { toStatusError } from './errorBody';
 import { ApiError, isAbort } from './errors';
+import { parseJson } from './exactJson';
 import type { Connection, RequestLog, Transport, TransportResponse } from './exchange';
 import { Gate } from './gate';
 import { Merge } from './merge';
@@ -115,7 +116,7 @@ export class Http {
     }
     const text = await this.#readText(response, this.#options.maxBytes ?? 64 * 1024 * 1024);
     try {
-      return JSON.parse(text);
+      return parseJson(text);
     } catch {
       // Without the parser's error as cause: it quotes the body.
       throw new ApiError('badResponse', { status, requestId, detail: describeNoJson(text) });

@@ -3,9 +3,11 @@ import { Disposables } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import { detailKey, type Detail, type Store } from '../core/store';
 import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/uris';
+import { byteSize } from '../shared/format';
 import { documentScheme } from '../shared/ids';
 import type { Json } from '../shared/model';
 import { sideOf } from '../shared/outputs';
+import { documentWords as words } from '../shared/words/documents';
 import { readLogText } from './logText';
 import { describe } from './report';
 import type { Session } from './session';
@@ -18,6 +20,9 @@ export interface DocumentsContext {
 export function documentUri(document: DocumentAddress): vscode.Uri {
   return vscode.Uri.from({ scheme: documentScheme, path: documentPath(document) });
 }
+
+/** Above this the editor neither colours nor searches a document well. */
+const largestShown = 20 * 1024 * 1024;
 
 interface Content {
   readonly bytes: Uint8Array;
@@ -44,13 +49,21 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     this.#owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#contents.delete(uri.path)));
   }
 
+  /** Shows a document, reading it first: rejects with the ApiError, where the editor would only say that it cannot. */
+  async open(document: DocumentAddress): Promise<void> {
+    const uri = documentUri(document);
+    const { bytes } = await this.#content(uri);
+    if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
+    else await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
-    const { bytes, mtime } = await this.#content(uri);
+    const { bytes, mtime } = await this.#content(uri).catch(asFileError);
     return { type: vscode.FileType.File, ctime: 0, mtime, size: bytes.byteLength };
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return (await this.#content(uri)).bytes;
+    return (await this.#content(uri).catch(asFileError)).bytes;
   }
 
   /** Documents of another organization or of nobody must not stay. */
@@ -112,16 +125,8 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
 
   async #read(uri: vscode.Uri): Promise<Content> {
     const document = parseDocumentPath(uri.path);
-    if (document === undefined) throw vscode.FileSystemError.FileNotFound(uri);
-    try {
-      return { bytes: new TextEncoder().encode(await this.#text(document)), mtime: Date.now() };
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const { sentence } = describe(error);
-      throw error.kind === 'notFound'
-        ? vscode.FileSystemError.FileNotFound(sentence)
-        : vscode.FileSystemError.Unavailable(sentence);
-    }
+    if (document === undefined) throw new ApiError('notFound');
+    return { bytes: new TextEncoder().encode(await this.#text(document)), mtime: Date.now() };
   }
 
   async #text({ address, part }: DocumentAddress): Promise<string> {
@@ -139,6 +144,23 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     }
     return formatted(valueOf(detail, part));
   }
+}
+
+/** The editor shows a file's error as it is, without our buttons: all it gets is the sentence. */
+function asFileError(error: unknown): never {
+  if (!(error instanceof ApiError)) throw error;
+  const { sentence } = describe(error);
+  throw error.kind === 'notFound'
+    ? vscode.FileSystemError.FileNotFound(sentence)
+    : vscode.FileSystemError.Unavailable(sentence);
+}
+
+/** What would freeze the editor goes to a file of the user's choice. */
+async function saveInstead(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
+  const chosen = await vscode.window.showWarningMessage(words.tooLarge(byteSize(bytes.byteLength)), words.saveAs);
+  if (chosen !== words.saveAs) return;
+  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(uri.path.replace(/^.*\//, '')) });
+  if (target) await vscode.workspace.fs.writeFile(target, bytes);
 }
 
 function runIdOf({ run, item, address }: Detail): string | undefined {

@@ -7,7 +7,7 @@ import { findMedia, sideOf } from '../shared/outputs';
 import type { DocumentName, ItemAddress, ItemRequests, MediaPlace, ProblemAction } from '../shared/protocol';
 import { RequestFailed, type Handlers } from '../shared/rpc';
 import { commandWords } from '../shared/words/commands';
-import { documentUri } from './documents';
+import type { Documents } from './documents';
 import { itemSnapshot } from './itemSnapshot';
 import { actionCommands } from './report';
 import type { Session } from './session';
@@ -16,14 +16,19 @@ export interface HandlersContext {
   readonly store: Store;
   readonly session: Session;
   readonly network: Network;
+  readonly documents: Documents;
 }
 
 const linesPerPage = 500;
 const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
 
 /** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
-export function itemHandlers(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
-  const { store, session, network } = context;
+export function itemHandlers(context: HandlersContext): (address: ItemAddress) => Handlers<ItemRequests> {
+  return (address) => handlersOf(context, address);
+}
+
+function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
+  const { store, session, network, documents } = context;
   const detail = () => store.state.details.get(detailKey(address));
   return {
     ready: () => itemSnapshot(store.state, address),
@@ -46,12 +51,12 @@ export function itemHandlers(context: HandlersContext, address: ItemAddress): Ha
       return null;
     },
     openDocument: async ({ name }) => {
-      if (documentNames.has(name)) await openDocument(documentUri({ address, part: name }));
+      if (documentNames.has(name)) await documents.open({ address, part: name });
       return null;
     },
     openNodeRun: async ({ nodeRunId }) => {
       const known = detail()?.nodeRuns?.find(({ id }) => id === nodeRunId);
-      if (known) await openDocument(documentUri({ address, part: { nodeRunId: known.id } }));
+      if (known) await documents.open({ address, part: { nodeRunId: known.id } });
       return null;
     },
     copyText: async ({ text }) => {
@@ -64,10 +69,6 @@ export function itemHandlers(context: HandlersContext, address: ItemAddress): Ha
       return null;
     },
   };
-}
-
-export async function openDocument(uri: vscode.Uri): Promise<void> {
-  await vscode.window.showTextDocument(uri, { preview: true });
 }
 
 /** The link at a place of what was read; a page cannot name one that is not there. */

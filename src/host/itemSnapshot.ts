@@ -1,4 +1,6 @@
+import { withPlainNumbers } from '../core/exactJson';
 import { detailKey, emptyDetail, type State } from '../core/store';
+import type { JsonObject } from '../shared/model';
 import type { ItemAddress, ItemSnapshot } from '../shared/protocol';
 import { firstIndexOf, itemName } from '../shared/rows';
 import { describe } from './report';
@@ -12,14 +14,18 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     address,
     loading: !detail.loaded && problem === undefined,
     problem: problem && describe(problem),
-    item: item ?? rowOf(state, address),
-    run,
-    nodeRuns: nodeRuns ?? run?.nodeRuns,
+    item: plainRaw(item ?? rowOf(state, address)),
+    run: plainRaw(run),
+    nodeRuns: (nodeRuns ?? run?.nodeRuns)?.map(plainRaw),
     nodeNames: Object.fromEntries([...state.nodeNames].filter(([id]) => known.has(id))),
     modelName: run?.modelName ?? state.modelNames.get(run?.modelId ?? ''),
     position: position(state, address),
     clockSkewMs: state.clockSkewMs,
   };
+}
+
+function plainRaw<T extends { readonly raw: JsonObject } | undefined>(thing: T): T {
+  return thing && { ...thing, raw: withPlainNumbers(thing.raw) };
 }
 
 /** The name of the page's tab. */

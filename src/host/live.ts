@@ -4,6 +4,7 @@ import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import { Follower } from '../core/follower';
 import { Poller } from '../core/poller';
+import type { Attention } from '../core/refresh';
 import type { Store } from '../core/store';
 import type { ItemAddress } from '../shared/protocol';
 import { affectsUs, refreshIntervalMs } from './config';
@@ -40,16 +41,15 @@ export class Live implements Disposable {
 
   /** Reads the items of a batch whose row was unfolded. */
   wantItems(batchId: string): void {
-    this.#run(async (access) => access.list.items(batchId));
+    void this.#run(async (access) => access.list.items(batchId));
   }
 
   /** Reads what a page shows, also when it was read before: whoever opens it wants to see how it is now. */
   wantPage(address: ItemAddress): void {
-    this.#run(
-      async (access) => access.details.read(address),
+    void this.#run(
+      async (access) => this.#followerOf(access).ask({ kind: 'page', address }),
       () => this.#context.store.setDetail(address, { problem: new ApiError('auth') }),
-    );
-    this.#poller.poke();
+    ).then(() => this.#poller.poke());
   }
 
   /** Everything on the screen anew, for a person who asks; resolves when it is there. */
@@ -71,8 +71,9 @@ export class Live implements Disposable {
 
   async #round(): Promise<number | undefined> {
     try {
-      const { viewVisible, pages } = this.#context.onScreen();
-      if (!viewVisible && pages.length === 0) return undefined;
+      const { viewVisible, pages } = this.#attention();
+      if (!viewVisible && pages.length === 0 && Object.keys(this.#context.session.memory?.watched ?? {}).length === 0)
+        return undefined;
       const access = await this.#context.session.access();
       return await (access && this.#followerOf(access).round());
     } catch (error) {
@@ -81,14 +82,20 @@ export class Live implements Disposable {
     }
   }
 
+  #attention(): Attention {
+    const { onScreen, session } = this.#context;
+    const watched = Object.keys(session.memory?.watched ?? {});
+    return { ...onScreen(), watched, windowFocused: vscode.window.state.focused };
+  }
+
   #followerOf(access: Access): Follower {
     if (this.#follower?.access !== access) {
-      const { store, onScreen } = this.#context;
+      const { store } = this.#context;
       const follower = new Follower({
         store,
         list: access.list,
         details: access.details,
-        attention: () => ({ ...onScreen(), windowFocused: vscode.window.state.focused }),
+        attention: () => this.#attention(),
         intervalMs: refreshIntervalMs,
       });
       this.#follower = { access, follower };
@@ -97,12 +104,13 @@ export class Live implements Disposable {
   }
 
   /** A reading in the background: its failure is in the store, where the views show it. */
-  #run(read: (access: Access) => Promise<void>, signedOut?: () => void): void {
-    const reading = async () => {
+  async #run(read: (access: Access) => Promise<void>, signedOut?: () => void): Promise<void> {
+    try {
       const access = await this.#context.session.access();
       if (access) await read(access);
       else signedOut?.();
-    };
-    reading().catch((error: unknown) => this.#context.log.bug(error));
+    } catch (error) {
+      this.#context.log.bug(error);
+    }
   }
 }

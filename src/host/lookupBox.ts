@@ -93,8 +93,12 @@ function choices({ store, session }: LookupContext, value: string): Choice[] {
   return [...recognised.map((choice) => ({ ...choice, alwaysShow: true })), ...named];
 }
 
-/** An id on the clipboard is offered, not kept, and only as long as nothing was typed. */
+/**
+ * An id on the clipboard is offered, not kept, and only as long as nothing was typed. A browser would ask for
+ * permission first, and complain when it is refused: there, pasting is less trouble.
+ */
 async function offerClipboard({ store }: LookupContext, box: vscode.QuickPick<Choice>): Promise<void> {
+  if (vscode.env.uiKind === vscode.UIKind.Web) return;
   const target = parseLookup((await vscode.env.clipboard.readText()).slice(0, 10_000));
   if (target.kind === 'text' || target.kind === 'empty' || box.value !== '') return;
   box.items = [{ ...targetChoice(target, store.state), description: words.onClipboard }, ...box.items];

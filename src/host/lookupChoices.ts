@@ -53,7 +53,13 @@ export function recentChoices(recents: readonly Recent[]): Choice[] {
 }
 
 export function loadedChoices(state: State): Choice[] {
-  const found: Choice[] = [];
+  const found: Choice[] = state.list.batches.map(({ id, statusCode }) => ({
+    key: id,
+    label: words.openBatch(batchName(id, state)),
+    description: statusWords(oneLine(statusCode ?? '', 40)),
+    iconPath: new vscode.ThemeIcon('layers'),
+    target: { kind: 'batch', batchId: id },
+  }));
   for (const [batchId, { items }] of state.items) {
     const firstIndex = firstIndexOf(items);
     for (const item of items) {

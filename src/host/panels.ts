@@ -56,17 +56,22 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
   }
 
   /** Shows an item: in its own page where it has one, else in the preview page, else in a new one. */
-  open(address: ItemAddress, { keep }: { readonly keep: boolean }): void {
+  open(address: ItemAddress, { keep, focus }: { readonly keep: boolean; readonly focus: boolean }): void {
     const existing = [...this.#shown].find((shown) => detailKey(shown.address) === detailKey(address));
     if (existing) {
       if (keep && existing === this.#preview) this.#preview = undefined;
-      existing.panel.reveal();
+      existing.panel.reveal(undefined, !focus);
     } else if (this.#preview && !keep) {
       this.#preview.address = address;
       this.#send(this.#preview);
-      this.#preview.panel.reveal(undefined, true);
+      this.#preview.panel.reveal(undefined, !focus);
     } else {
-      const panel = vscode.window.createWebviewPanel(itemPageType, '', vscode.ViewColumn.Active, {});
+      const panel = vscode.window.createWebviewPanel(
+        itemPageType,
+        '',
+        { viewColumn: vscode.ViewColumn.Active, preserveFocus: !focus },
+        {},
+      );
       const shown = this.#take(panel, address);
       if (!keep) this.#preview = shown;
     }

@@ -60,7 +60,7 @@ export function noticeItem(id: string, notice: Notice): vscode.TreeItem {
   const item = new vscode.TreeItem(notice.label);
   item.id = id;
   item.description = notice.description;
-  item.tooltip = plainTooltip(notice.tooltip);
+  item.tooltip = notice.tooltip;
   item.iconPath = new vscode.ThemeIcon(notice.icon);
   if (notice.command) item.command = notice.command;
   return item;
@@ -71,20 +71,11 @@ function drawn(row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeIte
   item.description = row.description;
   item.iconPath = statusIcon(row.status);
   item.accessibilityInformation = { label: row.spoken };
-  item.tooltip = table(row);
+  item.tooltip = tooltipText(row);
   return item;
 }
 
-/** API text goes through appendText, which escapes Markdown; no HTML, no command links. */
-function table(row: Row): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString('', false);
-  row.tooltip.forEach(({ name, value }, place) => {
-    if (place > 0) tooltip.appendMarkdown('  \n');
-    tooltip.appendMarkdown(`**${name}** `).appendText(value);
-  });
-  return tooltip;
-}
-
-function plainTooltip(text: string): vscode.MarkdownString {
-  return new vscode.MarkdownString('', false).appendText(text);
+/** A string, not Markdown: even escaped, Markdown makes a link of every address in the API's text. */
+function tooltipText(row: Row): string {
+  return row.tooltip.map(({ name, value }) => `${name}: ${value}`).join('\n');
 }

@@ -1,6 +1,6 @@
 import { duration } from './format';
 import type { NodeRun } from './model';
-import { isTerminal, statusKind } from './status';
+import { isTerminal, statusKind, type StatusKind } from './status';
 
 /** Where a node run lies on the axis, in milliseconds since the run was created. */
 export interface Bar {
@@ -59,13 +59,16 @@ function timesOf(node: NodeRun, now: number): Times | undefined {
   const lasted = Math.max(0, durationMs ?? 0);
   const ended =
     isTerminal({ statusCode: node.stateCode, completedAt }) || (kind === 'unknown' && durationMs !== undefined);
-  const start =
-    startedAt ??
-    (completedAt === undefined ? undefined : completedAt - lasted) ??
-    (kind === 'queued' ? now : createdAt);
-  if (start === undefined || (startedAt ?? completedAt ?? createdAt) === undefined) return undefined;
+  const start = startedAt ?? (completedAt === undefined ? unseenStart(node, kind, now) : completedAt - lasted);
+  if (start === undefined) return undefined;
   const end = completedAt ?? (ended ? start + lasted : now);
   return { created: Math.min(createdAt ?? start, start), start, end: Math.max(start, end), open: !ended };
+}
+
+/** What waits has not begun before now; what never ran, such as a skipped node, has no place on the axis. */
+function unseenStart({ createdAt, durationMs }: NodeRun, kind: StatusKind, now: number): number | undefined {
+  if (kind === 'queued') return createdAt === undefined ? undefined : Math.max(createdAt, now);
+  return kind === 'running' || durationMs !== undefined ? createdAt : undefined;
 }
 
 /** Clocks may go backwards: nothing lies before the axis begins. */

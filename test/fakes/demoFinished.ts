@@ -89,9 +89,8 @@ function failing(index: number): Partial<Plan> {
     const limit = 30 + (index % 23);
     const message = `provider did not answer within ${limit} s (attempt 3 of 3)`;
     return {
-      failure: { step: 2, stage: 'dispatch', code: 'PROVIDER_TIMEOUT', message },
+      failure: { step: 2, stage: 'dispatch', code: 'PROVIDER_TIMEOUT', message, took: limit * 3000 },
       retries: [0, 0, 2, 0],
-      running: (limit * 3000) / 0.6,
     };
   }
   if (has(rejected)) {

@@ -14,6 +14,8 @@ export interface Failure {
   readonly stage: string;
   readonly code: string;
   readonly message: string;
+  /** How long the failing step takes, where that is not its usual share. */
+  readonly took?: number;
 }
 
 export interface Plan {
@@ -61,8 +63,9 @@ export class Story {
   constructor(readonly plan: Plan) {
     this.started = plan.created + plan.queued + plan.dispatching;
     let from = this.started;
-    const steps = plan.model.steps.map(({ share }) => {
-      const step = { from, to: from + share * plan.running };
+    const steps = plan.model.steps.map(({ share }, index) => {
+      const took = plan.failure?.step === index ? plan.failure.took : undefined;
+      const step = { from, to: from + (took ?? share * plan.running) };
       from = step.to;
       return step;
     });
@@ -116,7 +119,7 @@ export class Story {
       status_code: status,
       input: plan.input,
       output: status === 'succeeded' ? plan.output : null,
-      context: { region: 'eu-central-1', worker: now >= this.started ? `gpu-eu-${(plan.sequence % 7) + 1}` : null },
+      context: { region: 'eu-central-1', worker: this.begun(now) ? `gpu-eu-${(plan.sequence % 7) + 1}` : null },
       duration_ms: now >= this.ended ? Math.max(0, Math.round(this.ended - this.started)) : null,
       cost,
       cost_breakdown: cost === null ? null : breakdown(plan, status),
@@ -130,7 +133,7 @@ export class Story {
       completed_at: now >= this.ended ? stamp(this.ended) : null,
       metadata: { campaign: 'autumn-2026', source: 'catalog-sync' },
       has_logs: true,
-      has_node_runs: now >= this.started,
+      has_node_runs: this.begun(now),
       links: { self: `/v1/runs/${plan.runId}`, ...(plan.batchId && { batch: `/v1/batches/${plan.batchId}` }) },
       failure_code: failed?.code ?? null,
       failure_message: failed?.message ?? null,
@@ -153,7 +156,12 @@ export class Story {
   }
 
   private startedAt(now: number): string | null {
-    return now >= this.started && this.ended > this.started ? stamp(this.started) : null;
+    return this.begun(now) ? stamp(this.started) : null;
+  }
+
+  /** False for ever if it was cancelled before its turn. */
+  private begun(now: number): boolean {
+    return now >= this.started && this.ended > this.started;
   }
 
   /** Failed runs are not billed: https://docs.runflow.io/concepts/pricing */
@@ -177,7 +185,7 @@ export class Story {
   private nodeRun(index: number, now: number): Raw | undefined {
     const { plan } = this;
     const [step, time] = [plan.model.steps[index], this.steps[index]];
-    if (!step || !time || now < this.started) return undefined;
+    if (!step || !time || !this.begun(now)) return undefined;
     const begun = time.from <= now && time.from < this.ended;
     if (!begun && now < this.ended) return undefined;
     const broken = plan.failure?.step === index && now >= this.ended;

@@ -1,8 +1,9 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Page } from 'playwright-core';
-import { readSettings, userSettingsFile } from '../vscode/settings';
+import { addSettings, readSettings, userSettingsFile } from '../vscode/settings';
 import type { Settings } from '../vscode/settings';
+import { until } from './until';
 
 /** The window as a whole. */
 export interface WindowVerbs {
@@ -18,7 +19,7 @@ export interface WindowVerbs {
   statusBar(): Promise<readonly string[]>;
   reload(): Promise<void>;
   screenshot(path: string): Promise<void>;
-  /** Edits the user's settings in VS Code: a server build does not notice when its settings file changes on disk. */
+  /** Writes the user's settings and saves them in VS Code too: a server build does not notice changes on disk. */
   changeSettings(settings: Settings): Promise<void>;
   /** Chooses a theme by its id ("Dark Modern", "Default High Contrast"), and waits until the window shows it. */
   setTheme(name: string): Promise<void>;
@@ -34,19 +35,16 @@ export function windowVerbs(page: Page, { serverDataDir, runCommand }: Surroundi
   const workbench = page.locator('.monaco-workbench').first();
   const settingsFile = userSettingsFile(serverDataDir);
   const changeSettings = async (settings: Settings): Promise<void> => {
-    const wanted = JSON.stringify({ ...readSettings(settingsFile), ...settings });
+    addSettings(settingsFile, settings);
+    const written = statSync(settingsFile).mtimeMs;
     await runCommand('Preferences: Open User Settings (JSON)');
     const tab = page.locator('.tab[aria-selected="true"]').filter({ hasText: 'settings.json' });
     await tab.waitFor();
     await page.locator('.editor-group-container.active .monaco-editor .view-line').first().click();
-    await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.insertText(wanted);
-    await tab.and(page.locator('.dirty')).waitFor();
     await page.keyboard.press('ControlOrMeta+S');
-    await tab.and(page.locator(':not(.dirty)')).waitFor();
+    await until('settings.json is saved', () => statSync(settingsFile).mtimeMs > written);
     await tab.locator('.tab-actions .action-label').click();
     await tab.waitFor({ state: 'detached' });
-    if (JSON.stringify(readSettings(settingsFile)) !== wanted) throw new Error('The settings were not saved as typed.');
   };
   const ready = async (): Promise<void> => {
     await page.locator('.monaco-workbench .part.statusbar').waitFor({ timeout: 60_000 });
@@ -69,7 +67,10 @@ export function windowVerbs(page: Page, { serverDataDir, runCommand }: Surroundi
       return page.locator('.part.statusbar .statusbar-item:visible').allInnerTexts();
     },
     async reload() {
-      await page.reload();
+      // By the command, so that the window keeps what it wants to keep; a browser would not wait for it.
+      const loaded = page.waitForEvent('load');
+      await runCommand('Developer: Reload Window');
+      await loaded;
       await ready();
     },
     async screenshot(path) {

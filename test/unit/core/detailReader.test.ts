@@ -35,44 +35,44 @@ function assertWhole(mara: SignedIn): void {
   assert.deepEqual([loaded, problem], [true, undefined]);
 }
 
-suite('item page: round trips', () => {
-  teardown(() => opened.close());
+describe('item page: round trips', () => {
+  afterEach(() => opened.close());
   const refusing = { variants: { embed: 'refused' }, accepts: { embedRun: false } } as const;
 
-  test('one for an item whose row was read', async () => {
+  it('one for an item whose row was read', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     await mara.list.items(address.batchId);
     assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
     assertWhole(mara);
   });
 
-  test('one for an item whose batch was read', async () => {
+  it('one for an item whose batch was read', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     await mara.list.batch(address.batchId);
     assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
     assertWhole(mara);
   });
 
-  test('two for an item of which only the ids are known', async () => {
+  it('two for an item of which only the ids are known', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     assert.deepEqual(await tripsOf(mara), [[embedding], [nodeRunsPath]]);
     assertWhole(mara);
   });
 
-  test('one where the API does not embed runs and the row was read', async () => {
+  it('one where the API does not embed runs and the row was read', async () => {
     const mara = await signIn(opened, { holds: shoes(), ...refusing });
     await mara.list.items(address.batchId);
     assert.deepEqual(await tripsOf(mara), [[itemPath, runPath, nodeRunsPath].toSorted()]);
     assertWhole(mara);
   });
 
-  test('two where the API does not embed runs and only the ids are known', async () => {
+  it('two where the API does not embed runs and only the ids are known', async () => {
     const mara = await signIn(opened, { holds: shoes(), ...refusing });
     assert.deepEqual(await tripsOf(mara), [[itemPath], [runPath, nodeRunsPath].toSorted()]);
     assertWhole(mara);
   });
 
-  test('one more the first time the API refuses to embed, and never again', async () => {
+  it('one more the first time the API refuses to embed, and never again', async () => {
     const mara = await signIn(opened, { holds: shoes(), variants: { embed: 'refused' } });
     assert.deepEqual(await tripsOf(mara), [[embedding], [itemPath], [runPath, nodeRunsPath].toSorted()]);
     assertWhole(mara);
@@ -80,7 +80,7 @@ suite('item page: round trips', () => {
     assert.equal(mara.server.requests.filter(({ url }) => url.includes('embed=run')).length, 1);
   });
 
-  test('two where the API accepts to embed and does not', async () => {
+  it('two where the API accepts to embed and does not', async () => {
     const mara = await signIn(opened, { holds: shoes(), accepts: { embedRun: true } });
     const body = JSON.stringify(anItem({ id: address.itemId, run_id: idOf.run('shoes'), run: null }));
     fail(mara, /embed=run/, { status: 200, body });
@@ -89,7 +89,7 @@ suite('item page: round trips', () => {
     assertWhole(mara);
   });
 
-  test('one for a run outside any batch', async () => {
+  it('one for a run outside any batch', async () => {
     const single = { runId: uuid('single 0') };
     const mara = await signIn(opened, { holds: [singleRuns(1)] });
     const path = `/v1/runs/${single.runId}`;
@@ -97,24 +97,24 @@ suite('item page: round trips', () => {
     assert.deepEqual([detailOf(mara, single)?.run?.id, detailOf(mara, single)?.nodeRuns], [single.runId, []]);
   });
 
-  test('one for an item that has no run yet', async () => {
+  it('one for an item that has no run yet', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     mara.held.change('items', address.itemId, { run_id: null, status_code: 'queued' });
     assert.deepEqual(await tripsOf(mara), [[embedding]]);
     assert.deepEqual([detailOf(mara)?.loaded, detailOf(mara)?.run], [true, undefined]);
   });
 
-  test('reading it twice at a time is one reading', async () => {
+  it('reading it twice at a time is one reading', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     const trips = await mara.line.trips(() => Promise.all([mara.details.read(address), mara.details.need(address)]));
     assert.deepEqual(trips, [[embedding], [nodeRunsPath]]);
   });
 });
 
-suite('item page: what is on it', () => {
-  teardown(() => opened.close());
+describe('item page: what is on it', () => {
+  afterEach(() => opened.close());
 
-  test('the item shows as soon as it is there, before its node runs', async () => {
+  it('the item shows as soon as it is there, before its node runs', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     mara.line.hold();
     const reading = mara.details.read(address);
@@ -127,7 +127,7 @@ suite('item page: what is on it', () => {
     assertWhole(mara);
   });
 
-  test('the same reading once more tells nothing', async () => {
+  it('the same reading once more tells nothing', async () => {
     for (const embed of ['accepted', 'refused'] as const) {
       const mara = await signIn(opened, { holds: shoes(), variants: { embed } });
       await mara.list.items(address.batchId);
@@ -139,7 +139,7 @@ suite('item page: what is on it', () => {
     }
   });
 
-  test('what has changed is told of the page, and of the row in the list', async () => {
+  it('what has changed is told of the page, and of the row in the list', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     await mara.list.items(address.batchId);
     await mara.details.read(address);
@@ -155,13 +155,13 @@ suite('item page: what is on it', () => {
     assert.ok(mara.changes.every(({ list, batches, names }) => !list && !names && batches.size === 0));
   });
 
-  test('the name of the model comes with the run', async () => {
+  it('the name of the model comes with the run', async () => {
     const mara = await signIn(opened, { holds: [...shoes(), { models: [aModel({ name: 'Smart resize' })] }] });
     await mara.details.read(address);
     assert.equal(mara.store.state.modelNames.get(detailOf(mara)?.run?.modelId ?? ''), 'Smart resize');
   });
 
-  test('nodes get their names from the flow, which is asked for once', async () => {
+  it('nodes get their names from the flow, which is asked for once', async () => {
     const mara = await signIn(opened, { holds: [...shoes(), { flows: [aFlow()] }] });
     mara.held.change('runs', idOf.run('shoes'), { flow_id: aFlow()['id'] });
     await mara.details.read(address);
@@ -171,7 +171,7 @@ suite('item page: what is on it', () => {
     assert.equal(bare(mara.line.asked()).filter((path) => path === '/v1/flows').length, 1);
   });
 
-  test('nodes of a run of a model have names too: their node runs know the flow', async () => {
+  it('nodes of a run of a model have names too: their node runs know the flow', async () => {
     const mara = await signIn(opened, { holds: [...shoes(), { flows: [aFlow()] }] });
     mara.held.change('nodeRuns', idOf.nodeRun('shoes'), { flow_id: aFlow()['id'] });
     await mara.details.read(address);
@@ -179,7 +179,7 @@ suite('item page: what is on it', () => {
     await until('the name is there', () => mara.store.state.nodeNames.get(nodeId) === 'Extend the canvas');
   });
 
-  test('names of nodes are asked for again after they could not be reached, not after they were refused', async () => {
+  it('names of nodes are asked for again after they could not be reached, not after they were refused', async () => {
     for (const [status, times] of [
       [503, 2],
       [403, 1],
@@ -199,7 +199,7 @@ suite('item page: what is on it', () => {
     }
   });
 
-  test('an item that was run anew shows its new run, not the one of the row', async () => {
+  it('an item that was run anew shows its new run, not the one of the row', async () => {
     for (const embed of ['accepted', 'refused'] as const) {
       const mara = await signIn(opened, {
         holds: shoes(),
@@ -214,7 +214,7 @@ suite('item page: what is on it', () => {
     }
   });
 
-  test('an item of the demo, and a run outside any batch, read whole', async () => {
+  it('an item of the demo, and a run outside any batch, read whole', async () => {
     const mara = await signIn(opened);
     const item = { batchId: batchId('smartResize'), itemId: itemId('smartResize', 4) };
     await Promise.all([mara.details.read(item), mara.details.read({ runId: singleRunId(1) })]);
@@ -225,7 +225,7 @@ suite('item page: what is on it', () => {
     assert.equal(detailOf(mara, { runId: singleRunId(1) })?.run?.failure?.code, 'INPUT_UNREACHABLE');
   });
 
-  test('an item of which everything is null opens', async () => {
+  it('an item of which everything is null opens', async () => {
     const mara = await signIn(opened);
     const item = { batchId: batchId('nulls'), itemId: itemId('nulls', 2) };
     await mara.details.read(item);
@@ -233,10 +233,10 @@ suite('item page: what is on it', () => {
   });
 });
 
-suite('item page: a failure', () => {
-  teardown(() => opened.close());
+describe('item page: a failure', () => {
+  afterEach(() => opened.close());
 
-  test('keeps what was read, says so, and is forgotten once it is read again', async () => {
+  it('keeps what was read, says so, and is forgotten once it is read again', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     await mara.details.read(address);
     const { asOf } = detailOf(mara) ?? assert.fail();
@@ -249,7 +249,7 @@ suite('item page: a failure', () => {
     assertWhole(mara);
   });
 
-  test('of the node runs leaves the item on the page', async () => {
+  it('of the node runs leaves the item on the page', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     fail(mara, /node-runs/);
     await mara.list.items(address.batchId);
@@ -258,7 +258,7 @@ suite('item page: a failure', () => {
     assert.deepEqual([item?.id, run?.id, problem?.kind], [address.itemId, idOf.run('shoes'), 'server']);
   });
 
-  test('node runs that the key may not read are no problem', async () => {
+  it('node runs that the key may not read are no problem', async () => {
     for (const status of [403, 404]) {
       const mara = await signIn(opened, { holds: shoes() });
       fail(mara, /node-runs/, { status, body: '{}' });
@@ -268,7 +268,7 @@ suite('item page: a failure', () => {
     }
   });
 
-  test('of the item is told although its node runs came', async () => {
+  it('of the item is told although its node runs came', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     await mara.list.items(address.batchId);
     mara.held.remove('items', address.itemId);
@@ -276,14 +276,14 @@ suite('item page: a failure', () => {
     assert.equal(detailOf(mara)?.problem?.kind, 'notFound');
   });
 
-  test('a page without any id finds nothing and asks nothing', async () => {
+  it('a page without any id finds nothing and asks nothing', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     await mara.details.read({ batchId: address.batchId });
     assert.equal(detailOf(mara, { batchId: address.batchId })?.problem?.kind, 'notFound');
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  test('what asks for a page that cannot be read is told why, and gets it once it can', async () => {
+  it('what asks for a page that cannot be read is told why, and gets it once it can', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     fail(mara, /^/, { status: 503, body: '{}' });
     await assert.rejects(mara.details.need(address), { kind: 'server', status: 503 });
@@ -294,17 +294,17 @@ suite('item page: a failure', () => {
     assert.deepEqual(mara.line.asked(), [], 'it was read before');
   });
 
-  test('what was read before is good enough where it cannot be read again', async () => {
+  it('what was read before is good enough where it cannot be read again', async () => {
     const mara = await signIn(opened, { holds: shoes() });
     fail(mara, /node-runs/);
     assert.equal((await mara.details.need(address)).item?.id, address.itemId);
   });
 });
 
-suite('item page: after the session has ended', () => {
-  teardown(() => opened.close());
+describe('item page: after the session has ended', () => {
+  afterEach(() => opened.close());
 
-  test('nothing that was under way reaches the store', async () => {
+  it('nothing that was under way reaches the store', async () => {
     const mara = await signIn(opened, { holds: [...shoes(), { flows: [aFlow()] }] });
     mara.held.change('runs', idOf.run('shoes'), { flow_id: aFlow()['id'] });
     mara.line.hold();

@@ -15,10 +15,10 @@ function answerBatchList({ server }: SignedIn, answer: FaultAnswer): void {
   server.fault = ({ url }) => (/^\/v1\/batches(\?|$)/.test(url) ? answer : undefined);
 }
 
-suite('discover: the first rows', () => {
-  teardown(() => opened.close());
+describe('discover: the first rows', () => {
+  afterEach(() => opened.close());
 
-  test('stand there after one request where the API lists batches, with their counts', async () => {
+  it('stand there after one request where the API lists batches, with their counts', async () => {
     const mara = await signIn(opened, { holds: three, variants: { batchList: true } });
     const trips = await mara.line.trips(() => mara.list.newest());
     assert.deepEqual(trips.map(bare), [['/v1/batches']]);
@@ -26,7 +26,7 @@ suite('discover: the first rows', () => {
     assert.deepEqual(mara.store.state.list.batches[0]?.counts, { total: 1, succeeded: 1, failed: 0, cancelled: 0 });
   });
 
-  test('stand there after two requests where it does not, before any count', async () => {
+  it('stand there after two requests where it does not, before any count', async () => {
     const mara = await signIn(opened, { holds: three });
     const { line, list, store } = mara;
     line.hold();
@@ -42,7 +42,7 @@ suite('discover: the first rows', () => {
     assert.ok(store.state.list.batches.every(({ counts }) => counts?.total === 1));
   });
 
-  test('take one request in the next session, which knows that there is no list', async () => {
+  it('take one request in the next session, which knows that there is no list', async () => {
     const { line, list } = await signIn(opened, { holds: three, accepts: { batchList: false } });
     line.hold();
     void list.newest();
@@ -52,7 +52,7 @@ suite('discover: the first rows', () => {
   const many = Array.from({ length: 25 }, (_, index) => `many ${index}`);
   const stories = many.map((name, index) => aStory(name, { back: 10 * index }));
 
-  test('are the newest, and Load more brings the next ones, however the API pages', async () => {
+  it('are the newest, and Load more brings the next ones, however the API pages', async () => {
     // Where times are sorted downwards, databases put what has none first.
     const without = aStory('without', { batch: { created_at: null } });
     const [all, none] = [many.map(idOf.batch), idOf.batch('without')];
@@ -69,7 +69,7 @@ suite('discover: the first rows', () => {
     }
   });
 
-  test('are the same without a batch list', async () => {
+  it('are the same without a batch list', async () => {
     const holds = [...stories, singleRuns(10)];
     const listed = await signIn(opened, { holds, variants: { batchList: true } });
     const grouped = await signIn(opened, { holds });
@@ -80,18 +80,18 @@ suite('discover: the first rows', () => {
     assert.equal(ids(grouped).length, many.length);
   });
 
-  test('a batch whose id is all that is known is told from one that was read', async () => {
+  it('a batch whose id is all that is known is told from one that was read', async () => {
     const mara = await signIn(opened, { holds: three });
     assert.ok(isUnread(unreadBatch(idOf.batch('newest'))));
     assert.ok(!isUnread(await mara.list.batch(idOf.batch('newest'))));
   });
 });
 
-suite('discover: whether there is a batch list', () => {
-  teardown(() => opened.close());
+describe('discover: whether there is a batch list', () => {
+  afterEach(() => opened.close());
 
   for (const status of [404, 405, 422]) {
-    test(`is asked once where the API answers ${status}`, async () => {
+    it(`is asked once where the API answers ${status}`, async () => {
       const mara = await signIn(opened, { holds: three });
       answerBatchList(mara, { status, body: '{}' });
       await mara.list.newest();
@@ -103,7 +103,7 @@ suite('discover: whether there is a batch list', () => {
   }
 
   for (const status of [403, 500]) {
-    test(`is not decided by a ${status}, which is shown`, async () => {
+    it(`is not decided by a ${status}, which is shown`, async () => {
       const mara = await signIn(opened, { holds: three, variants: { batchList: true } });
       answerBatchList(mara, { status, body: '{}' });
       await mara.list.newest();
@@ -118,7 +118,7 @@ suite('discover: whether there is a batch list', () => {
     });
   }
 
-  test('is not doubted again where it answered once', async () => {
+  it('is not doubted again where it answered once', async () => {
     const mara = await signIn(opened, { holds: three, variants: { batchList: true } });
     await mara.list.newest();
     answerBatchList(mara, { status: 404, body: '{}' });
@@ -129,11 +129,11 @@ suite('discover: whether there is a batch list', () => {
   });
 });
 
-suite('discover: a long history of runs', () => {
-  teardown(() => opened.close());
+describe('discover: a long history of runs', () => {
+  afterEach(() => opened.close());
   const runPages = (paths: readonly string[]) => bare(paths).filter((path) => path === '/v1/runs').length;
 
-  test('is searched four pages deep at each click, and says how far', async () => {
+  it('is searched four pages deep at each click, and says how far', async () => {
     const holds = [singleRuns(4200, 1), aStory('old', { back: 4300 })];
     const mara = await signIn(opened, { holds });
     await mara.list.newest();
@@ -151,14 +151,14 @@ suite('discover: a long history of runs', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  test('is searched no further once there is a page of batches', async () => {
+  it('is searched no further once there is a page of batches', async () => {
     const mara = await signIn(opened, { holds: [...three, singleRuns(1200, 60)], pageSize: 3 });
     await mara.list.newest();
     assert.equal(runPages(mara.line.asked()), 1);
     assert.ok(mara.store.state.list.cursor);
   });
 
-  test('shows the batches of a page before the next one is read', async () => {
+  it('shows the batches of a page before the next one is read', async () => {
     const mara = await signIn(opened, { holds: [...three, singleRuns(1200, 60), aStory('old', { back: 3000 })] });
     mara.line.hold();
     const reading = mara.list.newest();
@@ -170,7 +170,7 @@ suite('discover: a long history of runs', () => {
     assert.deepEqual(ids(mara), [...names, 'old'].map(idOf.batch));
   });
 
-  test('ends where the API gives the same cursor again', async () => {
+  it('ends where the API gives the same cursor again', async () => {
     const mara = await signIn(opened, { holds: three, accepts: { batchList: false } });
     let pages = 0;
     mara.server.fault = ({ url }) => {
@@ -186,10 +186,10 @@ suite('discover: a long history of runs', () => {
   });
 });
 
-suite('discover: what goes wrong', () => {
-  teardown(() => opened.close());
+describe('discover: what goes wrong', () => {
+  afterEach(() => opened.close());
 
-  test('a failure in the middle of a search keeps what was found', async () => {
+  it('a failure in the middle of a search keeps what was found', async () => {
     const mara = await signIn(opened, { holds: [...three, singleRuns(1200, 60)], accepts: { batchList: false } });
     mara.server.fault = ({ url }) => (url.includes('pq=') ? { status: 500, body: '{}' } : undefined);
     await mara.list.newest();
@@ -201,7 +201,7 @@ suite('discover: what goes wrong', () => {
     assert.deepEqual(ids(mara), names.map(idOf.batch));
   });
 
-  test('a search is cancelled when the session ends', async () => {
+  it('a search is cancelled when the session ends', async () => {
     const mara = await signIn(opened, { holds: three });
     mara.line.hold();
     const reading = mara.list.newest();

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { Disposables } from '../../../src/core/disposables';
 
-suite('disposables', () => {
+describe('disposables', () => {
   const recorder = () => {
     const disposed: string[] = [];
     return { disposed, named: (name: string) => ({ dispose: () => void disposed.push(name) }) };
   };
 
-  test('disposes what it was given, last first, and once', () => {
+  it('disposes what it was given, last first, and once', () => {
     const { disposed, named } = recorder();
     const owned = new Disposables();
     owned.add(named('a'));
@@ -17,7 +17,7 @@ suite('disposables', () => {
     assert.deepEqual(disposed, ['b', 'a']);
   });
 
-  test('disposes at once what comes too late', () => {
+  it('disposes at once what comes too late', () => {
     const { disposed, named } = recorder();
     const owned = new Disposables();
     owned.dispose();
@@ -25,7 +25,7 @@ suite('disposables', () => {
     assert.deepEqual(disposed, ['late']);
   });
 
-  test('hands back what was added', () => {
+  it('hands back what was added', () => {
     const thing = { dispose: () => undefined, name: 'thing' };
     assert.equal(new Disposables().add(thing), thing);
   });

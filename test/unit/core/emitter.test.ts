@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Emitter } from '../../../src/core/emitter';
 
-suite('emitter', () => {
-  test('every listener hears the value, until it is disposed', () => {
+describe('emitter', () => {
+  it('every listener hears the value, until it is disposed', () => {
     const emitter = new Emitter<number>();
     const heard: string[] = [];
     const first = emitter.event((value) => heard.push(`first ${value}`));
@@ -13,7 +13,7 @@ suite('emitter', () => {
     assert.deepEqual(heard, ['first 1', 'second 1', 'second 2']);
   });
 
-  test('a listener that throws does not keep the others from hearing', () => {
+  it('a listener that throws does not keep the others from hearing', () => {
     const emitter = new Emitter<string>();
     const heard: string[] = [];
     emitter.event(() => {
@@ -24,7 +24,7 @@ suite('emitter', () => {
     assert.deepEqual(heard, ['a']);
   });
 
-  test('the same function listens twice and is disposed once at a time', () => {
+  it('the same function listens twice and is disposed once at a time', () => {
     const emitter = new Emitter<number>();
     let count = 0;
     const listener = () => void (count += 1);
@@ -36,7 +36,7 @@ suite('emitter', () => {
     assert.equal(count, 1);
   });
 
-  test('who starts to listen while a value is fired hears the next one', () => {
+  it('who starts to listen while a value is fired hears the next one', () => {
     const emitter = new Emitter<number>();
     const heard: number[] = [];
     emitter.event(() => emitter.event((value) => heard.push(value)));
@@ -44,7 +44,7 @@ suite('emitter', () => {
     assert.deepEqual(heard, []);
   });
 
-  test('nobody hears anything after dispose', () => {
+  it('nobody hears anything after dispose', () => {
     const emitter = new Emitter<number>();
     let count = 0;
     emitter.event(() => void (count += 1));

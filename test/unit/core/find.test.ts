@@ -30,10 +30,10 @@ function withItems({ held }: SignedIn): void {
   for (const batch of held.batches) delete batch['items'];
 }
 
-suite('find: what is loaded', () => {
-  teardown(() => opened.close());
+describe('find: what is loaded', () => {
+  afterEach(() => opened.close());
 
-  test('an item by its own id and by that of its run, a batch by its id, without a request', async () => {
+  it('an item by its own id and by that of its run, a batch by its id, without a request', async () => {
     const mara = await signIn(opened, { holds: stories });
     await mara.list.newest();
     mara.line.asked();
@@ -49,10 +49,10 @@ suite('find: what is loaded', () => {
   });
 });
 
-suite('find: what the API knows', () => {
-  teardown(() => opened.close());
+describe('find: what the API knows', () => {
+  afterEach(() => opened.close());
 
-  test('a run and a batch are asked for at once', async () => {
+  it('a run and a batch are asked for at once', async () => {
     const mara = await signIn(opened, { holds: stories });
     const id = idOf.batch('shoes');
     const trips = await mara.line.trips(async () => {
@@ -64,18 +64,18 @@ suite('find: what the API knows', () => {
     );
   });
 
-  test('a run of a batch is found as its item', async () => {
+  it('a run of a batch is found as its item', async () => {
     const mara = await signIn(opened, { holds: stories });
     assert.deepEqual(await search(mara, idOf.run('shoes', 1)), shoes);
   });
 
-  test('a run outside any batch is found as a run', async () => {
+  it('a run outside any batch is found as a run', async () => {
     const mara = await signIn(opened, { holds: [singleRuns(1)] });
     assert.deepEqual(await search(mara, uuid('single 0')), { kind: 'run', address: { runId: uuid('single 0') } });
   });
 
   for (const status of [403, 404, 422, 500]) {
-    test(`a run whose batch answers ${status} is found as a run`, async () => {
+    it(`a run whose batch answers ${status} is found as a run`, async () => {
       const mara = await signIn(opened, { holds: stories });
       fail(mara, /batches/, { status, body: '{}' });
       const run: Finding = { kind: 'run', address: { runId: idOf.run('shoes') } };
@@ -83,7 +83,7 @@ suite('find: what the API knows', () => {
     });
   }
 
-  test('an item is looked for among the newest batches', async () => {
+  it('an item is looked for among the newest batches', async () => {
     const mara = await signIn(opened, { holds: stories, variants: { batchList: true } });
     withoutItems(mara);
     await mara.list.newest();
@@ -98,7 +98,7 @@ suite('find: what the API knows', () => {
     );
   });
 
-  test('no more than the twenty newest are asked, and none whose items are loaded', async () => {
+  it('no more than the twenty newest are asked, and none whose items are loaded', async () => {
     const many = Array.from({ length: 30 }, (_, index) => aStory(`many ${index}`, { back: index }));
     const mara = await signIn(opened, { holds: many, variants: { batchList: true } });
     withoutItems(mara);
@@ -112,7 +112,7 @@ suite('find: what the API knows', () => {
     assert.deepEqual(asked.toSorted(), newest.map((index) => `/v1/batches/${idOf.batch(`many ${index}`)}`).toSorted());
   });
 
-  test('what is nowhere is missed', async () => {
+  it('what is nowhere is missed', async () => {
     const mara = await signIn(opened, { holds: stories });
     await mara.list.newest();
     mara.line.asked();
@@ -120,7 +120,7 @@ suite('find: what the API knows', () => {
     assert.equal(mara.line.asked().length, 2);
   });
 
-  test('one request that fails does not hide what another one finds', async () => {
+  it('one request that fails does not hide what another one finds', async () => {
     const mara = await signIn(opened, { holds: stories, variants: { batchList: true } });
     fail(mara, /runs/);
     assert.equal((await search(mara, idOf.batch('shoes')))?.kind, 'batch');
@@ -132,7 +132,7 @@ suite('find: what the API knows', () => {
     await assert.rejects(search(mara, uuid('nobody')), { kind: 'server' }, 'it may be in the one that failed');
   });
 
-  test('searching twenty batches at once warns of nothing', async () => {
+  it('searching twenty batches at once warns of nothing', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);
@@ -149,17 +149,17 @@ suite('find: what the API knows', () => {
     assert.deepEqual(warnings, []);
   });
 
-  test('a failure that is no answer is told', async () => {
+  it('a failure that is no answer is told', async () => {
     const mara = await signIn(opened, { holds: stories });
     fail(mara, /^/, { reset: true });
     await assert.rejects(search(mara, idOf.batch('shoes')), { kind: 'offline' });
   });
 });
 
-suite('find: turning back', () => {
-  teardown(() => opened.close());
+describe('find: turning back', () => {
+  afterEach(() => opened.close());
 
-  test('cancels whatever is asked', async () => {
+  it('cancels whatever is asked', async () => {
     const mara = await signIn(opened, { holds: stories, variants: { batchList: true } });
     withoutItems(mara);
     await mara.list.newest();

@@ -24,11 +24,12 @@ async function looking(options: SignedInOptions = {}) {
     intervalMs: () => scene.intervalMs,
     now: () => scene.now,
   });
-  /** What one round asks for. */
+  /** What one round asks for, without the credit, which is read beside it now and then. */
   const round = async () => {
     mara.line.asked();
     const waitMs = await follower.round();
-    return { asked: bare(mara.line.asked()).toSorted(), waitMs };
+    const asked = bare(mara.line.asked()).filter((path) => path !== '/v1/billing/balance');
+    return { asked: asked.toSorted(), waitMs };
   };
   const after = async (ms: number) => {
     scene.now += ms;
@@ -37,17 +38,17 @@ async function looking(options: SignedInOptions = {}) {
   return { ...mara, scene, round, after };
 }
 
-suite('follower', () => {
-  teardown(() => opened.close());
+describe('follower', () => {
+  afterEach(() => opened.close());
 
-  test('reads the list first, and what runs once it is due', async () => {
+  it('reads the list first, and what runs once it is due', async () => {
     const { round, after } = await looking();
     assert.deepEqual(await round(), { asked: ['/v1/batches'], waitMs: 4000 });
     assert.deepEqual(await after(3999), { asked: [], waitMs: 1 });
     assert.deepEqual(await after(1), { asked: [livePath], waitMs: 6000 });
   });
 
-  test('asks less and less often for what does not change, and as often as at first once it does', async () => {
+  it('asks less and less often for what does not change, and as often as at first once it does', async () => {
     const { round, after, held } = await looking();
     await round();
     assert.deepEqual(await after(4000), { asked: [livePath], waitMs: 6000 });
@@ -56,7 +57,16 @@ suite('follower', () => {
     assert.deepEqual(await after(9000), { asked: [livePath], waitMs: 4000 });
   });
 
-  test('asks nothing for the view while it is hidden, and what is due once it is shown again', async () => {
+  it('asks every 30 seconds for a watched batch while nothing is on the screen', async () => {
+    const { round, after, scene } = await looking();
+    await round();
+    scene.attention = { ...shown, viewVisible: false, windowFocused: false, watched: [address.batchId] };
+    assert.deepEqual(await after(30_000), { asked: [livePath], waitMs: 30_000 });
+    scene.attention = { ...scene.attention, watched: [] };
+    assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
+  });
+
+  it('asks nothing for the view while it is hidden, and what is due once it is shown again', async () => {
     const { round, after, scene } = await looking();
     await round();
     scene.attention = { ...shown, viewVisible: false };
@@ -65,7 +75,7 @@ suite('follower', () => {
     assert.deepEqual((await round()).asked, ['/v1/batches', livePath]);
   });
 
-  test('asks once a minute while another window has the focus, and at once when this one has it again', async () => {
+  it('asks once a minute while another window has the focus, and at once when this one has it again', async () => {
     const { round, after, scene } = await looking();
     await round();
     scene.attention = { ...shown, windowFocused: false };
@@ -76,7 +86,7 @@ suite('follower', () => {
     assert.deepEqual(await round(), { asked: [livePath], waitMs: 4000 });
   });
 
-  test('asks only once by itself where the user wants to refresh by hand', async () => {
+  it('asks only once by itself where the user wants to refresh by hand', async () => {
     const { round, after, scene } = await looking();
     scene.intervalMs = undefined;
     assert.deepEqual(await round(), { asked: ['/v1/batches'], waitMs: undefined });
@@ -85,7 +95,7 @@ suite('follower', () => {
     assert.deepEqual((await round()).asked, ['/v1/batches', livePath]);
   });
 
-  test('follows a page on the screen until it is finished', async () => {
+  it('follows a page on the screen until it is finished', async () => {
     const { round, after, scene, held, store } = await looking();
     scene.attention = { ...shown, viewVisible: false, pages: [address] };
     assert.equal((await round()).waitMs, 4000);
@@ -96,7 +106,7 @@ suite('follower', () => {
     assert.deepEqual((await after(3_600_000)).asked, []);
   });
 
-  test('a cancelled batch stops spinning, and its rows too', async () => {
+  it('a cancelled batch stops spinning, and its rows too', async () => {
     const { round, after, held, store, list } = await looking();
     await round();
     await list.items(address.batchId);
@@ -110,21 +120,21 @@ suite('follower', () => {
     assert.deepEqual((await after(20_000)).asked, []);
   });
 
-  test('rows of a batch that is not expanded are not read', async () => {
+  it('rows of a batch that is not expanded are not read', async () => {
     const { round, after, held } = await looking();
     await round();
     held.go('live', 'running', ['succeeded', 'failed']);
     assert.deepEqual((await after(4000)).asked, [livePath]);
   });
 
-  test('rows that already say the same are not read again', async () => {
+  it('rows that already say the same are not read again', async () => {
     const { round, after, list } = await looking();
     await round();
     await list.items(address.batchId);
     assert.deepEqual((await after(4000)).asked, [livePath]);
   });
 
-  test('a row that begins to run shows since when', async () => {
+  it('a row that begins to run shows since when', async () => {
     const { round, after, list, held, store } = await looking();
     held.go('live', 'running', ['dispatching', 'queued']);
     held.change('items', address.itemId, { started_at: null });
@@ -135,7 +145,7 @@ suite('follower', () => {
     assert.ok(store.state.items.get(address.batchId)?.items[0]?.startedAt);
   });
 
-  test('rows finish also where the list was the first to tell that the batch has', async () => {
+  it('rows finish also where the list was the first to tell that the batch has', async () => {
     for (const variants of [{ batchList: true }, {}]) {
       const { round, after, list, held, store } = await looking({ variants });
       await round();
@@ -152,7 +162,7 @@ suite('follower', () => {
     }
   });
 
-  test('rows that could not be read when the batch finished are read later', async () => {
+  it('rows that could not be read when the batch finished are read later', async () => {
     const { round, after, list, held, server, store } = await looking();
     await round();
     await list.items(address.batchId);
@@ -166,7 +176,7 @@ suite('follower', () => {
     assert.equal(store.state.items.get(address.batchId)?.problem, undefined);
   });
 
-  test('a batch that cannot be read for once does not disturb the list', async () => {
+  it('a batch that cannot be read for once does not disturb the list', async () => {
     const { round, after, server, store } = await looking();
     await round();
     server.fault = ({ url }) => (url === livePath ? { status: 500, body: '{}' } : undefined);
@@ -174,7 +184,7 @@ suite('follower', () => {
     assert.equal(store.state.list.problem, undefined);
   });
 
-  test('nothing is asked any more once the key is refused', async () => {
+  it('nothing is asked any more once the key is refused', async () => {
     const { round, after, server, store } = await looking();
     await round();
     server.fault = () => ({ status: 401, body: '{"code":"UNAUTHORIZED"}' });
@@ -184,7 +194,7 @@ suite('follower', () => {
     assert.deepEqual((await after(3_600_000)).asked, []);
   });
 
-  test('a round is over only when everything it asked for is answered', async () => {
+  it('a round is over only when everything it asked for is answered', async () => {
     const { round, after, line, server } = await looking();
     await round();
     line.hold();

@@ -58,10 +58,10 @@ const failsAs =
 const pick = (error: ApiError, expected: Partial<ApiError>) =>
   Object.fromEntries(Object.entries(error).filter(([name]) => name in expected));
 
-suite('http: what is sent', () => {
-  teardown(() => opened.close());
+describe('http: what is sent', () => {
+  afterEach(() => opened.close());
 
-  test('key, version and what is accepted, and no organization unless one is chosen', async () => {
+  it('key, version and what is accepted, and no organization unless one is chosen', async () => {
     const { server, get } = await connected(json({}));
     await get();
     const headers = server.seen[0]?.headers ?? {};
@@ -71,13 +71,13 @@ suite('http: what is sent', () => {
     assert.equal(headers['x-organization-id'], undefined);
   });
 
-  test('the chosen organization', async () => {
+  it('the chosen organization', async () => {
     const { server, get } = await connected(json({}), { connection: { organizationId: 'org-1' } });
     await get();
     assert.equal(server.seen[0]?.headers['x-organization-id'], 'org-1');
   });
 
-  test('the query, escaped, without what is undefined', async () => {
+  it('the query, escaped, without what is undefined', async () => {
     const { server, get } = await connected(json({}));
     await get('/v1/runs', { limit: 5, pq: 'a b&c=1+2', sort_by: undefined });
     const url = new URL(server.seen[0]?.url ?? '', server.origin);
@@ -90,7 +90,7 @@ suite('http: what is sent', () => {
     );
   });
 
-  test('nothing to a path that leads to another server', async () => {
+  it('nothing to a path that leads to another server', async () => {
     const { server, get } = await connected(json({}));
     for (const path of ['//evil.example/v1', 'https://evil.example/v1', '\\\\evil.example/v1']) {
       await assert.rejects(get(path), failsAs('invalid'));
@@ -98,7 +98,7 @@ suite('http: what is sent', () => {
     assert.equal(server.seen.length, 0);
   });
 
-  test('nothing with a key that cannot be sent', async () => {
+  it('nothing with a key that cannot be sent', async () => {
     for (const broken of ['', 'with space', 'line\nbreak', 'schlüssel', `${key}\r\nX-Evil: 1`]) {
       const { server, get } = await connected(json({}), { connection: { key: broken } });
       await assert.rejects(get(), failsAs('auth'));
@@ -107,10 +107,10 @@ suite('http: what is sent', () => {
   });
 });
 
-suite('http: redirects', () => {
-  teardown(() => opened.close());
+describe('http: redirects', () => {
+  afterEach(() => opened.close());
 
-  test('inside the origin are followed, three times', async () => {
+  it('inside the origin are followed, three times', async () => {
     const { server, get } = await connected((request, response) => {
       const step = Number(request.url?.slice(1));
       if (step < 3) response.writeHead(307, { Location: `/${step + 1}` }).end();
@@ -120,7 +120,7 @@ suite('http: redirects', () => {
     assert.equal(server.seen.length, 4);
   });
 
-  test('a fourth is refused', async () => {
+  it('a fourth is refused', async () => {
     const { server, get } = await connected((request, response) =>
       response.writeHead(302, { Location: `${request.url}x` }).end(),
     );
@@ -128,7 +128,7 @@ suite('http: redirects', () => {
     assert.equal(server.seen.length, 4);
   });
 
-  test('to another server are refused, and the key never arrives there', async () => {
+  it('to another server are refused, and the key never arrives there', async () => {
     const other = opened.add(await startServer(json({})));
     for (const location of [other.origin, other.origin.replace('http:', ''), 'file:///etc/passwd', 'data:,{}']) {
       const { get } = await connected((_, response) => response.writeHead(301, { Location: location }).end());
@@ -137,7 +137,7 @@ suite('http: redirects', () => {
     assert.equal(other.seen.length, 0);
   });
 
-  test('to nowhere are bad responses', async () => {
+  it('to nowhere are bad responses', async () => {
     for (const headers of [{}, { Location: 'http://[' }]) {
       const { get } = await connected((_, response) => response.writeHead(302, headers).end());
       await assert.rejects(get(), failsAs('badResponse'));
@@ -145,8 +145,8 @@ suite('http: redirects', () => {
   });
 });
 
-suite('http: bodies', () => {
-  teardown(() => opened.close());
+describe('http: bodies', () => {
+  afterEach(() => opened.close());
 
   const bad: readonly (readonly [string, string])[] = [
     ['cut-off JSON', '{"items": [{"id": "a"'],
@@ -155,23 +155,23 @@ suite('http: bodies', () => {
     ['two values', '{}{}'],
   ];
   for (const [name, body] of bad) {
-    test(`${name} is a bad response`, async () => {
+    it(`${name} is a bad response`, async () => {
       const { get } = await connected((_, response) => response.writeHead(200, { 'X-Request-Id': 'r9' }).end(body));
       await assert.rejects(get(), failsAs('badResponse', { status: 200, requestId: 'r9' }));
     });
   }
 
-  test('204 is a bad response', async () => {
+  it('204 is a bad response', async () => {
     const { get } = await connected((_, response) => response.writeHead(204).end());
     await assert.rejects(get(), failsAs('badResponse', { status: 204 }));
   });
 
-  test('a byte order mark is no part of the JSON', async () => {
+  it('a byte order mark is no part of the JSON', async () => {
     const { get } = await connected((_, response) => response.end('\uFEFF{"a":"é"}'));
     assert.deepEqual(await get(), { a: 'é' });
   });
 
-  test('letters cut by the network arrive whole', async () => {
+  it('letters cut by the network arrive whole', async () => {
     const bytes = Buffer.from('"日本🙂"');
     const { get } = await connected((_, response) => {
       response.write(bytes.subarray(0, 3), () => response.end(bytes.subarray(3)));
@@ -179,12 +179,12 @@ suite('http: bodies', () => {
     assert.equal(await get(), '日本🙂');
   });
 
-  test('JSON nested deeper than the stack can be read', async () => {
+  it('JSON nested deeper than the stack can be read', async () => {
     const { get } = await connected((_, response) => response.end('['.repeat(200_000) + ']'.repeat(200_000)));
     assert.ok(Array.isArray(await get()));
   });
 
-  test('the longest allowed body is read, one byte more is too large', async () => {
+  it('the longest allowed body is read, one byte more is too large', async () => {
     const { get } = await connected(
       (request, response) => response.end(`"${'a'.repeat(Number(request.url?.slice(1)))}"`),
       {
@@ -195,7 +195,7 @@ suite('http: bodies', () => {
     await assert.rejects(get('/999'), failsAs('tooLarge'));
   });
 
-  test('an endless body is left alone once it is too large', async () => {
+  it('an endless body is left alone once it is too large', async () => {
     let sent = 0;
     const { server, get } = await connected(
       (_, response) => {
@@ -212,7 +212,7 @@ suite('http: bodies', () => {
     assert.ok(sent > 0);
   });
 
-  test('a body that unpacks to too much is too large', async () => {
+  it('a body that unpacks to too much is too large', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     assert.ok(bomb.byteLength < 100_000);
     const { get } = await connected((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(bomb));
@@ -220,8 +220,8 @@ suite('http: bodies', () => {
   });
 });
 
-suite('http: errors of the API', () => {
-  teardown(() => opened.close());
+describe('http: errors of the API', () => {
+  afterEach(() => opened.close());
 
   const kinds: readonly (readonly [number, ErrorKind])[] = [
     [400, 'invalid'],
@@ -240,13 +240,13 @@ suite('http: errors of the API', () => {
     [503, 'server'],
   ];
   for (const [status, kind] of kinds) {
-    test(`${status} is ${kind}`, async () => {
+    it(`${status} is ${kind}`, async () => {
       const { get } = await connected(json({ code: 'SOME_CODE', message: 'It is so.', errors: null }, status));
       await assert.rejects(get(), failsAs(kind, { status, code: 'SOME_CODE', detail: 'It is so.' }));
     });
   }
 
-  test('407 is proxy; what the proxy said is not to be had', async () => {
+  it('407 is proxy; what the proxy said is not to be had', async () => {
     const { get } = await connected(json({}, 407));
     await assert.rejects(get(), failsAs('proxy'));
   });
@@ -268,13 +268,13 @@ suite('http: errors of the API', () => {
     ['null', null, undefined, undefined],
   ];
   for (const [name, body, code, detail] of bodies) {
-    test(`says what the API says: ${name}`, async () => {
+    it(`says what the API says: ${name}`, async () => {
       const { get } = await connected(json(body, 422));
       await assert.rejects(get(), failsAs('invalid', { code, detail }));
     });
   }
 
-  test('a page of a proxy, a broken or a huge body still has its status', async () => {
+  it('a page of a proxy, a broken or a huge body still has its status', async () => {
     const answers: RequestListener[] = [
       (_, response) => response.writeHead(502).end('<html>Bad gateway</html>'),
       (_, response) => response.writeHead(502).end('x'.repeat(1_000_000)),
@@ -288,14 +288,14 @@ suite('http: errors of the API', () => {
     }
   });
 
-  test('the request id comes from either header', async () => {
+  it('the request id comes from either header', async () => {
     for (const name of ['x-request-id', 'runflow-request-id']) {
       const { get } = await connected((_, response) => response.writeHead(500, { [name]: 'req_1' }).end());
       await assert.rejects(get(), failsAs('server', { requestId: 'req_1' }));
     }
   });
 
-  test('an API that repeats the key does not bring it into an error', async () => {
+  it('an API that repeats the key does not bring it into an error', async () => {
     const { get, entries } = await connected((_, response) => {
       response.writeHead(401, { 'X-Request-Id': `for-${key}` });
       response.end(JSON.stringify({ code: key, message: `Bearer ${key} is not valid`, errors: [`${key}!`] }));
@@ -305,10 +305,10 @@ suite('http: errors of the API', () => {
   });
 });
 
-suite('http: many at once', () => {
-  teardown(() => opened.close());
+describe('http: many at once', () => {
+  afterEach(() => opened.close());
 
-  test('the same question asked twice at a time is one request with one answer', async () => {
+  it('the same question asked twice at a time is one request with one answer', async () => {
     const { answer, release, waiting } = held();
     const { server, get } = await connected(answer);
     const asked = [get('/a', { x: 1 }), get('/a', { x: 1 }), get('/a', { x: 2 })];
@@ -319,14 +319,14 @@ suite('http: many at once', () => {
     assert.equal(server.seen.length, 2);
   });
 
-  test('asked again after the answer, it is asked again', async () => {
+  it('asked again after the answer, it is asked again', async () => {
     const { server, get } = await connected(json(1));
     await get();
     await get();
     assert.equal(server.seen.length, 2);
   });
 
-  test('a failure is shared too, and not kept', async () => {
+  it('a failure is shared too, and not kept', async () => {
     const { server, get } = await connected(json({}, 500));
     const asked = await Promise.allSettled([get(), get()]);
     assert.deepEqual(
@@ -338,7 +338,7 @@ suite('http: many at once', () => {
     assert.equal(server.seen.length, 2);
   });
 
-  test('each caller decodes the shared answer in its own way', async () => {
+  it('each caller decodes the shared answer in its own way', async () => {
     const { server, http } = await connected(json({ a: 1 }));
     const [one, other] = await Promise.all([
       http.get('/v1', {}, { decode: () => 'one', signal: never() }),
@@ -348,7 +348,7 @@ suite('http: many at once', () => {
     assert.equal(server.seen.length, 1);
   });
 
-  test('who aborts is rejected at once, the others get their answer', async () => {
+  it('who aborts is rejected at once, the others get their answer', async () => {
     const { answer, release, waiting } = held();
     const { get } = await connected(answer);
     const leaving = new AbortController();
@@ -361,7 +361,7 @@ suite('http: many at once', () => {
     assert.equal(await stays, '/a');
   });
 
-  test('the request is aborted when every caller has aborted, and a later one asks anew', async () => {
+  it('the request is aborted when every caller has aborted, and a later one asks anew', async () => {
     const { answer, waiting, release } = held();
     const { server, get, entries } = await connected(answer);
     const controllers = [new AbortController(), new AbortController()];
@@ -382,7 +382,7 @@ suite('http: many at once', () => {
     assert.equal(await later, '/a');
   });
 
-  test('six are in flight, the others wait in the order they came', async () => {
+  it('six are in flight, the others wait in the order they came', async () => {
     const { answer, waiting, release } = held();
     const { server, get } = await connected(answer);
     const asked = Array.from({ length: 10 }, (_, index) => get(`/${index}`));
@@ -400,7 +400,7 @@ suite('http: many at once', () => {
     );
   });
 
-  test('who aborts while waiting in the queue is never sent', async () => {
+  it('who aborts while waiting in the queue is never sent', async () => {
     const { answer, waiting, release } = held();
     const { server, get, entries } = await connected(answer);
     const asked = Array.from({ length: 6 }, (_, index) => get(`/${index}`));
@@ -418,24 +418,24 @@ suite('http: many at once', () => {
     assert.equal(entries.length, 7);
   });
 
-  test('a failure frees its place', async () => {
+  it('a failure frees its place', async () => {
     const { get } = await connected((_, response) => response.destroy());
     const asked = Array.from({ length: 20 }, (_, index) => get(`/${index}`));
     const outcomes = await Promise.allSettled(asked);
     assert.ok(outcomes.every((outcome) => outcome.status === 'rejected'));
   });
 
-  test('aborted before it was asked, nothing is sent', async () => {
+  it('aborted before it was asked, nothing is sent', async () => {
     const { server, get, entries } = await connected(json(1));
     await assert.rejects(get('/a', {}, AbortSignal.abort()), isAbort);
     assert.equal(server.seen.length + entries.length, 0);
   });
 });
 
-suite('http: the log and the clock', () => {
-  teardown(() => opened.close());
+describe('http: the log and the clock', () => {
+  afterEach(() => opened.close());
 
-  test('one line for each request, without query, headers or key', async () => {
+  it('one line for each request, without query, headers or key', async () => {
     const { get, entries } = await connected((request, response) => {
       response.writeHead(request.url?.startsWith('/bad') === true ? 404 : 200, { 'X-Request-Id': 'r1' }).end('{}');
     });
@@ -448,7 +448,7 @@ suite('http: the log and the clock', () => {
     ]);
   });
 
-  test('a transport that cannot be loaded fails the request and not the queue', async () => {
+  it('a transport that cannot be loaded fails the request and not the queue', async () => {
     const http = new Http({
       connection: { origin: 'http://127.0.0.1:1', key, organizationId: undefined },
       transport: () => Promise.reject(new Error('no such file')),
@@ -460,7 +460,7 @@ suite('http: the log and the clock', () => {
     }
   });
 
-  test('the clock of the server is heard when it differs, and only when it changes', async () => {
+  it('the clock of the server is heard when it differs, and only when it changes', async () => {
     let ahead = 0;
     const { http, get } = await connected((_, response) => {
       response.writeHead(200, { Date: new Date(Date.now() + ahead).toUTCString() }).end('{}');
@@ -479,7 +479,7 @@ suite('http: the log and the clock', () => {
     assert.deepEqual([heard.length, http.clockSkewMs], [2, 0]);
   });
 
-  test('a date that is none changes nothing', async () => {
+  it('a date that is none changes nothing', async () => {
     const { http, get } = await connected((_, response) => response.writeHead(200, { Date: 'soon' }).end('{}'));
     await get();
     assert.equal(http.clockSkewMs, 0);

@@ -21,10 +21,10 @@ function fail({ server }: SignedIn, pattern: RegExp, answer = refused): void {
   server.fault = ({ url }) => (pattern.test(url) ? answer : undefined);
 }
 
-suite('batches: load more', () => {
-  teardown(() => opened.close());
+describe('batches: load more', () => {
+  afterEach(() => opened.close());
 
-  test('keeps the rows there are', async () => {
+  it('keeps the rows there are', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     await mara.list.newest();
     await mara.list.more();
@@ -34,7 +34,7 @@ suite('batches: load more', () => {
     assert.equal(mara.store.state.list.cursor, undefined);
   });
 
-  test('keeps them also when it fails, and can be asked again', async () => {
+  it('keeps them also when it fails, and can be asked again', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 2 });
     await mara.list.newest();
     fail(mara, /pq=/, { reset: true });
@@ -47,7 +47,7 @@ suite('batches: load more', () => {
     assert.equal(mara.store.state.list.problem, undefined);
   });
 
-  test('asks nothing where there is no more', async () => {
+  it('asks nothing where there is no more', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed });
     await mara.list.newest();
     mara.line.asked();
@@ -55,7 +55,7 @@ suite('batches: load more', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  test('clicked during a refresh is not lost', async () => {
+  it('clicked during a refresh is not lost', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     await mara.list.newest();
     mara.line.hold();
@@ -68,7 +68,7 @@ suite('batches: load more', () => {
     assert.deepEqual(ids(mara), ['new', 'mid'].map(idOf.batch));
   });
 
-  test('ends where the API goes round in circles', async () => {
+  it('ends where the API goes round in circles', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     const cursors = new Map([
       [null, 'one'],
@@ -88,7 +88,7 @@ suite('batches: load more', () => {
     assert.equal(mara.store.state.list.cursor, undefined);
   });
 
-  test('still says how far it searched after a page without runs', async () => {
+  it('still says how far it searched after a page without runs', async () => {
     const mara = await signIn(opened, { holds: [singleRuns(3000, 0)] });
     await mara.list.newest();
     const back = mara.store.state.list.searchedBackTo;
@@ -102,7 +102,7 @@ suite('batches: load more', () => {
     assert.equal(mara.store.state.list.searchedBackTo, back);
   });
 
-  test('clicked twice is one request', async () => {
+  it('clicked twice is one request', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     await mara.list.newest();
     mara.line.asked();
@@ -112,10 +112,10 @@ suite('batches: load more', () => {
   });
 });
 
-suite('batches: refresh', () => {
-  teardown(() => opened.close());
+describe('batches: refresh', () => {
+  afterEach(() => opened.close());
 
-  test('keeps the rows that Load more brought, and where it goes on', async () => {
+  it('keeps the rows that Load more brought, and where it goes on', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1 });
     await mara.list.newest();
     await mara.list.more();
@@ -127,7 +127,7 @@ suite('batches: refresh', () => {
     assert.deepEqual(ids(mara), ['new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('puts a new batch on top', async () => {
+  it('puts a new batch on top', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed });
     await mara.list.newest();
     mara.held.add(aStory('newer', { back: 1 }));
@@ -140,7 +140,7 @@ suite('batches: refresh', () => {
     );
   });
 
-  test('reads again only what is not finished, where batches are found through their runs', async () => {
+  it('reads again only what is not finished, where batches are found through their runs', async () => {
     const holds = [...three(), aStory('live', { back: 5, status: 'running' })];
     const mara = await signIn(opened, { holds });
     await mara.list.newest();
@@ -149,7 +149,7 @@ suite('batches: refresh', () => {
     assert.deepEqual(bare(mara.line.asked()), ['/v1/runs', batchPath('live')]);
   });
 
-  test('brings what has changed, and tells no more than that', async () => {
+  it('brings what has changed, and tells no more than that', async () => {
     for (const options of [listed, {}]) {
       const holds = [...three(), aStory('live', { back: 5, status: 'running', items: ['running', 'queued'] })];
       const mara = await signIn(opened, { holds, ...options });
@@ -168,7 +168,7 @@ suite('batches: refresh', () => {
     }
   });
 
-  test('reads no further back than the last time', async () => {
+  it('reads no further back than the last time', async () => {
     const mara = await signIn(opened, { holds: [singleRuns(2100), aStory('old', { back: 1800 })] });
     await mara.list.newest();
     mara.line.asked();
@@ -177,7 +177,7 @@ suite('batches: refresh', () => {
     assert.deepEqual(ids(mara), [idOf.batch('old')]);
   });
 
-  test('keeps the rows there are however many runs are new', async () => {
+  it('keeps the rows there are however many runs are new', async () => {
     const singles = [singleRuns(600, 11), singleRuns(600, 1011)];
     const holds = [
       aStory('new', { back: 10 }),
@@ -193,7 +193,7 @@ suite('batches: refresh', () => {
     assert.deepEqual(ids(mara), ['newer', 'new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('fills the gap behind more single runs than one click searches', async () => {
+  it('fills the gap behind more single runs than one click searches', async () => {
     const mara = await signIn(opened, { holds: three() });
     await mara.list.newest();
     mara.held.add(aStory('between', { back: 0 }), singleRuns(2100, -2200));
@@ -203,7 +203,7 @@ suite('batches: refresh', () => {
     assert.deepEqual(ids(mara), ['between', 'new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('does not take away what a shorter row leaves out', async () => {
+  it('does not take away what a shorter row leaves out', async () => {
     const mara = await signIn(opened, { holds: [aStory('live', { status: 'running' })], ...listed });
     await mara.list.batch(idOf.batch('live'));
     const full = batchOf(mara, 'live');
@@ -223,7 +223,7 @@ suite('batches: refresh', () => {
     assert.equal(batchOf(mara, 'live')?.leanItems?.[0]?.statusCode, 'failed');
   });
 
-  test('tells nothing where nothing has changed', async () => {
+  it('tells nothing where nothing has changed', async () => {
     for (const options of [listed, {}]) {
       const mara = await signIn(opened, { holds: [...three(), aStory('live', { status: 'running' })], ...options });
       await mara.list.newest();
@@ -233,7 +233,7 @@ suite('batches: refresh', () => {
     }
   });
 
-  test('starts over where more batches are new than a page holds, since others may lie between', async () => {
+  it('starts over where more batches are new than a page holds, since others may lie between', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 2 });
     await mara.list.newest();
     mara.held.add(aStory('a', { back: 1 }), aStory('b', { back: 2 }), aStory('c', { back: 3 }));
@@ -247,10 +247,10 @@ suite('batches: refresh', () => {
 
 const isModels = ({ url }: { readonly url: string }) => url.startsWith('/v1/models');
 
-suite('batches: a failure', () => {
-  teardown(() => opened.close());
+describe('batches: a failure', () => {
+  afterEach(() => opened.close());
 
-  test('keeps what is on the screen, and says since when it is old', async () => {
+  it('keeps what is on the screen, and says since when it is old', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed });
     await mara.list.newest();
     const { asOf } = mara.store.state.list;
@@ -263,7 +263,7 @@ suite('batches: a failure', () => {
     assert.deepEqual([list.problem?.kind, list.asOf, list.loading, list.loaded], ['offline', asOf, false, true]);
   });
 
-  test('is forgotten once the list comes again', async () => {
+  it('is forgotten once the list comes again', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed });
     fail(mara, /^/);
     await mara.list.newest();
@@ -275,7 +275,7 @@ suite('batches: a failure', () => {
     assert.ok(asOf);
   });
 
-  test('of one batch among others is no news about the list', async () => {
+  it('of one batch among others is no news about the list', async () => {
     const mara = await signIn(opened, { holds: three() });
     fail(mara, new RegExp(batchPath('mid')));
     await mara.list.newest();
@@ -290,7 +290,7 @@ suite('batches: a failure', () => {
     assert.ok(!mara.store.state.list.batches.some(isUnread));
   });
 
-  test('to find one batch is none either, be it the only one that was asked for', async () => {
+  it('to find one batch is none either, be it the only one that was asked for', async () => {
     const mara = await signIn(opened, { holds: three() });
     await mara.list.newest();
     mara.held.add(aStory('gone', { back: 1 }));
@@ -300,7 +300,7 @@ suite('batches: a failure', () => {
     assert.deepEqual(ids(mara), ['gone', 'new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('of every batch is', async () => {
+  it('of every batch is', async () => {
     const mara = await signIn(opened, { holds: three() });
     fail(mara, /^\/v1\/batches\/./, { status: 403, body: '{}' });
     await mara.list.newest();
@@ -308,7 +308,7 @@ suite('batches: a failure', () => {
     assert.deepEqual(ids(mara), ['new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('of a refused key says so', async () => {
+  it('of a refused key says so', async () => {
     const mara = await signIn(opened, { holds: three() });
     fail(mara, /^/, { status: 401, body: '{"code":"UNAUTHORIZED"}' });
     await mara.list.newest();
@@ -316,10 +316,10 @@ suite('batches: a failure', () => {
   });
 });
 
-suite('batches: those the user added', () => {
-  teardown(() => opened.close());
+describe('batches: those the user added', () => {
+  afterEach(() => opened.close());
 
-  test('stand in the list although it does not reach them', async () => {
+  it('stand in the list although it does not reach them', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed, pageSize: 1, remembered: [idOf.batch('old')] });
     await mara.list.newest();
     assert.deepEqual(ids(mara), ['new', 'old'].map(idOf.batch));
@@ -330,7 +330,7 @@ suite('batches: those the user added', () => {
     assert.deepEqual(ids(mara), ['new', 'mid', 'old'].map(idOf.batch));
   });
 
-  test('are read also where nothing else is found', async () => {
+  it('are read also where nothing else is found', async () => {
     const mara = await signIn(opened, {
       holds: [aStory('alone', { run: { batch_id: null } })],
       remembered: [idOf.batch('alone')],
@@ -339,7 +339,7 @@ suite('batches: those the user added', () => {
     assert.deepEqual(ids(mara), [idOf.batch('alone')]);
   });
 
-  test('do not spoil the list when they are gone', async () => {
+  it('do not spoil the list when they are gone', async () => {
     for (const status of [404, 403, 500]) {
       const mara = await signIn(opened, { holds: three(), ...listed, remembered: [uuid('gone')] });
       fail(mara, new RegExp(uuid('gone')), { status, body: '{}' });
@@ -349,7 +349,7 @@ suite('batches: those the user added', () => {
     }
   });
 
-  test('appear at once when they are looked up, and a missing one says so', async () => {
+  it('appear at once when they are looked up, and a missing one says so', async () => {
     const mara = await signIn(opened, { holds: three() });
     assert.equal((await mara.list.batch(idOf.batch('mid'))).id, idOf.batch('mid'));
     assert.deepEqual(ids(mara), [idOf.batch('mid')]);
@@ -358,10 +358,10 @@ suite('batches: those the user added', () => {
   });
 });
 
-suite('batches: items', () => {
-  teardown(() => opened.close());
+describe('batches: items', () => {
+  afterEach(() => opened.close());
 
-  test('expanding a batch of a hundred is one request', async () => {
+  it('expanding a batch of a hundred is one request', async () => {
     const items = Array.from({ length: 100 }, (_, index) => (index % 9 === 0 ? 'failed' : 'succeeded'));
     const mara = await signIn(opened, { holds: [aStory('big', { items })] });
     const trips = await mara.line.trips(() => mara.list.items(idOf.batch('big')));
@@ -373,7 +373,7 @@ suite('batches: items', () => {
     assert.equal(rowsOf(mara, 'big')?.cursor, undefined);
   });
 
-  test('stand in their order, those without a place last', async () => {
+  it('stand in their order, those without a place last', async () => {
     const places = [2, null, 0, 1];
     const holds = [aStory('odd', { items: places.map(() => 'succeeded') })];
     const mara = await signIn(opened, { holds });
@@ -387,7 +387,7 @@ suite('batches: items', () => {
     );
   });
 
-  test('Load more adds to them, and ends where the API goes round in circles', async () => {
+  it('Load more adds to them, and ends where the API goes round in circles', async () => {
     const mara = await signIn(opened, { holds: [aStory('big')] });
     const page = (index: number, next: string | null) => ({
       status: 200,
@@ -407,7 +407,7 @@ suite('batches: items', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
-  test('that Load more brought stay when the batch is read anew', async () => {
+  it('that Load more brought stay when the batch is read anew', async () => {
     const mara = await signIn(opened, { holds: [aStory('big')] });
     const id = idOf.batch('big');
     const pages = new Map([
@@ -435,7 +435,7 @@ suite('batches: items', () => {
     assert.deepEqual([rowsOf(mara, 'big')?.items.length, rowsOf(mara, 'big')?.cursor], [3, undefined]);
   });
 
-  test('stay when they cannot be read again, and the problem is theirs alone', async () => {
+  it('stay when they cannot be read again, and the problem is theirs alone', async () => {
     const mara = await signIn(opened, { holds: three() });
     const id = idOf.batch('new');
     await mara.list.items(id);
@@ -455,7 +455,7 @@ suite('batches: items', () => {
     assert.equal(rowsOf(mara, 'new')?.problem, undefined);
   });
 
-  test('the first time they cannot be read, the row can say so', async () => {
+  it('the first time they cannot be read, the row can say so', async () => {
     const mara = await signIn(opened, { holds: three() });
     await mara.list.items(uuid('nobody'));
     const rows = mara.store.state.items.get(uuid('nobody'));
@@ -463,10 +463,10 @@ suite('batches: items', () => {
   });
 });
 
-suite('batches: names of models', () => {
-  teardown(() => opened.close());
+describe('batches: names of models', () => {
+  afterEach(() => opened.close());
 
-  test('come beside the first rows and are asked for once', async () => {
+  it('come beside the first rows and are asked for once', async () => {
     const mara = await signIn(opened, { holds: [...three(), { models: [aModel()] }], ...listed });
     await mara.list.newest();
     await until('the name is there', () => mara.store.state.modelNames.size > 0);
@@ -476,7 +476,7 @@ suite('batches: names of models', () => {
     assert.equal(mara.server.requests.filter(isModels).length, 1);
   });
 
-  test('are asked for again after they could not be reached', async () => {
+  it('are asked for again after they could not be reached', async () => {
     const mara = await signIn(opened, { holds: [...three(), { models: [aModel()] }], ...listed });
     fail(mara, /models/, { status: 503, body: '{}' });
     await mara.list.newest();
@@ -487,7 +487,7 @@ suite('batches: names of models', () => {
     await until('the name is there', () => mara.store.state.modelNames.size > 0);
   });
 
-  test('a key that may not list models sees ids and no problem', async () => {
+  it('a key that may not list models sees ids and no problem', async () => {
     const mara = await signIn(opened, { holds: three(), ...listed });
     fail(mara, /models/, { status: 403, body: '{}' });
     await mara.list.newest();
@@ -501,10 +501,10 @@ suite('batches: names of models', () => {
   });
 });
 
-suite('batches: after the session has ended', () => {
-  teardown(() => opened.close());
+describe('batches: after the session has ended', () => {
+  afterEach(() => opened.close());
 
-  test('nothing that was under way reaches the store', async () => {
+  it('nothing that was under way reaches the store', async () => {
     const mara = await signIn(opened, { holds: [...three(), singleRuns(600, 60)] });
     await mara.list.newest();
     await mara.list.items(idOf.batch('new'));
@@ -521,7 +521,7 @@ suite('batches: after the session has ended', () => {
     assert.equal(mara.store.state, state);
   });
 
-  test('nothing that is asked then does either', async () => {
+  it('nothing that is asked then does either', async () => {
     const mara = await signIn(opened, { holds: three() });
     mara.access.dispose();
     const { state } = mara.store;
@@ -533,10 +533,10 @@ suite('batches: after the session has ended', () => {
   });
 });
 
-suite('batches: many at once', () => {
-  teardown(() => opened.close());
+describe('batches: many at once', () => {
+  afterEach(() => opened.close());
 
-  test('no warning about too many listeners appears', async () => {
+  it('no warning about too many listeners appears', async () => {
     const warnings: Error[] = [];
     const listen = (warning: Error) => warnings.push(warning);
     process.on('warning', listen);

@@ -6,10 +6,10 @@ import { aStory, idOf, signIn, singleRuns } from './signedIn';
 
 const opened = new Opened();
 
-suite('network', () => {
-  teardown(() => opened.close());
+describe('network', () => {
+  afterEach(() => opened.close());
 
-  test('opens one pool for the API and one for each kind of media host', async () => {
+  it('opens one pool for the API and one for each kind of media host', async () => {
     const network = new Network();
     assert.equal(await network.transport(), await network.transport());
     assert.equal(await network.media(true), await network.media(true));
@@ -17,7 +17,7 @@ suite('network', () => {
     network.dispose();
   });
 
-  test('lets what is under way end when it is disposed, and nothing new begin', async () => {
+  it('lets what is under way end when it is disposed, and nothing new begin', async () => {
     const server = opened.add(await startRunflow({ sample: true }));
     const network = new Network();
     const transport = await network.transport();
@@ -28,15 +28,15 @@ suite('network', () => {
     await assert.rejects(ask());
   });
 
-  test('disposing one that was never used does nothing', () => {
+  it('disposing one that was never used does nothing', () => {
     new Network().dispose();
   });
 });
 
-suite('access', () => {
-  teardown(() => opened.close());
+describe('access', () => {
+  afterEach(() => opened.close());
 
-  test('tells the clock of the server', async () => {
+  it('tells the clock of the server', async () => {
     const anHour = 3_600_000;
     const mara = await signIn(opened, { holds: [aStory('shoes')], now: () => Date.now() + anHour });
     await mara.list.newest();
@@ -44,7 +44,7 @@ suite('access', () => {
     assert.ok(Math.abs((mara.store.state.list.asOf ?? 0) - Date.now() - anHour) < 5000);
   });
 
-  test('disposing it ends its signal and every request', async () => {
+  it('disposing it ends its signal and every request', async () => {
     const mara = await signIn(opened, { holds: [aStory('shoes'), singleRuns(1)] });
     const { access, line } = mara;
     line.hold();
@@ -57,7 +57,7 @@ suite('access', () => {
     assert.equal(mara.server.requests.length, 0);
   });
 
-  test('the clock of a server that answers after the end is not listened to', async () => {
+  it('the clock of a server that answers after the end is not listened to', async () => {
     const mara = await signIn(opened, { holds: [aStory('shoes')], now: () => Date.now() + 3_600_000 });
     const asking = mara.access.client.whoAmI(never());
     mara.access.dispose();

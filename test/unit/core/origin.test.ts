@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { ApiError } from '../../../src/core/errors';
 import { defaultOrigin, isLoopback, parseOrigin } from '../../../src/core/origin';
 
-suite('API address', () => {
+describe('API address', () => {
   const accepted = {
     [defaultOrigin]: defaultOrigin,
     'https://api.runflow.io/': defaultOrigin,
@@ -17,7 +17,7 @@ suite('API address', () => {
     'http://[::1]:3000': 'http://[::1]:3000',
   };
   for (const [address, origin] of Object.entries(accepted)) {
-    test(`${address.trim()} is asked at ${origin}`, () => {
+    it(`${address.trim()} is asked at ${origin}`, () => {
       assert.equal(parseOrigin(address), origin);
     });
   }
@@ -43,7 +43,7 @@ suite('API address', () => {
     'not an address': 'is not a web address',
   };
   for (const [address, detail] of Object.entries(refused)) {
-    test(`"${address}" ${detail}`, () => {
+    it(`"${address}" ${detail}`, () => {
       assert.throws(
         () => parseOrigin(address),
         (error) => error instanceof ApiError && error.kind === 'address' && error.detail === detail,
@@ -51,7 +51,7 @@ suite('API address', () => {
     });
   }
 
-  test('this machine is known by its names only', () => {
+  it('this machine is known by its names only', () => {
     for (const name of ['localhost', '127.0.0.1', '127.255.255.254', '[::1]']) assert.ok(isLoopback(name), name);
     for (const name of ['', 'localhost.example', '127.0.0.1.example', 'x127.0.0.1', '127.0.0', '[::2]', '128.0.0.1']) {
       assert.ok(!isLoopback(name), name);

@@ -24,15 +24,15 @@ function watched(waitMs?: number) {
   return { poller, rounds, seen, end, signal: () => signal };
 }
 
-suite('poller', () => {
-  test('does nothing before it is poked', async () => {
+describe('poller', () => {
+  it('does nothing before it is poked', async () => {
     const { rounds, poller } = watched(0);
     await quiet();
     assert.equal(rounds.length, 0);
     poller.dispose();
   });
 
-  test('goes on by itself, one round at a time', async () => {
+  it('goes on by itself, one round at a time', async () => {
     const { poller, rounds, seen, end } = watched(0);
     poller.poke();
     for (let round = 0; round < 4; round++) {
@@ -43,7 +43,7 @@ suite('poller', () => {
     assert.equal(seen.most, 1);
   });
 
-  test('a poke during a round is a round right after it, however often it is poked', async () => {
+  it('a poke during a round is a round right after it, however often it is poked', async () => {
     const { poller, rounds, seen, end } = watched();
     poller.poke();
     poller.poke();
@@ -57,7 +57,7 @@ suite('poller', () => {
     assert.equal(seen.most, 1);
   });
 
-  test('waits for a poke where nothing is followed', async () => {
+  it('waits for a poke where nothing is followed', async () => {
     const { poller, rounds, end } = watched();
     poller.poke();
     await end(0);
@@ -67,7 +67,7 @@ suite('poller', () => {
     await end(1);
   });
 
-  test('a poke while it waits is a round at once, and no second one when the wait is over', async () => {
+  it('a poke while it waits is a round at once, and no second one when the wait is over', async () => {
     const { poller, rounds, end } = watched(3_600_000);
     poller.poke();
     await end(0);
@@ -78,7 +78,7 @@ suite('poller', () => {
     assert.equal(rounds.length, 2);
   });
 
-  test('disposing it cancels the round and ends the repetition', async () => {
+  it('disposing it cancels the round and ends the repetition', async () => {
     const { poller, rounds, end, signal } = watched(0);
     poller.poke();
     assert.equal(signal()?.aborted, false);
@@ -90,7 +90,7 @@ suite('poller', () => {
     assert.equal(rounds.length, 1);
   });
 
-  test('disposing it forgets a poke that waits for its round', async () => {
+  it('disposing it forgets a poke that waits for its round', async () => {
     const { poller, rounds, end } = watched(0);
     poller.poke();
     poller.poke();
@@ -99,7 +99,7 @@ suite('poller', () => {
     assert.equal(rounds.length, 1);
   });
 
-  test('disposing it while it waits ends the repetition', async () => {
+  it('disposing it while it waits ends the repetition', async () => {
     const { poller, rounds, end } = watched(0);
     poller.poke();
     rounds[0]?.resolve();

@@ -38,21 +38,21 @@ function holding(...statuses: (string | null)[]): Store {
   return store;
 }
 
-suite('refresh: what is followed', () => {
-  test('nothing as long as nobody is signed in', () => {
+describe('refresh: what is followed', () => {
+  it('nothing as long as nobody is signed in', () => {
     assert.deepEqual(keys(new Store(), { ...seen, pages: [address] }), []);
     const store = new Store();
     store.setSession({ signedIn: false, account: undefined });
     assert.deepEqual(keys(store, seen), []);
   });
 
-  test('nothing after the key was refused', () => {
+  it('nothing after the key was refused', () => {
     const store = holding('running');
     store.setList({ problem: new ApiError('auth', { status: 401 }) });
     assert.deepEqual(keys(store, { ...seen, pages: [address] }), []);
   });
 
-  test('the list, and the batches that are not finished', () => {
+  it('the list, and the batches that are not finished', () => {
     const store = holding('running', 'queued', 'dispatching', 'succeeded', 'failed', 'paused_for_review');
     assert.deepEqual(
       new Set(keys(store, seen)),
@@ -66,22 +66,22 @@ suite('refresh: what is followed', () => {
   });
 
   for (const status of ['cancelled', 'canceled', 'partial_succeeded']) {
-    test(`a ${status} batch is not followed any more`, () => {
+    it(`a ${status} batch is not followed any more`, () => {
       assert.deepEqual(keys(holding(status), seen), ['list']);
     });
   }
 
-  test('a batch of which only the id is known comes with the list', () => {
+  it('a batch of which only the id is known comes with the list', () => {
     const store = signedIn();
     store.setBatch(unreadBatch(uuid('batch')));
     assert.deepEqual(keys(store, seen), ['list']);
   });
 
-  test('nothing of the view while it is hidden', () => {
+  it('nothing of the view while it is hidden', () => {
     assert.deepEqual(keys(holding('running'), hidden), []);
   });
 
-  test('after any failure but a refused key the list is tried again', () => {
+  it('after any failure but a refused key the list is tried again', () => {
     const store = signedIn();
     for (const kind of ['offline', 'rateLimited', 'server', 'forbidden', 'timeout'] as const) {
       store.setList({ problem: new ApiError(kind) });
@@ -90,18 +90,18 @@ suite('refresh: what is followed', () => {
   });
 });
 
-suite('refresh: whether a page is followed', () => {
+describe('refresh: whether a page is followed', () => {
   const item = (status: string | null) =>
     decodeItem(anItem({ id: address.itemId, status_code: status, completed_at: null }));
   const run = (status: string | null) => decodeRun(aRun({ status_code: status, completed_at: null }));
   const isFollowed = (store: Store) => keys(store, withPage).length === 1;
 
-  test('a page on the screen is, also while the view is hidden, until it was read', () => {
+  it('a page on the screen is, also while the view is hidden, until it was read', () => {
     assert.deepEqual(keys(signedIn(), withPage), [`item:${address.itemId}`]);
     assert.deepEqual(keys(signedIn(), { ...hidden, pages: [{ runId: uuid('run') }] }), [`run:${uuid('run')}`]);
   });
 
-  test('until what it shows is finished', () => {
+  it('until what it shows is finished', () => {
     const store = signedIn();
     store.setDetail(address, { item: item('running'), run: run('running') });
     assert.ok(isFollowed(store));
@@ -109,7 +109,7 @@ suite('refresh: whether a page is followed', () => {
     assert.ok(!isFollowed(store));
   });
 
-  test('an item without a run is followed until it is finished', () => {
+  it('an item without a run is followed until it is finished', () => {
     const store = signedIn();
     store.setDetail(address, { item: item('queued') });
     assert.ok(isFollowed(store));
@@ -117,7 +117,7 @@ suite('refresh: whether a page is followed', () => {
     assert.ok(!isFollowed(store));
   });
 
-  test('after a failure that may pass it is tried again, after one that will not it is not', () => {
+  it('after a failure that may pass it is tried again, after one that will not it is not', () => {
     const store = signedIn();
     const again: ErrorKind[] = ['offline', 'timeout', 'server', 'rateLimited', 'proxy', 'certificate', 'badResponse'];
     for (const kind of again) {
@@ -130,7 +130,7 @@ suite('refresh: whether a page is followed', () => {
     }
   });
 
-  test('a page that was read in the moment of finishing is read once more', () => {
+  it('a page that was read in the moment of finishing is read once more', () => {
     const done = Date.UTC(2026, 10, 20, 9, 0, 0);
     const over = { completed_at: new Date(done).toISOString() };
     const finished = decodeRun(aRun({ status_code: 'succeeded', ...over }));
@@ -148,7 +148,7 @@ suite('refresh: whether a page is followed', () => {
   });
 });
 
-suite('refresh: the rows of an expanded batch', () => {
+describe('refresh: the rows of an expanded batch', () => {
   const id = uuid('batch');
   const rows = (...statuses: string[]) =>
     statuses.map((status, index) => anItem({ id: uuid(`row ${index}`), status_code: status, completed_at: null }));
@@ -160,7 +160,7 @@ suite('refresh: the rows of an expanded batch', () => {
     return keys(store, seen).includes(`batch:${id}`);
   };
 
-  test('are followed until they say that it is finished, also where the list told first', () => {
+  it('are followed until they say that it is finished, also where the list told first', () => {
     const items = rows('succeeded', 'failed');
     assert.ok(expanded({ status_code: 'partial_succeeded', items }, rows('succeeded', 'running')));
     assert.ok(!expanded({ status_code: 'partial_succeeded', items }, items));
@@ -168,31 +168,31 @@ suite('refresh: the rows of an expanded batch', () => {
     assert.ok(!expanded({ status_code: 'succeeded' }, rows('succeeded')));
   });
 
-  test('a second spelling of cancelled is no news', () => {
+  it('a second spelling of cancelled is no news', () => {
     assert.ok(!expanded({ status_code: 'canceled', items: rows('canceled') }, rows('cancelled')));
   });
 
-  test('rows behind Load more are not waited for, others are', () => {
+  it('rows behind Load more are not waited for, others are', () => {
     const batch = { status_code: 'succeeded', items: rows('succeeded', 'succeeded') };
     assert.ok(!expanded(batch, rows('succeeded'), 'next'));
     assert.ok(expanded(batch, rows('succeeded')));
   });
 });
 
-suite('refresh: how often', () => {
+describe('refresh: how often', () => {
   const list: Target = { kind: 'list' };
   const batch: Target = { kind: 'batch', batchId: uuid('batch') };
   const page: Target = { kind: 'page', address };
   const away: Attention = { ...seen, windowFocused: false };
 
-  test('what runs at the interval of the setting, the list every half minute', () => {
+  it('what runs at the interval of the setting, the list every half minute', () => {
     assert.deepEqual(
       [list, batch, page].map((target) => baseMs(target, seen, 4000)),
       [30_000, 4000, 4000],
     );
   });
 
-  test('once a minute while another window has the focus, but never more often than otherwise', () => {
+  it('once a minute while another window has the focus, but never more often than otherwise', () => {
     assert.deepEqual(
       [list, batch, page].map((target) => baseMs(target, away, 4000)),
       [60_000, 60_000, 60_000],
@@ -211,28 +211,40 @@ suite('refresh: how often', () => {
     });
   };
 
-  test('half as long again each time that nothing changed, up to a minute', () => {
+  it('half as long again each time that nothing changed, up to a minute', () => {
     const quietly = Array.from({ length: 9 }, () => false);
     assert.deepEqual(waits(4000, quietly), [4000, 6000, 9000, 13_500, 20_250, 30_375, 45_562.5, 60_000, 60_000]);
     assert.deepEqual(waits(30_000, quietly.slice(5)), [30_000, 45_000, 60_000, 60_000]);
     assert.deepEqual(waits(120_000, quietly.slice(7)), [120_000, 120_000]);
   });
 
-  test('as often as at first once something changed', () => {
+  it('as often as at first once something changed', () => {
     assert.deepEqual(waits(4000, [false, false, false, true, false]), [4000, 6000, 9000, 4000, 6000]);
   });
 
-  test('what was never asked is due at once', () => {
+  it('what was never asked is due at once', () => {
     assert.equal(dueAt(undefined, 4000), 0);
   });
 
-  test('whoever comes back to the window sees what runs at once', () => {
+  it('whoever comes back to the window sees what runs at once', () => {
     const slow = nextPace(nextPace(undefined, false, 60_000, 0), false, 60_000, 60_000);
     assert.equal(dueAt(slow, 4000), 64_000);
     assert.equal(dueAt(nextPace(slow, false, 4000, 70_000), 4000), 74_000);
   });
 
-  test('whoever leaves the window asks less often from then on', () => {
+  it('whoever leaves the window asks less often from then on', () => {
     assert.equal(dueAt(nextPace(undefined, true, 4000, 1000), 60_000), 61_000);
+  });
+});
+
+describe('refresh: watched batches', () => {
+  const away = { viewVisible: false, windowFocused: false, pages: [] };
+
+  it('are asked about every 30 seconds while nothing is on the screen', () => {
+    const id = uuid('live');
+    const watched = [id];
+    const target = { kind: 'batch', batchId: id } as const;
+    assert.equal(baseMs(target, { ...away, watched }, 4000), 30_000);
+    assert.equal(baseMs(target, { viewVisible: true, windowFocused: true, pages: [], watched }, 4000), 4000);
   });
 });

@@ -42,8 +42,8 @@ function listened() {
   return { store, after };
 }
 
-suite('store: who hears what', () => {
-  test('new rows are a change of the list and of the new rows only', () => {
+describe('store: who hears what', () => {
+  it('new rows are a change of the list and of the new rows only', () => {
     const { store, after } = listened();
     const rows = [batch(a), batch(b)];
     assert.deepEqual(
@@ -56,7 +56,7 @@ suite('store: who hears what', () => {
     );
   });
 
-  test('a batch that got on is a change of that row only', () => {
+  it('a batch that got on is a change of that row only', () => {
     const { store, after } = listened();
     store.setList({ batches: [batch(a), batch(b)] });
     assert.deepEqual(
@@ -65,7 +65,7 @@ suite('store: who hears what', () => {
     );
   });
 
-  test('rows in another order are a change of the list', () => {
+  it('rows in another order are a change of the list', () => {
     const { store, after } = listened();
     const rows = [batch(a), batch(b)];
     store.setList({ batches: rows });
@@ -75,7 +75,7 @@ suite('store: who hears what', () => {
     );
   });
 
-  test('the same reading once more is no change, and its newer links are kept', () => {
+  it('the same reading once more is no change, and its newer links are kept', () => {
     const { store, after } = listened();
     const signed = (query: string): Raw => ({ output: { url: `https://s.example/1.png?${query}` } });
     const address = { batchId: a, itemId: item().id };
@@ -96,7 +96,7 @@ suite('store: who hears what', () => {
     }
   });
 
-  test('items are a change of the items of their batch only', () => {
+  it('items are a change of the items of their batch only', () => {
     const { store, after } = listened();
     store.setItems(a, { items: [item()] });
     assert.deepEqual(
@@ -105,7 +105,7 @@ suite('store: who hears what', () => {
     );
   });
 
-  test('an item page and the page of a run outside any batch are two pages', () => {
+  it('an item page and the page of a run outside any batch are two pages', () => {
     const { store, after } = listened();
     const heard = after(() => {
       store.setDetail({ batchId: a, itemId: b, runId: c }, { run: run() });
@@ -115,7 +115,7 @@ suite('store: who hears what', () => {
     assert.deepEqual(store.state.details.get(`item:${b}`)?.address, { batchId: a, itemId: b, runId: c });
   });
 
-  test('the first reading is announced, a later one under way is not', () => {
+  it('the first reading is announced, a later one under way is not', () => {
     const { store, after } = listened();
     assert.deepEqual(
       after(() => store.setList({ loading: true })),
@@ -130,7 +130,7 @@ suite('store: who hears what', () => {
     assert.equal(store.state.list.asOf, 2);
   });
 
-  test('a failure is announced once, and its end', () => {
+  it('a failure is announced once, and its end', () => {
     const { store, after } = listened();
     store.setList({ loaded: true, asOf: 1, batches: [batch(a)] });
     const heard = after(() => {
@@ -142,7 +142,7 @@ suite('store: who hears what', () => {
     assert.equal(store.state.list.batches.length, 1);
   });
 
-  test('another kind of failure is another sentence', () => {
+  it('another kind of failure is another sentence', () => {
     const { store, after } = listened();
     store.setItems(a, { problem: new ApiError('offline') });
     assert.deepEqual(
@@ -151,7 +151,7 @@ suite('store: who hears what', () => {
     );
   });
 
-  test('the same failure of another request is no news', () => {
+  it('the same failure of another request is no news', () => {
     const { store, after } = listened();
     const failure = (requestId: string) => new ApiError('server', { status: 500, code: 'INTERNAL', requestId });
     store.setList({ problem: failure('req_1') });
@@ -164,7 +164,7 @@ suite('store: who hears what', () => {
     assert.equal(store.state.list.problem?.requestId, 'req_2');
   });
 
-  test('who is signed in is a change of the list', () => {
+  it('who is signed in is a change of the list', () => {
     const { store, after } = listened();
     assert.deepEqual(
       after(() => store.setSession({ signedIn: true, account: undefined })),
@@ -181,7 +181,7 @@ suite('store: who hears what', () => {
     );
   });
 
-  test('names are told once', () => {
+  it('names are told once', () => {
     const { store, after } = listened();
     const models = new Map([[a, 'smart-resize']]);
     assert.deepEqual(
@@ -200,7 +200,7 @@ suite('store: who hears what', () => {
     assert.equal(store.state.nodeNames.get(b), 'Outpaint');
   });
 
-  test('a model that was renamed is told again', () => {
+  it('a model that was renamed is told again', () => {
     const { store, after } = listened();
     store.addNames({ models: new Map([[a, 'smart-resize']]) });
     assert.deepEqual(
@@ -209,7 +209,7 @@ suite('store: who hears what', () => {
     );
   });
 
-  test('nobody hears the clock tick', () => {
+  it('nobody hears the clock tick', () => {
     const { store, after } = listened();
     assert.deepEqual(
       after(() => store.setClockSkew(60_000)),
@@ -219,8 +219,8 @@ suite('store: who hears what', () => {
   });
 });
 
-suite('store: rows', () => {
-  test('a batch that the list does not show takes its place by its age', () => {
+describe('store: rows', () => {
+  it('a batch that the list does not show takes its place by its age', () => {
     const { store } = listened();
     store.setList({ batches: [batch(a, { created_at: minutesBack(1) }), batch(b, { created_at: minutesBack(30) })] });
     store.setBatch(batch(c, { created_at: minutesBack(10) }));
@@ -230,7 +230,7 @@ suite('store: rows', () => {
     );
   });
 
-  test('a row moves to its place once its own time is read', () => {
+  it('a row moves to its place once its own time is read', () => {
     const { store } = listened();
     store.setList({ batches: [batch(a, { created_at: minutesBack(10) }), batch(b, { created_at: minutesBack(11) })] });
     store.setBatch(batch(a, { created_at: minutesBack(12) }));
@@ -240,7 +240,7 @@ suite('store: rows', () => {
     );
   });
 
-  test('batches without a time come last', () => {
+  it('batches without a time come last', () => {
     const { store } = listened();
     store.setBatch(batch(a, { created_at: null }));
     store.setBatch(batch(b));
@@ -250,7 +250,7 @@ suite('store: rows', () => {
     );
   });
 
-  test('signing out forgets everything and tells everyone', () => {
+  it('signing out forgets everything and tells everyone', () => {
     const { store, after } = listened();
     store.setSession({ signedIn: true, account: undefined });
     store.setList({ batches: [batch(a)], loaded: true });
@@ -264,7 +264,7 @@ suite('store: rows', () => {
     assert.deepEqual(store.state, new Store().state);
   });
 
-  test('after it is disposed nobody hears any more', () => {
+  it('after it is disposed nobody hears any more', () => {
     const { store, after } = listened();
     store.dispose();
     assert.deepEqual(

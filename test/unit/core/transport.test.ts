@@ -27,10 +27,10 @@ const failsAs = (kind: ErrorKind) => (error: unknown) => {
   return true;
 };
 
-suite('transport', () => {
-  teardown(() => opened.close());
+describe('transport', () => {
+  afterEach(() => opened.close());
 
-  test('hands on status, headers and body', async () => {
+  it('hands on status, headers and body', async () => {
     const server = opened.add(
       await startServer((_, response) => response.writeHead(201, { 'X-Request-Id': 'r1' }).end('hello')),
     );
@@ -45,7 +45,7 @@ suite('transport', () => {
     ['gzip', gzipSync],
     ['br', brotliCompressSync],
   ] as const) {
-    test(`unpacks ${coding}`, async () => {
+    it(`unpacks ${coding}`, async () => {
       const server = opened.add(
         await startServer((_, response) => response.writeHead(200, { 'Content-Encoding': coding }).end(pack('hello'))),
       );
@@ -53,7 +53,7 @@ suite('transport', () => {
     });
   }
 
-  test('an answer that is not packed as it says is a bad response', async () => {
+  it('an answer that is not packed as it says is a bad response', async () => {
     const server = opened.add(
       await startServer((_, response) => response.writeHead(200, { 'Content-Encoding': 'gzip' }).end('not packed')),
     );
@@ -61,7 +61,7 @@ suite('transport', () => {
     await assert.rejects(text(), failsAs('badResponse'));
   });
 
-  test('follows no redirect', async () => {
+  it('follows no redirect', async () => {
     const server = opened.add(
       await startServer((_, response) => response.writeHead(302, { Location: '/elsewhere' }).end()),
     );
@@ -69,22 +69,22 @@ suite('transport', () => {
     assert.equal(server.seen.length, 1);
   });
 
-  test('nobody listening is offline', async () => {
+  it('nobody listening is offline', async () => {
     const server = await startServer(() => undefined);
     await server.close();
     await assert.rejects(get(server.origin), failsAs('offline'));
   });
 
-  test('an unknown name is offline', async () => {
+  it('an unknown name is offline', async () => {
     await assert.rejects(get('http://nowhere.invalid/'), failsAs('offline'));
   });
 
-  test('a connection that is reset is offline', async () => {
+  it('a connection that is reset is offline', async () => {
     const server = opened.add(await startServer((request) => request.socket.resetAndDestroy()));
     await assert.rejects(get(server.origin), failsAs('offline'));
   });
 
-  test('a connection that breaks inside the body is offline', async () => {
+  it('a connection that breaks inside the body is offline', async () => {
     const server = opened.add(
       await startServer((_, response) => {
         response.writeHead(200, { 'Content-Length': 100 });
@@ -94,7 +94,7 @@ suite('transport', () => {
     await assert.rejects(async () => (await get(server.origin)).text(), failsAs('offline'));
   });
 
-  test('something that is not HTTP is a bad response', async () => {
+  it('something that is not HTTP is a bad response', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.end('SSH-2.0-OpenSSH_9.6\r\n')));
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     opened.add({ close: () => new Promise<void>((closed) => server.close(() => closed())) });
@@ -102,36 +102,38 @@ suite('transport', () => {
     await assert.rejects(get(`http://127.0.0.1:${port}/`), failsAs('badResponse'));
   });
 
-  test('an answer that does not start in time is a timeout', async () => {
-    const server = opened.add(await startServer(() => undefined));
-    await assert.rejects(get(server.origin, { headersTimeoutMs: 50 }), failsAs('timeout'));
+  it('an answer that does not start in time or stops in the middle is a timeout', async () => {
+    const server = opened.add(
+      await startServer((request, response) => {
+        if (request.url === '/half') response.writeHead(200).write('half');
+      }),
+    );
+    const half = get(`${server.origin}/half`, { bodyTimeoutMs: 50 });
+    await Promise.all([
+      assert.rejects(get(server.origin, { headersTimeoutMs: 50 }), failsAs('timeout')),
+      assert.rejects(async () => (await half).text(), failsAs('timeout')),
+    ]);
   });
 
-  test('an answer that stops in the middle is a timeout', async () => {
-    const server = opened.add(await startServer((_, response) => void response.writeHead(200).write('half')));
-    const { text } = await get(server.origin, { bodyTimeoutMs: 50 });
-    await assert.rejects(text(), failsAs('timeout'));
-  });
-
-  test('an unknown issuer is a certificate error, a trusted one is none', async () => {
+  it('an unknown issuer is a certificate error, a trusted one is none', async () => {
     const server = opened.add(await startServer((_, response) => response.end('hello'), forThisHost));
     await assert.rejects(get(server.origin), failsAs('certificate'));
     assert.equal(await (await get(server.origin, { ca: [forThisHost.cert] })).text(), 'hello');
     assert.equal(server.seen.length, 1);
   });
 
-  test('a certificate of another host is a certificate error', async () => {
+  it('a certificate of another host is a certificate error', async () => {
     const server = opened.add(await startServer((_, response) => response.end('hello'), forAnotherHost));
     await assert.rejects(get(server.origin, { ca: [forAnotherHost.cert] }), failsAs('certificate'));
     assert.equal(server.seen.length, 0);
   });
 
-  test('https to a server that speaks http is a certificate error', async () => {
+  it('https to a server that speaks http is a certificate error', async () => {
     const server = opened.add(await startServer((_, response) => response.end('hello')));
     await assert.rejects(get(server.origin.replace('http:', 'https:')), failsAs('certificate'));
   });
 
-  test('an abort before, during and after the headers is an AbortError', async () => {
+  it('an abort before, during and after the headers is an AbortError', async () => {
     const server = opened.add(
       await startServer((request, response) => {
         if (request.url === '/body') response.writeHead(200).write('half');
@@ -152,7 +154,7 @@ suite('transport', () => {
     await assert.rejects(reading, isAbort);
   });
 
-  test('stopping to read frees the connection, also before the first byte was read', async () => {
+  it('stopping to read frees the connection, also before the first byte was read', async () => {
     const server = opened.add(await startServer((_, response) => void response.writeHead(200).write('endless')));
     for (const stop of ['before', 'after']) {
       const { response } = await get(server.origin);
@@ -162,14 +164,14 @@ suite('transport', () => {
     }
   });
 
-  test('a key that cannot be a header is refused without being named', async () => {
+  it('a key that cannot be a header is refused without being named', async () => {
     const transport = opened.add(createTransport());
     const headers = { Authorization: `Bearer ${secret}\nX-Evil: 1` };
     const asked = transport.get(new URL('http://127.0.0.1:1/'), { headers, signal: never() });
     await assert.rejects(asked, failsAs('invalid'));
   });
 
-  test('errors are recognised although the transport is a bundle of its own', () => {
+  it('errors are recognised although the transport is a bundle of its own', () => {
     const copy = Object.assign(new Error('offline'), { name: 'ApiError', kind: 'offline' });
     assert.ok(copy instanceof ApiError);
     assert.ok(!((new Error('offline') as unknown) instanceof ApiError));

@@ -15,9 +15,9 @@ const parts: readonly (readonly [DocumentPart, string])[] = [
   [{ nodeRunId: nodeRunId ?? '' }, `node-runs/${nodeRunId}.json`],
 ];
 
-suite('document paths', () => {
+describe('document paths', () => {
   for (const [part, name] of parts) {
-    test(`${name.replace(/\/.*\./, '/….')} of an item and of a run outside any batch lead back to it`, () => {
+    it(`${name.replace(/\/.*\./, '/….')} of an item and of a run outside any batch lead back to it`, () => {
       const ofItem: DocumentAddress = { address: { batchId, itemId }, part };
       const ofRun: DocumentAddress = { address: { runId }, part };
       assert.equal(documentPath(ofItem), `${item}/${name}`);
@@ -27,11 +27,11 @@ suite('document paths', () => {
     });
   }
 
-  test('the run of an item is not part of its path', () => {
+  it('the run of an item is not part of its path', () => {
     assert.equal(documentPath({ address: { batchId, itemId, runId }, part: 'run' }), `${item}/run.json`);
   });
 
-  test('ids in capitals or without dashes are the same ids', () => {
+  it('ids in capitals or without dashes are the same ids', () => {
     const loud = { batchId: batchId?.toUpperCase(), itemId: itemId?.replaceAll('-', '') };
     assert.equal(documentPath({ address: loud, part: 'output' }), `${item}/output.json`);
     assert.equal(documentPath({ address: { runId: runId?.toUpperCase() }, part: 'logs' }), `${run}/logs.log`);
@@ -39,7 +39,7 @@ suite('document paths', () => {
     assert.equal(documentPath({ address: { runId }, part: nodeRun }), `${run}/node-runs/${nodeRunId}.json`);
   });
 
-  test('what is no id never leads out of its place', () => {
+  it('what is no id never leads out of its place', () => {
     const address = { batchId: '../..', itemId: 'a/b' };
     assert.equal(parseDocumentPath(documentPath({ address, part: 'output' })), undefined);
   });
@@ -82,7 +82,7 @@ suite('document paths', () => {
     'a whole URI': `runflow:${item}/output.json`,
   };
   for (const [what, path] of Object.entries(strangers)) {
-    test(`${what} is nothing of ours`, () => {
+    it(`${what} is nothing of ours`, () => {
       assert.equal(parseDocumentPath(path), undefined);
     });
   }

@@ -12,61 +12,61 @@ import {
   utc,
 } from '../../../src/shared/format';
 
-suite('format: hostile text', () => {
-  test('plain text stays as it is, with its lines and tabs', () => {
+describe('format: hostile text', () => {
+  it('plain text stays as it is, with its lines and tabs', () => {
     assert.equal(plain('a\tb\nc é 漢 🙂'), 'a\tb\nc é 漢 🙂');
     assert.equal(plain('a\r\nb'), 'a\nb');
   });
 
-  test('an ANSI escape becomes visible text', () => {
+  it('an ANSI escape becomes visible text', () => {
     assert.equal(plain('\u001b[31mred'), '␛[31mred');
     assert.equal(plain('\u0000\u007f\u0085'), '␀␡⟨U+0085⟩');
   });
 
-  test('bidi controls and invisible characters are shown by their number', () => {
+  it('bidi controls and invisible characters are shown by their number', () => {
     assert.equal(plain('a\u202Egnp.exe'), 'a⟨U+202E⟩gnp.exe');
     assert.equal(plain('\u200B\u2066\uFEFF\u{E0041}'), '⟨U+200B⟩⟨U+2066⟩⟨U+FEFF⟩⟨U+E0041⟩');
   });
 
-  test('a lone surrogate becomes a replacement character', () => {
+  it('a lone surrogate becomes a replacement character', () => {
     assert.equal(plain('a\uD800b'), 'a\uFFFDb');
   });
 
-  test('a long text ends with an ellipsis and never inside a character', () => {
+  it('a long text ends with an ellipsis and never inside a character', () => {
     assert.equal(plain('abcdef', 4), 'abc…');
     assert.equal(plain('abcd', 4), 'abcd');
     assert.equal(plain('ab🙂cd', 4), 'ab…');
     assert.ok(plain('\u202E'.repeat(50), 20).length <= 20);
   });
 
-  test('one line has no line breaks', () => {
+  it('one line has no line breaks', () => {
     assert.equal(oneLine('a\r\n\tb\nc\u2028d'), 'a b c d');
     assert.equal(oneLine('abcdef', 3), 'ab…');
   });
 });
 
-suite('format: ids, sizes and counts', () => {
-  test('a short id is the end of the id', () => {
+describe('format: ids, sizes and counts', () => {
+  it('a short id is the end of the id', () => {
     assert.equal(shortId('019e4a3c-7d12-7c3e-9f00-0242ac120002'), 'ac120002');
     assert.equal(shortId('abc'), 'abc');
   });
 
-  test('sizes keep two digits', () => {
+  it('sizes keep two digits', () => {
     assert.deepEqual(
       [0, 512, 1024, 1229, 35_651_584, 1_048_570, 5 * 1024 ** 5].map((size) => byteSize(size)),
       ['0 B', '512 B', '1.0 KB', '1.2 KB', '34 MB', '1.0 MB', '5120 TB'],
     );
   });
 
-  test('counts are grouped and agree with their noun', () => {
+  it('counts are grouped and agree with their noun', () => {
     assert.equal(count(1, 'line', 'lines'), '1 line');
     assert.equal(count(100_000, 'line', 'lines'), '100,000 lines');
     assert.equal(count(0, 'line', 'lines'), '0 lines');
   });
 });
 
-suite('format: time', () => {
-  test('durations say as much as one wants to know', () => {
+describe('format: time', () => {
+  it('durations say as much as one wants to know', () => {
     const shown: [number, string][] = [
       [-5, '0 s'],
       [0, '0 s'],
@@ -87,7 +87,7 @@ suite('format: time', () => {
     assert.equal(duration(Number.NaN), 'unknown');
   });
 
-  test('ago counts minutes, hours and days, then names the date', () => {
+  it('ago counts minutes, hours and days, then names the date', () => {
     const now = new Date(2026, 10, 20, 12, 0, 0).getTime();
     const at = (...parts: [number, number, number, number?, number?]) => ago(new Date(...parts).getTime(), now);
     assert.equal(at(2026, 10, 20, 11, 59), '1 min ago');
@@ -102,7 +102,7 @@ suite('format: time', () => {
     assert.equal(ago(Number.NaN, now), 'unknown');
   });
 
-  test('dates are local, and UTC is said', () => {
+  it('dates are local, and UTC is said', () => {
     const then = new Date(2026, 10, 20, 9, 12, 3, 120).getTime();
     assert.equal(clockTime(then), '09:12:03');
     assert.equal(clockTime(then, true), '09:12:03.120');

@@ -67,24 +67,24 @@ const code = readdirSync(join(projectRoot(), 'src'), { recursive: true })
   .map((name) => read(join('src', name)))
   .join('\n');
 
-suite('package.json', () => {
-  test('its commands are those of the code', () => {
+describe('package.json', () => {
+  it('its commands are those of the code', () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).toSorted(), Object.values(commands).toSorted());
   });
 
-  test('every name of the code is used there', () => {
+  it('every name of the code is used there', () => {
     for (const name of Object.keys(commands)) assert.match(code, new RegExp(`\\bcommands\\.${name}\\b`), name);
     for (const name of Object.keys(contextKeys)) assert.match(code, new RegExp(`\\bcontextKeys\\.${name}\\b`), name);
     for (const name of Object.keys(rowContext)) assert.match(code, new RegExp(`\\browContext\\.${name}\\b`), name);
     for (const name of Object.keys(settings)) assert.match(code, new RegExp(`\\bsettings\\.${name}\\b`), name);
   });
 
-  test('menus and keys call commands that there are', () => {
+  it('menus and keys call commands that there are', () => {
     const known = new Set<string | undefined>(Object.values(commands));
     for (const { command } of menuItems) assert.ok(known.has(command), command);
   });
 
-  test('its settings are those of the code, and no folder can set them', () => {
+  it('its settings are those of the code, and no folder can set them', () => {
     const { properties } = contributes.configuration;
     assert.deepEqual(
       Object.keys(properties).toSorted(),
@@ -95,7 +95,7 @@ suite('package.json', () => {
     for (const [name, { scope }] of Object.entries(properties)) assert.equal(scope, 'application', name);
   });
 
-  test('its view, page, documents and name are those of the code', () => {
+  it('its view, page, documents and name are those of the code', () => {
     const containers = contributes.viewsContainers.activitybar.map(({ id }) => id);
     assert.deepEqual(Object.keys(contributes.views), containers);
     assert.deepEqual(
@@ -111,7 +111,7 @@ suite('package.json', () => {
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
   });
 
-  test('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
+  it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
     const ours = new Set<string>(Object.values(contextKeys));
     const editors = new Set(['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId', 'false']);
     for (const { term, key } of asked) assert.ok(ours.has(key) || editors.has(key), term);
@@ -119,7 +119,7 @@ suite('package.json', () => {
     for (const key of ours) assert.ok(used.has(key), `${key} is set and never asked for`);
   });
 
-  test('its conditions compare with values that occur', () => {
+  it('its conditions compare with values that occur', () => {
     const views: Readonly<Record<ViewState, boolean>> = {
       unknown: true,
       signedOut: true,
@@ -142,7 +142,7 @@ suite('package.json', () => {
     }
   });
 
-  test('what stands in place of rows is said for every state that has none', () => {
+  it('what stands in place of rows is said for every state that has none', () => {
     const said = contributes.viewsWelcome.map(({ when }) => when.replace(`${contextKeys.view} == `, ''));
     const silent = ['unknown', 'rows'];
     const states: readonly ViewState[] = ['signedOut', 'loading', 'empty', 'offline', 'keyRefused', 'problem'];
@@ -151,7 +151,7 @@ suite('package.json', () => {
     for (const { view } of contributes.viewsWelcome) assert.equal(view, viewId);
   });
 
-  test('what only makes sense on a row is not in the palette', () => {
+  it('what only makes sense on a row is not in the palette', () => {
     const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false');
     const rowOnly = [
       commands.removeBatch,
@@ -170,22 +170,22 @@ function isMatched(row: string, value: string): boolean {
   return expression === undefined ? row === value : new RegExp(expression).test(row);
 }
 
-suite('package.nls.json', () => {
+describe('package.nls.json', () => {
   const used = [...JSON.stringify(manifest).matchAll(/"%([\w.]+)%"/g)].map(([, key = '']) => key);
 
-  test('has a text for every key, and no text that nobody sees', () => {
+  it('has a text for every key, and no text that nobody sees', () => {
     assert.deepEqual([...new Set(used)].toSorted(), Object.keys(texts).toSorted());
     for (const [key, text] of Object.entries(texts)) assert.ok(text.trim() !== '', key);
   });
 
-  test('names every command under the category', () => {
+  it('names every command under the category', () => {
     for (const { command, title, category } of contributes.commands) {
       assert.equal(title, `%${command.replace('runflow.', 'command.')}%`);
       assert.equal(category, '%category%');
     }
   });
 
-  test('its links call commands that there are', () => {
+  it('its links call commands that there are', () => {
     const known = new Set<string>(Object.values(commands));
     const links = Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:([\w.]+)/g)]);
     assert.ok(links.length > 0);

@@ -12,34 +12,34 @@ const batch: LookupTarget = { kind: 'batch', batchId: b };
 const run: LookupTarget = { kind: 'run', runId: r };
 const anyId: LookupTarget = { kind: 'id', id: i };
 
-suite('lookup: ids', () => {
-  test('with or without dashes, in any case, spaces around', () => {
+describe('lookup: ids', () => {
+  it('with or without dashes, in any case, spaces around', () => {
     for (const text of [i, bare(i), i.toUpperCase(), bare(i).toUpperCase(), `  ${i}\n`, `{${i}}`, `urn:uuid:${i}`]) {
       assert.deepEqual(parseLookup(text), anyId, text);
     }
   });
 
-  test('are written in lower case with dashes', () => {
+  it('are written in lower case with dashes', () => {
     assert.equal(normaliseUuid(bare(i).toUpperCase()), i);
     assert.equal(normaliseUuid('019e1a2b'), undefined);
     assert.equal(normaliseUuid(`${i}0`), undefined);
   });
 
-  test('are whole UUIDs', () => {
+  it('are whole UUIDs', () => {
     assert.equal(isUuid(i), true);
     assert.equal(isUuid(bare(i)), true);
     assert.equal(isUuid(`x${i}`), false);
     assert.equal(isUuid(`019e1a2b0000-7000-8000-000000000001`), false);
   });
 
-  test('no part of a longer hash is an id', () => {
+  it('no part of a longer hash is an id', () => {
     const hash = 'a'.repeat(64);
     assert.deepEqual(parseLookup(hash), { kind: 'text', text: hash });
   });
 });
 
-suite('lookup: nothing known', () => {
-  test('nothing is empty, words are text', () => {
+describe('lookup: nothing known', () => {
+  it('nothing is empty, words are text', () => {
     assert.deepEqual(parseLookup(''), { kind: 'empty' });
     assert.deepEqual(parseLookup(' \n\t'), { kind: 'empty' });
     assert.deepEqual(parseLookup(' sku-1004 '), { kind: 'text', text: 'sku-1004' });
@@ -49,7 +49,7 @@ suite('lookup: nothing known', () => {
   });
 });
 
-suite('lookup: links and paths', () => {
+describe('lookup: links and paths', () => {
   const cases: readonly (readonly [string, LookupTarget])[] = [
     [`https://api.runflow.io/v1/batches/${b}/items/${i}`, item],
     [`https://api.runflow.io/v1/batches/${bare(b)}/items/${i.toUpperCase()}?embed=run`, item],
@@ -77,24 +77,24 @@ suite('lookup: links and paths', () => {
     [`"${b}","${i}"`, item],
   ];
   for (const [text, target] of cases) {
-    test(text, () => {
+    it(text, () => {
       assert.deepEqual(parseLookup(text), target);
     });
   }
 });
 
-suite('lookup: JSON', () => {
+describe('lookup: JSON', () => {
   const itemRow = { id: i, batch_id: b, sequence_index: 4, run_id: r, status_code: 'failed' };
   const runRow = { id: r, flow_id: null, model_id: x, target_type: 'model', batch_id: b, has_logs: true };
 
-  test('an item, with and without its run embedded', () => {
+  it('an item, with and without its run embedded', () => {
     assert.deepEqual(parseLookup(JSON.stringify(itemRow)), item);
     assert.deepEqual(parseLookup(JSON.stringify({ ...itemRow, run: runRow }, null, 2)), item);
     const sorted = `{"batch_id":"${b}","id":"${i}","run":{"batch_id":"${b}","has_logs":true,"id":"${r}"},"run_id":"${r}"}`;
     assert.deepEqual(parseLookup(sorted), item);
   });
 
-  test('a fragment of an item', () => {
+  it('a fragment of an item', () => {
     assert.deepEqual(parseLookup(`"id": "${i}",\n  "batch_id": "${b}",\n  "sequence_index": 4,`), item);
     assert.deepEqual(parseLookup(`"batch_id": "${b}", "run_id": "${r}"`), run);
     assert.deepEqual(parseLookup(`"batch_id": "${b}"`), batch);
@@ -104,38 +104,38 @@ suite('lookup: JSON', () => {
     assert.deepEqual(parseLookup(`batchId: "${b}", itemId: "${i}"`), item);
   });
 
-  test('the sample of the docs, where one id stands for all', () => {
+  it('the sample of the docs, where one id stands for all', () => {
     const sample = { id: b, batch_id: b, sequence_index: 123, run_id: b, run: { id: b, batch_id: b, has_logs: true } };
     assert.deepEqual(parseLookup(JSON.stringify(sample)), { kind: 'item', batchId: b, itemId: b });
   });
 
-  test('a run is a run, although it has an id and a batch', () => {
+  it('a run is a run, although it has an id and a batch', () => {
     assert.deepEqual(parseLookup(JSON.stringify(runRow)), run);
     const full = { ...runRow, node_runs: [{ id: x, run_id: r }], logs: [{ id: x, run_id: r }] };
     assert.deepEqual(parseLookup(JSON.stringify(full)), run);
   });
 
-  test('a batch is a batch, although its items have ids and runs', () => {
+  it('a batch is a batch, although its items have ids and runs', () => {
     const row = { id: b, items_total: 2, items: [{ id: i, run_id: r, sequence_index: 0 }] };
     assert.deepEqual(parseLookup(JSON.stringify(row)), batch);
   });
 
-  test('a row of a log or of the node runs leads to its run', () => {
+  it('a row of a log or of the node runs leads to its run', () => {
     assert.deepEqual(parseLookup(JSON.stringify({ id: x, run_id: r, message: 'hello' })), run);
     assert.deepEqual(parseLookup(JSON.stringify({ id: x, run_id: r, node_id: x, flow_id: x })), run);
   });
 
-  test('of a whole list, the first row', () => {
+  it('of a whole list, the first row', () => {
     assert.deepEqual(parseLookup(JSON.stringify({ items: [itemRow, { ...itemRow, id: x }], next: null })), item);
   });
 
-  test('JSON inside a string of JSON', () => {
+  it('JSON inside a string of JSON', () => {
     assert.deepEqual(parseLookup(JSON.stringify(JSON.stringify(itemRow, null, 2))), item);
     assert.deepEqual(parseLookup(`"https:\\/\\/api.runflow.io\\/v1\\/batches\\/${b}\\/items\\/${i}"`), item);
   });
 });
 
-suite('lookup: lines of logs', () => {
+describe('lookup: lines of logs', () => {
   const cases: readonly (readonly [string, LookupTarget])[] = [
     [`2026-11-20T09:12:03Z INFO run=${r} step 1`, run],
     [`batch=${b} item=${i} status=failed`, item],
@@ -151,13 +151,13 @@ suite('lookup: lines of logs', () => {
     [`https://bucket.s3.amazonaws.com/outputs/${i}/result.webp?X-Amz-Signature=${'f'.repeat(64)}`, anyId],
   ];
   for (const [text, target] of cases) {
-    test(text, () => {
+    it(text, () => {
       assert.deepEqual(parseLookup(text), target);
     });
   }
 });
 
-suite('lookup: a megabyte', () => {
+describe('lookup: a megabyte', () => {
   const million = 1_000_000;
   const texts: Readonly<Record<string, string>> = {
     'of hexadecimal digits': 'a'.repeat(million),
@@ -171,7 +171,7 @@ suite('lookup: a megabyte', () => {
     'of percent signs': '%2'.repeat(million / 2),
   };
   for (const [name, text] of Object.entries(texts)) {
-    test(name, () => {
+    it(name, () => {
       const started = performance.now();
       parseLookup(`${text} batches/${b}/items/${i}`);
       assert.ok(performance.now() - started < 500, 'it took too long');

@@ -5,8 +5,8 @@ import { findMedia, pathText, valueAt } from '../../../src/shared/outputs';
 const found = (json: unknown) =>
   findMedia(json as Json, 'output').map((media) => `${media.kind} ${pathText(media.path)}`);
 
-suite('outputs', () => {
-  test('finds the results of every model we know of', () => {
+describe('outputs', () => {
+  it('finds the results of every model we know of', () => {
     assert.deepEqual(found({ outputs: [{ url: 'https://s/a', type: 'image' }], seed: null }), ['image outputs[0].url']);
     assert.deepEqual(found({ image_urls: ['https://s/a?x=1', 'https://s/b'] }), [
       'image image_urls[0]',
@@ -24,7 +24,7 @@ suite('outputs', () => {
     ]);
   });
 
-  test('the order is that of the SDK', () => {
+  it('the order is that of the SDK', () => {
     const json = {
       output_url: 'https://s/5',
       other_image: 'https://s/6',
@@ -37,12 +37,12 @@ suite('outputs', () => {
     assert.deepEqual(urls, ['1', '2', '3', '4', '5', '6']);
   });
 
-  test('the type that stands beside wins over the key, the extension over both', () => {
+  it('the type that stands beside wins over the key, the extension over both', () => {
     assert.deepEqual(found({ a: { image_url: 'https://s/x', mime_type: 'video/mp4' } }), ['video a.image_url']);
     assert.deepEqual(found({ a: { image_url: 'https://s/x.mp3', type: 'image' } }), ['audio a.image_url']);
   });
 
-  test('links, other schemes and text are not media', () => {
+  it('links, other schemes and text are not media', () => {
     assert.deepEqual(
       found({
         paper_url: 'https://arxiv.org/abs/1',
@@ -57,7 +57,7 @@ suite('outputs', () => {
     );
   });
 
-  test('a signed link is a file and says when it expires', () => {
+  it('a signed link is a file and says when it expires', () => {
     const query = 'X-Amz-Date=20261120T091203Z&X-Amz-Expires=86400&X-Amz-Signature=00';
     const [media] = findMedia({ mystery: `https://s/o/r%C3%A9sult?${query}` }, 'output');
     assert.equal(media?.kind, 'file');
@@ -65,14 +65,14 @@ suite('outputs', () => {
     assert.equal(media.expiresAt, Date.UTC(2026, 10, 21, 9, 12, 3));
   });
 
-  test('one file at two places is found once', () => {
+  it('one file at two places is found once', () => {
     assert.deepEqual(found({ image_urls: ['https://s/a.png?X-Amz-Date=1'], url: 'https://s/a.png?X-Amz-Date=2' }), [
       'image image_urls[0]',
     ]);
     assert.equal(found(['https://s/view.png?id=1', 'https://s/view.png?id=2']).length, 2);
   });
 
-  test('very deep, cyclic and very large values are survived', () => {
+  it('very deep, cyclic and very large values are survived', () => {
     let deep: Json = 'https://s/a.png';
     for (let level = 0; level < 100_000; level++) deep = { a: deep };
     assert.equal(findMedia(deep, 'input')[0]?.path.length, 100_000);
@@ -84,7 +84,7 @@ suite('outputs', () => {
     assert.deepEqual(found('https://s/a.png'), ['image ']);
   });
 
-  test('a path leads to own values only', () => {
+  it('a path leads to own values only', () => {
     const json = { outputs: [{ url: 'x' }] };
     assert.equal(valueAt(json, ['outputs', 0, 'url']), 'x');
     assert.equal(valueAt(json, ['outputs', 1, 'url']), undefined);

@@ -40,21 +40,21 @@ const running: Raw = {
   completed_at: null,
 };
 
-suite('batch row', () => {
-  test('says how far it is, what failed, what it cost and how old it is', () => {
+describe('batch row', () => {
+  it('says how far it is, what failed, what it cost and how old it is', () => {
     const row = rowOfBatch(running);
     assert.equal(row.label, 'smart-resize');
     assert.equal(row.description, '48/100 · 3 failed · $12.34 · 4 min ago');
     assert.equal(row.status, 'running');
   });
 
-  test('says nothing of failures where there are none', () => {
+  it('says nothing of failures where there are none', () => {
     const row = rowOfBatch({ items_total: 12, items_succeeded: 12, cost: '6.6', created_at: ago(20 * 3600) });
     assert.equal(row.description, '12/12 · $6.60 · 20 h ago');
     assert.equal(row.status, 'succeeded');
   });
 
-  test('is called by the end of its id where its model is not known', () => {
+  it('is called by the end of its id where its model is not known', () => {
     const row = batchRow(batch({ id: '019e807a-01a0-7ff0-830f-f2e1055ff75e' }), {
       modelName: undefined,
       isPinned: false,
@@ -63,20 +63,20 @@ suite('batch row', () => {
     assert.equal(row.label, '055ff75e');
   });
 
-  test('a pinned one has a star, which is also said in words', () => {
+  it('a pinned one has a star, which is also said in words', () => {
     const row = rowOfBatch(running, { isPinned: true });
     assert.equal(row.label, '★ smart-resize');
     assert.equal(row.spoken, 'Batch, smart-resize, Running, pinned, 48/100, 3 failed, $12.34, 4 min ago');
   });
 
-  test('is spoken with its status in words', () => {
+  it('is spoken with its status in words', () => {
     assert.equal(rowOfBatch(running).spoken, 'Batch, smart-resize, Running, 48/100, 3 failed, $12.34, 4 min ago');
     assert.match(rowOfBatch({ status_code: 'partial_succeeded' }).spoken, /, Partly succeeded, /);
     assert.match(rowOfBatch({ status_code: 'canceled' }).spoken, /, Cancelled, /);
     assert.match(rowOfBatch({ status_code: null }).spoken, /, Unknown, /);
   });
 
-  test('the tooltip has everything with a name, times local and in UTC', () => {
+  it('the tooltip has everything with a name, times local and in UTC', () => {
     const raw = { ...running, failure_code: 'QUOTA', failure_stage_code: 'dispatch', failure_message: 'no credit' };
     const both = (seconds: number) => `${dateTime(now - seconds * 1000, now)} · ${utc(now - seconds * 1000)}`;
     assert.deepEqual(rowOfBatch(raw).tooltip, [
@@ -95,13 +95,13 @@ suite('batch row', () => {
     assert.match(over['Created'] ?? '', /\d\d:\d\d:\d\d · 2026-11-20 11:55:55 UTC$/);
   });
 
-  test('an unknown status is shown as it came', () => {
+  it('an unknown status is shown as it came', () => {
     const row = rowOfBatch({ status_code: 'paused_for_review' });
     assert.equal(row.status, 'unknown');
     assert.equal(tooltip(row)['Status'], 'Paused for review');
   });
 
-  test('one of which everything is null still has a row', () => {
+  it('one of which everything is null still has a row', () => {
     const row = batchRow(batch({ ...nulls(aBatch()), id: uuid('nulls') }), {
       modelName: undefined,
       isPinned: false,
@@ -113,12 +113,12 @@ suite('batch row', () => {
     assert.deepEqual(Object.keys(tooltip(row)), ['Status', 'Id']);
   });
 
-  test('one of which only the id is known too', () => {
+  it('one of which only the id is known too', () => {
     const row = batchRow(unreadBatch(uuid('unread')), { modelName: undefined, isPinned: false, now });
     assert.deepEqual([row.description, row.status], ['', 'unknown']);
   });
 
-  test('an age from a clock ahead of ours is no negative number', () => {
+  it('an age from a clock ahead of ours is no negative number', () => {
     assert.equal(
       rowOfBatch({
         items_total: null,
@@ -133,8 +133,8 @@ suite('batch row', () => {
   });
 });
 
-suite('item row', () => {
-  test('is called by what the customer called it, else by its place counted from 1, else by its id', () => {
+describe('item row', () => {
+  it('is called by what the customer called it, else by its place counted from 1, else by its id', () => {
     assert.equal(rowOfItem({ client_ref: 'sku-1000' }).label, 'sku-1000');
     assert.equal(rowOfItem({ client_ref: null, sequence_index: 6 }).label, '#7');
     assert.equal(rowOfItem({ client_ref: '  ', sequence_index: 7 }, { firstIndex: 1 }).label, '#7');
@@ -144,7 +144,7 @@ suite('item row', () => {
     );
   });
 
-  test('the first place is the smallest index there is, whatever the API counts from', () => {
+  it('the first place is the smallest index there is, whatever the API counts from', () => {
     const items = (...indexes: (number | null)[]) =>
       indexes.map((index) => item({ sequence_index: index, client_ref: null }));
     assert.equal(firstIndexOf(items(3, 1, 2)), 1);
@@ -159,17 +159,17 @@ suite('item row', () => {
     );
   });
 
-  test('a finished one says how long it took and what it cost', () => {
+  it('a finished one says how long it took and what it cost', () => {
     const raw = { started_at: ago(60), completed_at: ago(29), cost: '0.55' };
     assert.equal(rowOfItem(raw).description, '31 s · $0.55');
     assert.equal(rowOfItem({ ...raw, status_code: 'partial_succeeded' }).description, '31 s · $0.55');
   });
 
-  test('one that succeeded in part is a warning', () => {
+  it('one that succeeded in part is a warning', () => {
     assert.equal(rowOfItem({ status_code: 'partial_succeeded' }).status, 'partial');
   });
 
-  test('a failed one says why: the code, else the message, else that it failed', () => {
+  it('a failed one says why: the code, else the message, else that it failed', () => {
     const failed = (error: unknown) => rowOfItem({ status_code: 'failed', error });
     assert.equal(
       failed({ code: 'INPUT_VALIDATION_FAILED', message: 'too large' }).description,
@@ -182,7 +182,7 @@ suite('item row', () => {
     assert.equal(rowOfItem({ status_code: 'failed', error: null }, { run: known }).description, 'PROVIDER_TIMEOUT');
   });
 
-  test('a running one says how many nodes are through and for how long it runs', () => {
+  it('a running one says how many nodes are through and for how long it runs', () => {
     const raw = { status_code: 'running', started_at: ago(12), completed_at: null };
     assert.equal(rowOfItem(raw).description, 'running 12 s');
     const known = run({ nodes_total: 4, nodes_completed: 2 });
@@ -194,36 +194,36 @@ suite('item row', () => {
     assert.equal(rowOfItem({ ...raw, started_at: null }).description, '');
   });
 
-  test('no nodes at all are not counted', () => {
+  it('no nodes at all are not counted', () => {
     const raw = { status_code: 'running', started_at: ago(12), completed_at: null };
     assert.equal(rowOfItem(raw, { run: run({ nodes_total: 0, nodes_completed: 0 }) }).description, 'running 12 s');
   });
 
-  test('a queued one says for how long it waits', () => {
+  it('a queued one says for how long it waits', () => {
     const raw = { status_code: 'queued', created_at: ago(12), started_at: null, completed_at: null };
     assert.equal(rowOfItem(raw).description, 'queued 12 s');
     assert.equal(rowOfItem({ ...raw, created_at: ago(-5) }).description, 'queued 0 s');
     assert.equal(rowOfItem({ ...raw, created_at: null }).description, '');
   });
 
-  test('a cancelled one no longer counts the seconds', () => {
+  it('a cancelled one no longer counts the seconds', () => {
     const raw = { status_code: 'canceled', started_at: ago(60), cost: null };
     assert.equal(rowOfItem({ ...raw, completed_at: null }).description, '');
     assert.equal(rowOfItem({ ...raw, completed_at: ago(30) }).description, '30 s');
   });
 
-  test('an unknown status is shown as it came', () => {
+  it('an unknown status is shown as it came', () => {
     const raw = { status_code: 'paused_for_review', started_at: ago(12), completed_at: null };
     assert.deepEqual([rowOfItem(raw).description, rowOfItem(raw).status], ['paused_for_review · 12 s', 'unknown']);
   });
 
-  test('is spoken with its status in words', () => {
+  it('is spoken with its status in words', () => {
     const raw = { status_code: 'failed', client_ref: 'sku-1004', error: { code: 'TOO_LARGE' } };
     assert.equal(rowOfItem(raw).spoken, 'Item, sku-1004, Failed, TOO_LARGE');
     assert.equal(rowOfItem({ status_code: 'queued', created_at: null }).spoken, 'Item, sku-1000, Queued');
   });
 
-  test('the tooltip has everything with a name', () => {
+  it('the tooltip has everything with a name', () => {
     const error = { code: 'TOO_LARGE', stage: 'preprocess', message: 'image dimensions\nexceed 4096x4096' };
     const row = rowOfItem({ status_code: 'failed', error, cost: '0', started_at: ago(60), completed_at: ago(29) });
     const { Status, Failure, Cost, Took, Id, Run: runId } = tooltip(row);
@@ -240,7 +240,7 @@ suite('item row', () => {
     );
   });
 
-  test('one of which everything is null still has a row', () => {
+  it('one of which everything is null still has a row', () => {
     const row = rowOfItem({ ...nulls(anItem()), id: uuid('nulls') });
     assert.deepEqual([row.description, row.status, row.label.length], ['', 'unknown', 8]);
     assert.deepEqual(Object.keys(tooltip(row)), ['Status', 'Id']);
@@ -256,9 +256,9 @@ suite('item row', () => {
 const dangerous =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u200B-\u200F\u2028-\u202E\u2060-\u206F\uFEFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-suite('rows: hostile text', () => {
+describe('rows: hostile text', () => {
   for (const [kind, text] of Object.entries(hostileTexts)) {
-    test(`${kind} comes out as characters, wherever it stands`, () => {
+    it(`${kind} comes out as characters, wherever it stands`, () => {
       const error = { code: text, stage: text, message: text };
       const rows = [
         batchRow(batch({ failure_code: text, failure_message: text, failure_stage_code: text }), {
@@ -281,7 +281,7 @@ suite('rows: hostile text', () => {
   }
 
   for (const [kind, text] of Object.entries(hostileTexts)) {
-    test(`${kind} in place of a status, an id or in the tooltip is harmless too`, () => {
+    it(`${kind} in place of a status, an id or in the tooltip is harmless too`, () => {
       const raw = { id: text, status_code: text, run_id: text, error: { code: text, stage: text, message: text } };
       const failure = { failure_code: text, failure_message: text, failure_stage_code: text };
       const rows = [

@@ -1,52 +1,52 @@
 import assert from 'node:assert/strict';
 import { isTerminal, statusKind, statusWords, type StatusKind } from '../../../src/shared/status';
 
-suite('status', () => {
-  test('both spellings of cancelled are the same', () => {
+describe('status', () => {
+  it('both spellings of cancelled are the same', () => {
     assert.equal(statusKind('canceled'), 'cancelled');
     assert.equal(statusKind('cancelled'), 'cancelled');
     assert.equal(statusWords('canceled'), 'Cancelled');
   });
 
-  test('a code in capitals is recognised', () => {
+  it('a code in capitals is recognised', () => {
     assert.equal(statusKind('SUCCEEDED'), 'succeeded');
   });
 
-  test('a code that no page names is unknown and shown as it is', () => {
+  it('a code that no page names is unknown and shown as it is', () => {
     assert.equal(statusKind('paused_for_review'), 'unknown');
     assert.equal(statusWords('paused_for_review'), 'Paused for review');
   });
 
-  test('a code named like a property of every object is unknown', () => {
+  it('a code named like a property of every object is unknown', () => {
     assert.equal(statusKind('constructor'), 'unknown');
     assert.equal(statusKind('__proto__'), 'unknown');
   });
 
-  test('no code at all is unknown too', () => {
+  it('no code at all is unknown too', () => {
     assert.equal(statusKind(undefined), 'unknown');
     assert.equal(statusWords(undefined), 'Unknown');
     assert.equal(statusWords('  '), 'Unknown');
   });
 
   for (const code of ['succeeded', 'partial_succeeded', 'failed', 'errored', 'cancelled', 'canceled', 'completed']) {
-    test(`after ${code} nothing more happens`, () => {
+    it(`after ${code} nothing more happens`, () => {
       assert.equal(isTerminal({ statusCode: code, completedAt: undefined }), true);
     });
   }
 
   for (const code of ['queued', 'pending', 'dispatching', 'running', 'processing']) {
-    test(`${code} goes on, even with a completion time`, () => {
+    it(`${code} goes on, even with a completion time`, () => {
       assert.equal(isTerminal({ statusCode: code, completedAt: 1 }), false);
     });
   }
 
-  test('an unknown code is final only with a completion time', () => {
+  it('an unknown code is final only with a completion time', () => {
     assert.equal(isTerminal({ statusCode: 'archived', completedAt: undefined }), false);
     assert.equal(isTerminal({ statusCode: 'archived', completedAt: 1 }), true);
     assert.equal(isTerminal({ statusCode: undefined, completedAt: 1 }), true);
   });
 
-  test('every status of the documentation has its icon', () => {
+  it('every status of the documentation has its icon', () => {
     const kinds: Readonly<Record<string, StatusKind>> = {
       queued: 'queued',
       dispatching: 'running',
@@ -60,12 +60,12 @@ suite('status', () => {
     for (const [code, kind] of Object.entries(kinds)) assert.equal(statusKind(code), kind);
   });
 
-  test('what succeeded in part is over, and said so in words', () => {
+  it('what succeeded in part is over, and said so in words', () => {
     assert.equal(isTerminal({ statusCode: 'partial_succeeded', completedAt: undefined }), true);
     assert.equal(statusWords('partial_succeeded'), 'Partly succeeded');
   });
 
-  test('a status in words begins with a capital and keeps the rest as it came', () => {
+  it('a status in words begins with a capital and keeps the rest as it came', () => {
     assert.equal(statusWords('dispatching'), 'Dispatching');
     assert.equal(statusWords('waiting_for_GPU'), 'Waiting for GPU');
     assert.equal(statusWords('_'), 'Unknown');

@@ -25,14 +25,14 @@ const done = (id: string, start: number, end: number) =>
   node(id, { createdAt: t0, startedAt: t0 + start, completedAt: t0 + end });
 const bars = (nodes: NodeRun[], now = t0 + 60_000) => timeline(run, nodes, now)?.rows.map((row) => row.bar);
 
-suite('timeline', () => {
-  test('without nodes or without times there is none', () => {
+describe('timeline', () => {
+  it('without nodes or without times there is none', () => {
     assert.equal(timeline(run, [], t0), undefined);
     assert.equal(timeline(undefined, [node('a'), node('b')], t0), undefined);
     assert.equal(timeline(run, [node('a', { stateCode: 'queued' })], t0), undefined);
   });
 
-  test('nodes lie on one axis that begins when the run was created', () => {
+  it('nodes lie on one axis that begins when the run was created', () => {
     const line = timeline(run, [done('b', 3000, 9000), done('a', 1000, 3000)], t0);
     assert.deepEqual(
       line?.rows.map(({ node: { id } }) => id),
@@ -42,29 +42,33 @@ suite('timeline', () => {
     assert.equal(line.spanMs, 9000);
   });
 
-  test('a running node ends now, and with the run once that is over', () => {
+  it('a running node ends now, and with the run once that is over', () => {
     const running = node('a', { stateCode: 'running', createdAt: t0, startedAt: t0 + 1000 });
     assert.deepEqual(bars([running], t0 + 5000), [{ startMs: 1000, endMs: 5000, waitMs: 1000, open: true }]);
     const line = timeline({ ...run, completedAt: t0 + 4000 }, [running], t0 + 90_000);
     assert.equal(line?.spanMs, 4000);
   });
 
-  test('a queued node has waited until now', () => {
+  it('a queued node has waited until now', () => {
     const queued = node('a', { stateCode: 'queued', createdAt: t0 + 1000 });
     assert.deepEqual(bars([queued], t0 + 5000), [{ startMs: 5000, endMs: 5000, waitMs: 4000, open: true }]);
   });
 
-  test('clocks going backwards give no negative bars', () => {
+  it('clocks going backwards give no negative bars', () => {
     assert.deepEqual(bars([done('a', 5000, 2000)]), [{ startMs: 5000, endMs: 5000, waitMs: 5000, open: false }]);
     assert.deepEqual(bars([done('a', -5000, 2000)]), [{ startMs: 0, endMs: 2000, waitMs: 0, open: false }]);
   });
 
-  test('a missing start is computed from the end, a missing end from the start', () => {
+  it('a skipped node has no bar', () => {
+    assert.deepEqual(bars([done('a', 0, 10), node('b', { stateCode: 'skipped', createdAt: t0 })])?.[1], undefined);
+  });
+
+  it('a missing start is computed from the end, a missing end from the start', () => {
     assert.deepEqual(bars([node('a', { completedAt: t0 + 5000, durationMs: 3000 })])?.[0]?.startMs, 2000);
     assert.deepEqual(bars([node('a', { startedAt: t0 + 1000, durationMs: 3000 })])?.[0]?.endMs, 4000);
   });
 
-  test('a node without times stands last, without a bar', () => {
+  it('a node without times stands last, without a bar', () => {
     const line = timeline(run, [node('x'), done('a', 0, 10)], t0);
     assert.deepEqual(
       line?.rows.map(({ node: { id }, bar }) => [id, bar !== undefined]),
@@ -75,19 +79,19 @@ suite('timeline', () => {
     );
   });
 
-  test('the chain that determined the end leaves out what ran beside it', () => {
+  it('the chain that determined the end leaves out what ran beside it', () => {
     const nodes = [done('a', 0, 1000), done('long', 1000, 9000), done('short', 1000, 2000), done('end', 9010, 9500)];
     const line = timeline(run, nodes, t0);
     const chain = line?.rows.filter((row) => row.decisive).map((row) => row.node.id);
     assert.deepEqual(chain, ['a', 'long', 'end']);
   });
 
-  test('500 nodes are no problem', () => {
+  it('500 nodes are no problem', () => {
     const nodes = Array.from({ length: 500 }, (_, n) => done(String(n), n * 10, n * 10 + 10));
     assert.equal(timeline(run, nodes, t0)?.rows.length, 500);
   });
 
-  test('ticks are round and few', () => {
+  it('ticks are round and few', () => {
     assert.deepEqual(ticks(31_000, 5), [0, 10_000, 20_000, 30_000]);
     assert.deepEqual(ticks(850, 5), [0, 200, 400, 600, 800]);
     assert.deepEqual(ticks(1, 5), [0, 1]);

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { redact } from '../../../src/core/redact';
+
+describe('redact', () => {
+  const key = 'secret/key+with=signs';
+
+  it('the key is gone, also written for a URL or in JSON', () => {
+    const text = `a ${key} b ${encodeURIComponent(key)} c ${JSON.stringify({ key: `x"${key}` })}`;
+    assert.ok(!/secret/.test(redact(text, key)));
+    assert.equal(redact('k"1 k\\"1', 'k"1'), '[removed] [removed]');
+  });
+
+  it('without a key, nothing is taken for it', () => {
+    assert.equal(redact('plain text', ''), 'plain text');
+    assert.equal(redact('plain text'), 'plain text');
+  });
+
+  const cases: readonly (readonly [string, string])[] = [
+    ['Authorization: Bearer abc.def', 'Authorization: [removed]'],
+    ['{"authorization":"Bearer abc","accept":"x"}', '{"authorization":[removed],"accept":"x"}'],
+    ['proxy-authorization=Basic dXNlcg==\nnext', 'proxy-authorization=[removed]\nnext'],
+    ['x-api-key: abc', 'x-api-key: [removed]'],
+    ['set-cookie: a=b; c', 'set-cookie: [removed]'],
+    ['curl with bearer abc123', 'curl with bearer [removed]'],
+    ['keys rf_live_abc, rf_svc_def and rfk_ghi', 'keys rf_live_[removed], rf_svc_[removed] and rfk_[removed]'],
+    ['http://user:pass@proxy:8080 refused', 'http://[removed]@proxy:8080 refused'],
+    ['https://me@host/a@b', 'https://[removed]@host/a@b'],
+    ['https://host/a@b is kept', 'https://host/a@b is kept'],
+    ['see https://s3.example/o.webp?X-Amz-Signature=abc&x=1, then', 'see https://s3.example/o.webp?… then'],
+    ['<https://host/a#token=abc>', '<https://host/a?…>'],
+    ['"https://host/a?b"', '"https://host/a?…"'],
+    ['vscode://ext/path?windowId=1', 'vscode://ext/path?…'],
+    ['runflow:/batches/1/items/2', 'runflow:/batches/1/items/2'],
+    ['GET /v1/runs 200 in 31 ms', 'GET /v1/runs 200 in 31 ms'],
+  ];
+  for (const [text, expected] of cases) {
+    it(text, () => {
+      assert.equal(redact(text), expected);
+    });
+  }
+
+  it('a megabyte of any sort takes no time', () => {
+    const million = 1_000_000;
+    for (const part of [
+      'a',
+      'http://',
+      '://',
+      'http://a@',
+      'authorization: ',
+      'bearer ',
+      'rf_live_',
+      '? ',
+      'a.',
+      '@',
+    ]) {
+      const text = part.repeat(million / part.length);
+      const started = performance.now();
+      redact(text, key);
+      assert.ok(performance.now() - started < 500, `too long for ${part}`);
+    }
+  });
+});
