@@ -64,15 +64,16 @@ export class Follower {
   /** Asks about one target now, whenever it is due. */
   async ask(target: Target): Promise<void> {
     const { store } = this.#context;
-    let changed = false;
-    const listening = store.onDidChange((change) => (changed ||= touches(change, target)));
+    // The list is asked for steadily: a batch that is started elsewhere gives no sign before it is in there.
+    const heard = { change: target.kind === 'list' };
+    const listening = store.onDidChange((change) => (heard.change ||= touches(change, target)));
     try {
       await this.#read(target);
     } finally {
       listening.dispose();
     }
     const key = targetKey(target);
-    this.#paces.set(key, nextPace(this.#paces.get(key), changed, this.#base(target), this.#now()));
+    this.#paces.set(key, nextPace(this.#paces.get(key), heard.change, this.#base(target), this.#now()));
   }
 
   async #read(target: Target): Promise<void> {

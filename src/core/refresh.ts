@@ -11,6 +11,8 @@ export interface Attention {
   readonly windowFocused: boolean;
   /** Item pages that are on the screen. */
   readonly pages: readonly ItemAddress[];
+  /** Batches somebody wants to hear of, also while nothing of us is on the screen. */
+  readonly watched?: readonly string[] | undefined;
 }
 
 /** One thing to ask the server about. */
@@ -28,6 +30,7 @@ export interface Pace {
 }
 
 const listMs = 30_000;
+const watchedMs = 30_000;
 const unfocusedMs = 60_000;
 const longestMs = 60_000;
 const growth = 1.5;
@@ -53,12 +56,16 @@ export function targets(state: State, attention: Attention): readonly Target[] {
   const pages = attention.pages.filter((address) => isLive(state, address));
   return [
     ...(attention.viewVisible ? ([{ kind: 'list' }] as const) : []),
-    ...(attention.viewVisible ? runningBatches(state) : []),
+    ...runningBatches(state).filter(({ batchId }) => attention.viewVisible || isWatched(batchId, attention)),
     ...pages.map((address) => ({ kind: 'page', address }) as const),
   ];
 }
 
-function runningBatches(state: State): readonly Target[] {
+function isWatched(batchId: string, { watched }: Attention): boolean {
+  return watched?.includes(batchId) ?? false;
+}
+
+function runningBatches(state: State): readonly Extract<Target, { readonly kind: 'batch' }>[] {
   return state.list.batches
     .filter((batch) => !isUnread(batch) && isRunning(batch, state.items.get(batch.id)))
     .map(({ id }) => ({ kind: 'batch', batchId: id }));
@@ -104,6 +111,9 @@ function isHalf(detail: Detail | undefined, endedAt: number | undefined): boolea
 /** How often to ask at most, before any slowing down. */
 export function baseMs(target: Target, attention: Attention, intervalMs: number): number {
   const focusedMs = target.kind === 'list' ? listMs : intervalMs;
+  if (target.kind === 'batch' && (!attention.viewVisible || !attention.windowFocused)) {
+    return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
+  }
   return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);
 }
 

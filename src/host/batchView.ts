@@ -3,6 +3,7 @@ import { Disposables, type Disposable } from '../core/disposables';
 import type { State, Store } from '../core/store';
 import { oneLine } from '../shared/format';
 import { contextKeys, viewId } from '../shared/ids';
+import { watchWords } from '../shared/words/watch';
 import { describe } from './report';
 import type { Session } from './session';
 import type { BatchTree } from './tree';
@@ -33,6 +34,7 @@ export class BatchView implements Disposable {
         showCollapseAll: true,
       }),
     );
+    this.onDidChangeVisibility = this.#view.onDidChangeVisibility;
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
     this.#owned.add(context.store.onDidChange((change) => (change.list ? this.update() : undefined)));
     this.update();
@@ -44,6 +46,12 @@ export class BatchView implements Disposable {
 
   get selection(): readonly Node[] {
     return this.#view.selection;
+  }
+
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
+
+  setBadge(failures: number): void {
+    this.#view.badge = failures === 0 ? undefined : { value: failures, tooltip: watchWords.unseen(failures) };
   }
 
   /** Shows a row that is there, without taking the focus. */

@@ -43,6 +43,14 @@ export async function chooseItem(context: ChosenContext, argument: unknown): Pro
   return finding.address;
 }
 
+/** The batch a command is meant for: what it was called on, else the selected row, else asked. */
+export async function chooseBatch(context: ChosenContext, argument: unknown): Promise<string | undefined> {
+  const given = batchIdIn(argument) ?? context.view.selection.map(batchIdIn).find((found) => found);
+  if (given !== undefined) return given;
+  const finding = await lookup(context);
+  return finding?.kind === 'batch' ? finding.batchId : finding?.address.batchId;
+}
+
 /** One of the node runs of an item, chosen by name. */
 export async function chooseNodeRun(context: ChosenContext, address: ItemAddress): Promise<string | undefined> {
   const access = await context.session.need();

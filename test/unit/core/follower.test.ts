@@ -24,11 +24,12 @@ async function looking(options: SignedInOptions = {}) {
     intervalMs: () => scene.intervalMs,
     now: () => scene.now,
   });
-  /** What one round asks for. */
+  /** What one round asks for, without the credit, which is read beside it now and then. */
   const round = async () => {
     mara.line.asked();
     const waitMs = await follower.round();
-    return { asked: bare(mara.line.asked()).toSorted(), waitMs };
+    const asked = bare(mara.line.asked()).filter((path) => path !== '/v1/billing/balance');
+    return { asked: asked.toSorted(), waitMs };
   };
   const after = async (ms: number) => {
     scene.now += ms;
@@ -54,6 +55,15 @@ describe('follower', () => {
     assert.deepEqual(await after(6000), { asked: [livePath], waitMs: 9000 });
     held.go('live', 'running', ['succeeded', 'running']);
     assert.deepEqual(await after(9000), { asked: [livePath], waitMs: 4000 });
+  });
+
+  it('asks every 30 seconds for a watched batch while nothing is on the screen', async () => {
+    const { round, after, scene } = await looking();
+    await round();
+    scene.attention = { ...shown, viewVisible: false, windowFocused: false, watched: [address.batchId] };
+    assert.deepEqual(await after(30_000), { asked: [livePath], waitMs: 30_000 });
+    scene.attention = { ...scene.attention, watched: [] };
+    assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
   });
 
   it('asks nothing for the view while it is hidden, and what is due once it is shown again', async () => {

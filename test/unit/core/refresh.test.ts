@@ -236,3 +236,15 @@ describe('refresh: how often', () => {
     assert.equal(dueAt(nextPace(undefined, true, 4000, 1000), 60_000), 61_000);
   });
 });
+
+describe('refresh: watched batches', () => {
+  const away = { viewVisible: false, windowFocused: false, pages: [] };
+
+  it('are asked about every 30 seconds while nothing is on the screen', () => {
+    const id = uuid('live');
+    const watched = [id];
+    const target = { kind: 'batch', batchId: id } as const;
+    assert.equal(baseMs(target, { ...away, watched }, 4000), 30_000);
+    assert.equal(baseMs(target, { viewVisible: true, windowFocused: true, pages: [], watched }, 4000), 4000);
+  });
+});
