@@ -44,8 +44,14 @@ export async function lookup(context: LookupContext, title: string = words.findT
     );
     owned.add(
       box.onDidAccept(async () => {
-        const chosen = box.selectedItems[0];
-        if (box.busy || chosen === undefined || chosen.target.kind === 'empty') return;
+        // Enter right behind a paste comes before the rows do.
+        const chosen = box.selectedItems[0] ?? choices(context, box.value).find(({ key }) => key === 'recognised');
+        if (box.busy) return;
+        if (chosen === undefined || chosen.target.kind === 'text') {
+          if (box.value.trim() !== '') box.items = [nothingFound(box.value)];
+          return;
+        }
+        if (chosen.target.kind === 'empty') return;
         box.busy = true;
         box.items = [{ ...chosen, detail: words.searching(chosen.label) }];
         const result = await resolveTarget(context, chosen.target, closing.signal);
@@ -82,6 +88,11 @@ export async function resolveTarget(
   } catch (error) {
     return isAbort(error) ? '' : inert(describe(error).sentence);
   }
+}
+
+/** Stands in the box where nothing was recognised and nothing has that name. */
+function nothingFound(text: string): Choice {
+  return { key: 'nothing', label: words.findNothing, alwaysShow: true, target: { kind: 'text', text } };
 }
 
 /** What is offered for a text: what was recognised in it, then what has that name. */
