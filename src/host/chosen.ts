@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { oneLine } from '../shared/format';
 import type { ItemAddress } from '../shared/protocol';
 import { commandWords as words } from '../shared/words/commands';
 import type { BatchView } from './batchView';
+import { withoutIcons } from './escape';
 import { lookup, type LookupContext } from './lookupBox';
 import type { ItemPanels } from './panels';
 
@@ -57,8 +59,8 @@ export async function chooseNodeRun(context: ChosenContext, address: ItemAddress
   const detail = await access.details.need(address);
   const { nodeNames } = context.store.state;
   const choices = (detail.nodeRuns ?? []).map((nodeRun, place) => ({
-    label: nodeNames.get(nodeRun.nodeId ?? '') ?? `node ${place + 1}`,
-    description: nodeRun.stateCode ?? '',
+    label: withoutIcons(oneLine(nodeNames.get(nodeRun.nodeId ?? '') ?? `node ${place + 1}`, 80)),
+    description: withoutIcons(oneLine(nodeRun.stateCode ?? '', 40)),
     id: nodeRun.id,
   }));
   if (choices.length === 0) {

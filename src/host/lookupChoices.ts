@@ -6,6 +6,7 @@ import type { LookupTarget } from '../shared/lookup';
 import { firstIndexOf, itemName } from '../shared/rows';
 import { statusWords } from '../shared/status';
 import { commandWords as words } from '../shared/words/commands';
+import { withoutIcons } from './escape';
 import type { Recent } from './memory';
 
 export interface Choice extends vscode.QuickPickItem {
@@ -42,7 +43,7 @@ export function targetChoice(target: LookupTarget, state: State): Choice {
 export function recentChoices(recents: readonly Recent[]): Choice[] {
   return recents.map(({ address, name }) => ({
     key: address.itemId ?? address.runId ?? '',
-    label: oneLine(name, 80),
+    label: withoutIcons(oneLine(name, 80)),
     description: words.recent,
     iconPath: new vscode.ThemeIcon('history'),
     target:
@@ -56,7 +57,7 @@ export function loadedChoices(state: State): Choice[] {
   const found: Choice[] = state.list.batches.map(({ id, statusCode }) => ({
     key: id,
     label: words.openBatch(batchName(id, state)),
-    description: statusWords(oneLine(statusCode ?? '', 40)),
+    description: withoutIcons(statusWords(oneLine(statusCode ?? '', 40))),
     iconPath: new vscode.ThemeIcon('layers'),
     target: { kind: 'batch', batchId: id },
   }));
@@ -66,8 +67,8 @@ export function loadedChoices(state: State): Choice[] {
       if (found.length === loadedShown) return found;
       found.push({
         key: item.id,
-        label: itemName(item, firstIndex),
-        description: `${statusWords(oneLine(item.statusCode ?? '', 40))} · ${batchName(batchId, state)}`,
+        label: withoutIcons(itemName(item, firstIndex)),
+        description: `${withoutIcons(statusWords(oneLine(item.statusCode ?? '', 40)))} · ${batchName(batchId, state)}`,
         iconPath: new vscode.ThemeIcon('symbol-file'),
         target: { kind: 'item', batchId, itemId: item.id },
       });
@@ -76,7 +77,7 @@ export function loadedChoices(state: State): Choice[] {
   return found;
 }
 
-/** What a finding is called in a sentence. */
+/** What a finding is called in a label. */
 export function nameOf(finding: Finding, state: State): string {
   switch (finding.kind) {
     case 'batch':
@@ -87,7 +88,7 @@ export function nameOf(finding: Finding, state: State): string {
       const { batchId, itemId } = finding.address;
       const items = state.items.get(batchId ?? '')?.items ?? [];
       const item = items.find(({ id }) => id === itemId);
-      const name = item ? itemName(item, firstIndexOf(items)) : shortId(itemId ?? '');
+      const name = item ? withoutIcons(itemName(item, firstIndexOf(items))) : shortId(itemId ?? '');
       return words.openItem(name, batchName(batchId ?? '', state));
     }
   }
@@ -96,5 +97,5 @@ export function nameOf(finding: Finding, state: State): string {
 function batchName(batchId: string, state: State): string {
   const targetId = state.list.batches.find(({ id }) => id === batchId)?.targetId;
   const model = state.modelNames.get(targetId ?? '');
-  return oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80);
+  return withoutIcons(oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80));
 }

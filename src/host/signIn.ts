@@ -6,6 +6,7 @@ import { Http } from '../core/http';
 import { oneLine } from '../shared/format';
 import type { Account, Organization } from '../shared/model';
 import { signInWords as words } from '../shared/words/signIn';
+import { withoutIcons, withoutLinks } from './escape';
 import type { Log } from './log';
 import type { Network } from '../core/network';
 import { describe } from './report';
@@ -39,7 +40,7 @@ export async function signIn(context: SignInContext): Promise<void> {
     organizationId: organization.id,
     isFromEnvironment: checked.isFromEnvironment,
   });
-  if (kept) void vscode.window.showInformationMessage(words.signedIn(organization.label));
+  if (kept) void vscode.window.showInformationMessage(withoutLinks(words.signedIn(organization.label)));
   else void vscode.window.showWarningMessage(words.notKept);
 }
 
@@ -148,7 +149,8 @@ async function confirm(account: Account): Promise<OrganizationChoice | undefined
 
 function choice({ id, name }: Organization, email: string | undefined): OrganizationChoice {
   const icon = new vscode.ThemeIcon('organization');
-  return { label: oneLine(name ?? id, 80), description: oneLine(email ?? '', 80), id, iconPath: icon };
+  const [label, description] = [name ?? id, email ?? ''].map((text) => withoutIcons(oneLine(text, 80)));
+  return { label: label ?? '', ...(description === undefined ? {} : { description }), id, iconPath: icon };
 }
 
 /** Lets the user choose among the organizations of the key. */

@@ -8,6 +8,7 @@ import type { ItemAddress } from '../shared/protocol';
 import { isTerminal } from '../shared/status';
 import { watchWords as words } from '../shared/words/watch';
 import { notifications } from './config';
+import { withoutIcons, withoutLinks } from './escape';
 import type { Session } from './session';
 
 export interface WatchesContext {
@@ -49,7 +50,7 @@ export class Watches implements Disposable {
     if (chosen === undefined) return;
     if (batch) this.#last.set(batchId, batch);
     await session.memory?.watch(batchId, chosen.way);
-    if (chosen.way) void vscode.window.setStatusBarMessage(words.watching(name), 5_000);
+    if (chosen.way) void vscode.window.setStatusBarMessage(withoutIcons(words.watching(name)), 5_000);
   }
 
   dispose(): void {
@@ -78,7 +79,7 @@ export class Watches implements Disposable {
     const [first] = events;
     if (first === undefined || notifications() === 'off') return;
     const text = words.several(events.map((event) => this.#sentence(event)));
-    const chosen = await vscode.window.showInformationMessage(text, words.show);
+    const chosen = await vscode.window.showInformationMessage(withoutLinks(text), words.show);
     if (chosen === words.show) await this.#context.show(first.batchId);
   }
 
