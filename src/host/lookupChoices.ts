@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { findLoaded, type Finding } from '../core/find';
 import type { State } from '../core/store';
-import { oneLine, shortId } from '../shared/format';
+import { inert, oneLine, shortId } from '../shared/format';
 import type { LookupTarget } from '../shared/lookup';
 import { firstIndexOf, itemName } from '../shared/rows';
 import { statusWords } from '../shared/status';
 import { commandWords as words } from '../shared/words/commands';
-import { withoutIcons } from './escape';
 import type { Recent } from './memory';
 
 export interface Choice extends vscode.QuickPickItem {
@@ -17,6 +16,9 @@ export interface Choice extends vscode.QuickPickItem {
 
 /** More would only slow the box down: what is further away is found by typing its id. */
 const loadedShown = 2_000;
+
+/** One line of API text in a quick pick. */
+const shown = (text: string, limit = 80) => inert(oneLine(text, limit));
 
 /** What a pasted text was recognised as, in words: "run id → item sku-1004 of smart-resize". */
 export function targetChoice(target: LookupTarget, state: State): Choice {
@@ -43,7 +45,7 @@ export function targetChoice(target: LookupTarget, state: State): Choice {
 export function recentChoices(recents: readonly Recent[]): Choice[] {
   return recents.map(({ address, name }) => ({
     key: address.itemId ?? address.runId ?? '',
-    label: withoutIcons(oneLine(name, 80)),
+    label: shown(name),
     description: words.recent,
     iconPath: new vscode.ThemeIcon('history'),
     target:
@@ -57,7 +59,7 @@ export function loadedChoices(state: State): Choice[] {
   const found: Choice[] = state.list.batches.map(({ id, statusCode }) => ({
     key: id,
     label: words.openBatch(batchName(id, state)),
-    description: withoutIcons(statusWords(oneLine(statusCode ?? '', 40))),
+    description: shown(statusWords(statusCode), 40),
     iconPath: new vscode.ThemeIcon('layers'),
     target: { kind: 'batch', batchId: id },
   }));
@@ -67,8 +69,8 @@ export function loadedChoices(state: State): Choice[] {
       if (found.length === loadedShown) return found;
       found.push({
         key: item.id,
-        label: withoutIcons(itemName(item, firstIndex)),
-        description: `${withoutIcons(statusWords(oneLine(item.statusCode ?? '', 40)))} · ${batchName(batchId, state)}`,
+        label: inert(itemName(item, firstIndex)),
+        description: `${shown(statusWords(item.statusCode), 40)} · ${batchName(batchId, state)}`,
         iconPath: new vscode.ThemeIcon('symbol-file'),
         target: { kind: 'item', batchId, itemId: item.id },
       });
@@ -77,7 +79,7 @@ export function loadedChoices(state: State): Choice[] {
   return found;
 }
 
-/** What a finding is called in a label. */
+/** What a finding is called in a sentence. */
 export function nameOf(finding: Finding, state: State): string {
   switch (finding.kind) {
     case 'batch':
@@ -88,7 +90,7 @@ export function nameOf(finding: Finding, state: State): string {
       const { batchId, itemId } = finding.address;
       const items = state.items.get(batchId ?? '')?.items ?? [];
       const item = items.find(({ id }) => id === itemId);
-      const name = item ? withoutIcons(itemName(item, firstIndexOf(items))) : shortId(itemId ?? '');
+      const name = item ? inert(itemName(item, firstIndexOf(items))) : shortId(itemId ?? '');
       return words.openItem(name, batchName(batchId ?? '', state));
     }
   }
@@ -97,5 +99,5 @@ export function nameOf(finding: Finding, state: State): string {
 function batchName(batchId: string, state: State): string {
   const targetId = state.list.batches.find(({ id }) => id === batchId)?.targetId;
   const model = state.modelNames.get(targetId ?? '');
-  return withoutIcons(oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80));
+  return shown(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`);
 }

@@ -3,10 +3,9 @@ import { Client } from '../core/client';
 import { Disposables } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import { Http } from '../core/http';
-import { oneLine } from '../shared/format';
+import { inert, oneLine } from '../shared/format';
 import type { Account, Organization } from '../shared/model';
 import { signInWords as words } from '../shared/words/signIn';
-import { withoutIcons, withoutLinks } from './escape';
 import type { Log } from './log';
 import type { Network } from '../core/network';
 import { describe } from './report';
@@ -40,7 +39,7 @@ export async function signIn(context: SignInContext): Promise<void> {
     organizationId: organization.id,
     isFromEnvironment: checked.isFromEnvironment,
   });
-  if (kept) void vscode.window.showInformationMessage(withoutLinks(words.signedIn(organization.label)));
+  if (kept) void vscode.window.showInformationMessage(words.signedIn(organization.label));
   else void vscode.window.showWarningMessage(words.notKept);
 }
 
@@ -109,7 +108,7 @@ async function tryKey(
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof ApiError)) context.log.bug(error);
-    return error instanceof ApiError && error.kind === 'auth' ? words.keyRefused : describe(error).sentence;
+    return error instanceof ApiError && error.kind === 'auth' ? words.keyRefused : inert(describe(error).sentence);
   }
 }
 
@@ -149,8 +148,7 @@ async function confirm(account: Account): Promise<OrganizationChoice | undefined
 
 function choice({ id, name }: Organization, email: string | undefined): OrganizationChoice {
   const icon = new vscode.ThemeIcon('organization');
-  const [label, description] = [name ?? id, email ?? ''].map((text) => withoutIcons(oneLine(text, 80)));
-  return { label: label ?? '', ...(description === undefined ? {} : { description }), id, iconPath: icon };
+  return { label: inert(oneLine(name ?? id, 80)), description: inert(oneLine(email ?? '', 80)), id, iconPath: icon };
 }
 
 /** Lets the user choose among the organizations of the key. */

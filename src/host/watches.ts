@@ -2,13 +2,12 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { Change, Store } from '../core/store';
 import { endsWatch, watchEvent, type WatchEvent, type WatchFor } from '../core/watch';
-import { count, oneLine, shortId } from '../shared/format';
+import { count, inert, oneLine, shortId } from '../shared/format';
 import type { Batch } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { isTerminal } from '../shared/status';
 import { watchWords as words } from '../shared/words/watch';
 import { notifications } from './config';
-import { withoutIcons, withoutLinks } from './escape';
 import type { Session } from './session';
 
 export interface WatchesContext {
@@ -50,7 +49,7 @@ export class Watches implements Disposable {
     if (chosen === undefined) return;
     if (batch) this.#last.set(batchId, batch);
     await session.memory?.watch(batchId, chosen.way);
-    if (chosen.way) void vscode.window.setStatusBarMessage(withoutIcons(words.watching(name)), 5_000);
+    if (chosen.way) void vscode.window.setStatusBarMessage(words.watching(name), 5_000);
   }
 
   dispose(): void {
@@ -79,7 +78,7 @@ export class Watches implements Disposable {
     const [first] = events;
     if (first === undefined || notifications() === 'off') return;
     const text = words.several(events.map((event) => this.#sentence(event)));
-    const chosen = await vscode.window.showInformationMessage(withoutLinks(text), words.show);
+    const chosen = await vscode.window.showInformationMessage(text, words.show);
     if (chosen === words.show) await this.#context.show(first.batchId);
   }
 
@@ -98,6 +97,6 @@ export class Watches implements Disposable {
   #name(batchId: string): string {
     const { list, modelNames } = this.#context.store.state;
     const model = modelNames.get(list.batches.find(({ id }) => id === batchId)?.targetId ?? '');
-    return oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80);
+    return inert(oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80));
   }
 }
