@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { State, Store } from '../core/store';
 import { oneLine } from '../shared/format';
-import { contextKeys, viewId, type ViewState } from '../shared/ids';
+import { contextKeys, viewId } from '../shared/ids';
 import { watchWords } from '../shared/words/watch';
 import { describe } from './report';
 import type { Session } from './session';
 import type { BatchTree } from './tree';
 import type { Node } from './treeItems';
+import { viewState } from './viewState';
 
 export interface BatchViewContext {
   readonly store: Store;
@@ -82,18 +83,6 @@ export class BatchView implements Disposable {
     this.#keys.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   }
-}
-
-/** What stands in place of rows; the welcome texts of package.json go by it. */
-export function viewState(state: State, hasRows: boolean): ViewState {
-  if (hasRows) return 'rows';
-  const { problem } = state.list;
-  if (problem?.kind === 'auth') return 'keyRefused';
-  if (problem?.kind === 'offline' || problem?.kind === 'timeout') return 'offline';
-  if (problem) return 'problem';
-  if (state.signedIn === undefined) return 'unknown';
-  if (!state.signedIn) return 'signedOut';
-  return state.list.loaded ? 'empty' : 'loading';
 }
 
 function title(state: State, session: Session, hidden: number): string {

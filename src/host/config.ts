@@ -52,12 +52,6 @@ function userApiUrl(): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
 }
 
-/** Whether the open folder tries to set the address; the editor does not apply it, but the user should know. */
-export function workspaceSetsApiUrl(): boolean {
-  const found = vscode.workspace.getConfiguration(section).inspect<unknown>(settings.apiUrl);
-  return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
-}
-
 export function affectsApiUrl(event: vscode.ConfigurationChangeEvent): boolean {
   return event.affectsConfiguration(`${section}.${settings.apiUrl}`);
 }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
-import { isUnread } from '../core/discover';
 import type { State, Store } from '../core/store';
 import { commands } from '../shared/ids';
 import { showMoney } from '../shared/money';
-import { isTerminal } from '../shared/status';
+import { statusKind, type StatusKind } from '../shared/status';
 import { watchWords as words } from '../shared/words/watch';
 import type { Unseen } from './unseen';
 
@@ -34,9 +33,11 @@ export function createStatusBar({ store, unseen }: StatusBarContext): Disposable
   return owned;
 }
 
+const activeKinds: ReadonlySet<StatusKind> = new Set(['queued', 'running']);
+
 /** What the item says, and what its tooltip adds. */
 export function statusText(state: State, unseen: number): { readonly text: string; readonly tooltip: string } {
-  const running = state.list.batches.filter((batch) => !isUnread(batch) && !isTerminal(batch)).length;
+  const running = state.list.batches.filter(({ statusCode }) => activeKinds.has(statusKind(statusCode))).length;
   const credit = showMoney(state.balance);
   const text = [running > 0 ? `$(sync) ${running}` : '', unseen > 0 ? `$(error) ${unseen}` : ''];
   const tooltip = [

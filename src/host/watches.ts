@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { Change, Store } from '../core/store';
 import { endsWatch, watchEvent, type WatchEvent, type WatchFor } from '../core/watch';
-import { count, oneLine, shortId } from '../shared/format';
+import { count, inert, oneLine, shortId } from '../shared/format';
 import type { Batch } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { isTerminal } from '../shared/status';
@@ -97,6 +97,6 @@ export class Watches implements Disposable {
   #name(batchId: string): string {
     const { list, modelNames } = this.#context.store.state;
     const model = modelNames.get(list.batches.find(({ id }) => id === batchId)?.targetId ?? '');
-    return oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80);
+    return inert(oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80));
   }
 }
