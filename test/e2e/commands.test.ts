@@ -57,7 +57,7 @@ const table: Readonly<Record<string, Line>> = {
     then: saysHidden,
   },
   'runflow.clearFilter': { then: async (session) => !(await saysHidden(session)) },
-  'runflow.openBatch': asks('Open an item, run or batch'),
+  'runflow.openBatch': asks('Which batch?'),
   'runflow.watchBatch': {
     ...asks(/^Notify about background-replace /),
     first: ({ workbench }) => workbench.click('background-replace'),
