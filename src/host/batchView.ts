@@ -24,6 +24,7 @@ export class BatchView implements Disposable {
   readonly #owned = new Disposables();
   readonly #view: vscode.TreeView<Node>;
   readonly #keys = new Map<string, unknown>();
+  #selection: readonly Node[] = [];
 
   constructor(context: BatchViewContext) {
     this.#context = context;
@@ -35,6 +36,11 @@ export class BatchView implements Disposable {
       }),
     );
     this.onDidChangeVisibility = this.#view.onDidChangeVisibility;
+    this.#owned.add(
+      this.#view.onDidChangeSelection(({ selection }) => {
+        this.#selection = selection;
+      }),
+    );
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
     this.#owned.add(context.store.onDidChange((change) => (change.list ? this.update() : undefined)));
     this.update();
@@ -44,8 +50,9 @@ export class BatchView implements Disposable {
     return this.#view.visible;
   }
 
+  /** While rows are drawn anew the editor knows none of them, and says that nothing is selected. */
   get selection(): readonly Node[] {
-    return this.#view.selection;
+    return this.#view.selection.length > 0 ? this.#view.selection : this.#selection;
   }
 
   readonly onDidChangeVisibility: vscode.Event<unknown>;
