@@ -1,5 +1,5 @@
 /**
- * Draws docs/pictures anew: a real VS Code with the demo server, one picture for each thing worth showing, and the
+ * Draws media/screenshots anew: a real VS Code with the demo server, one picture for each thing worth showing, and the
  * commit they were drawn from. Waits for what is to be seen, never for time to pass.
  */
 import { execFileSync } from 'node:child_process';
@@ -11,7 +11,7 @@ import { startRunflow, type Runflow } from './fakes/runflow';
 import { projectRoot } from './root';
 import { openWorkbench, type Workbench } from './workbench/workbench';
 
-const folder = join(projectRoot(), 'docs', 'pictures');
+const folder = join(projectRoot(), 'media', 'screenshots');
 
 const themes = {
   dark: 'Dark Modern',

@@ -49,6 +49,8 @@ export interface State {
   readonly modelNames: ReadonlyMap<string, string>;
   /** Node id to the label of the node in its flow. */
   readonly nodeNames: ReadonlyMap<string, string>;
+  /** The credit of the organization as a decimal string, where the key may read it. */
+  readonly balance: string | undefined;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
 }
@@ -82,6 +84,7 @@ const initial: State = {
   details: new Map(),
   modelNames: new Map(),
   nodeNames: new Map(),
+  balance: undefined,
   clockSkewMs: 0,
 };
 
@@ -97,9 +100,12 @@ export function emptyDetail(address: ItemAddress): Detail {
 /** The one place where the server's data lives. Views draw `state` and listen to `onDidChange`. */
 export class Store {
   readonly #changed = new Emitter<Change>();
+  readonly #balanceChanged = new Emitter<void>();
   #state: State = initial;
 
   readonly onDidChange = this.#changed.event;
+  /** Apart from the rest: no row is drawn anew for it. */
+  readonly onDidChangeBalance = this.#balanceChanged.event;
 
   get state(): State {
     return this.#state;
@@ -116,6 +122,12 @@ export class Store {
 
   setClockSkew(clockSkewMs: number): void {
     this.#state = { ...this.#state, clockSkewMs };
+  }
+
+  setBalance(balance: string | undefined): void {
+    const isNews = balance !== this.#state.balance;
+    this.#state = { ...this.#state, balance };
+    if (isNews) this.#balanceChanged.fire();
   }
 
   setList(change: Partial<BatchList>): void {
@@ -169,6 +181,7 @@ export class Store {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#balanceChanged.dispose();
   }
 
   /** The new values are kept even when they say the same (their links are signed for longer), but then nobody hears. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError, isAbort, type ErrorKind } from '../core/errors';
-import { oneLine } from '../shared/format';
+import { inert, oneLine } from '../shared/format';
 import { commands } from '../shared/ids';
 import type { ProblemAction, ProblemView } from '../shared/protocol';
 import { errorWords as words } from '../shared/words/errors';
@@ -62,7 +62,7 @@ export async function report(error: unknown, log: Log): Promise<void> {
   else log.warn([error.message, error.detail, error.requestId].filter((part) => part !== undefined).join(' '));
   const { sentence, action } = describe(error);
   const buttons = [...new Set([action.label, words.showLog])];
-  const chosen = await vscode.window.showErrorMessage(sentence, ...buttons);
+  const chosen = await vscode.window.showErrorMessage(inert(sentence), ...buttons);
   if (chosen === undefined) return;
   const [command, ...args] = chosen === action.label ? actionCommands[action.id] : actionCommands.showLog;
   await vscode.commands.executeCommand(command, ...args);

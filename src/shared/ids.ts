@@ -12,6 +12,8 @@ export const commands = {
   refresh: 'runflow.refresh',
   openItem: 'runflow.openItem',
   openItemInNewTab: 'runflow.openItemInNewTab',
+  openBatch: 'runflow.openBatch',
+  watchBatch: 'runflow.watchBatch',
   addBatch: 'runflow.addBatch',
   removeBatch: 'runflow.removeBatch',
   pinBatch: 'runflow.pinBatch',
@@ -36,6 +38,7 @@ export const settings = {
   pageSize: 'pageSize',
   refresh: 'refresh',
   refreshInterval: 'refreshInterval',
+  notifications: 'notifications',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */

@@ -17,7 +17,6 @@ export const errorWords = {
     `The setting runflow.apiUrl ${detail === '' ? 'cannot be used' : detail}, so nothing was sent to it.`,
   tooLarge: 'The answer is larger than this extension is willing to hold.',
   bug: 'Runflow Batches met an error of its own. The log has the details.',
-  workspaceUrl: 'This workspace tries to set runflow.apiUrl. Only your own settings may, so its value is ignored.',
 
   signIn: 'Sign In',
   retry: 'Try Again',
