@@ -30,8 +30,9 @@ export function activate({
   const network = owned.add(new Network());
   const keys = owned.add(new Keys(secrets));
   const transport = () => network.transport();
+  const traffic = (origin: string) => network.traffic(origin);
   const environment = process.env;
-  const session = owned.add(new Session({ store, keys, log, version, globalState, environment, transport }));
+  const session = owned.add(new Session({ store, keys, log, version, globalState, environment, transport, traffic }));
 
   const base = { store, session, network, log, version };
   const onScreen = () => ({ viewVisible: view.visible, pages: panels.visible });

@@ -36,6 +36,9 @@ export class Follower {
     const { store, attention, intervalMs } = this.#context;
     const every = intervalMs();
     const now = Date.now();
+    // Whatever the server would be asked now waits for the end of the pause anyway.
+    const pausedMs = (store.state.pausedUntil ?? 0) - now;
+    if (pausedMs > 0) return this.#waitForPause(pausedMs);
     const isFree = every !== undefined || this.#asked || !store.state.list.loaded;
     this.#asked = false;
     const due = targets(store.state, attention()).filter(
@@ -49,6 +52,11 @@ export class Follower {
     return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits));
   }
 
+  #waitForPause(pausedMs: number): number {
+    this.#paces.clear();
+    return pausedMs;
+  }
+
   /** Asks about one target now, whenever it is due. */
   async ask(target: Target): Promise<void> {
     const { store, attention, intervalMs } = this.#context;
@@ -59,9 +67,14 @@ export class Follower {
     } finally {
       listening.dispose();
     }
-    const base = baseMs(target, attention(), intervalMs() ?? 0);
+    const base = baseMs(target, attention(), { intervalMs: intervalMs() ?? 0, problem: this.#problem(target) });
     const key = targetKey(target);
     this.#paces.set(key, nextPace(this.#paces.get(key), changed, base, Date.now()));
+  }
+
+  #problem(target: Target): ApiError | undefined {
+    const { list, details } = this.#context.store.state;
+    return target.kind === 'page' ? details.get(targetKey(target))?.problem : list.problem;
   }
 
   async #read(target: Target): Promise<void> {

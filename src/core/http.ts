@@ -4,14 +4,17 @@ import { toStatusError } from './errorBody';
 import { ApiError, isAbort } from './errors';
 import { parseJson } from './exactJson';
 import type { Connection, RequestLog, Transport, TransportResponse } from './exchange';
-import { Gate } from './gate';
 import { Merge } from './merge';
 import { redact } from './redact';
+import { readRetryAfter } from './retry';
+import { Traffic } from './traffic';
 
 export interface HttpOptions {
   readonly connection: Connection;
   /** Asked for each request, so that the transport is loaded with the first one and can be replaced later. */
   readonly transport: () => Promise<Transport>;
+  /** What requests to this origin share with those of others; without it, nobody else asks there. */
+  readonly traffic?: Traffic;
   readonly log: RequestLog;
   /** Our own version, for the User-Agent. */
   readonly version: string;
@@ -28,7 +31,6 @@ export interface GetOptions<T> {
   readonly signal: AbortSignal;
 }
 
-const inFlight = 6;
 const maxRedirects = 3;
 const maxErrorBytes = 64 * 1024;
 
@@ -36,7 +38,7 @@ const maxErrorBytes = 64 * 1024;
 export class Http {
   readonly #options: HttpOptions;
   readonly #origin: string;
-  readonly #gate = new Gate(inFlight);
+  readonly #traffic: Traffic;
   readonly #merge = new Merge<unknown>();
   readonly #clockSkew = new Emitter<number>();
   #clockSkewMs = 0;
@@ -44,6 +46,7 @@ export class Http {
   constructor(options: HttpOptions) {
     this.#options = options;
     this.#origin = new URL(options.connection.origin).origin;
+    this.#traffic = options.traffic ?? new Traffic();
   }
 
   /** Hears the new difference when the server's clock turns out to differ by another second or more. */
@@ -57,12 +60,8 @@ export class Http {
   /** Callers that ask the same at the same time share one request, and each decodes the answer. */
   async get<T>(path: string, query: Query, { decode, signal }: GetOptions<T>): Promise<T> {
     const url = this.#url(path, query);
-    return decode(await this.#merge.run(url.href, (shared) => this.#ask(url, shared), signal));
-  }
-
-  /** The place for retries: each attempt waits for its turn anew. */
-  #ask(url: URL, signal: AbortSignal): Promise<unknown> {
-    return this.#gate.run(() => this.#attempt(url, signal), signal);
+    const ask = (shared: AbortSignal) => this.#traffic.send((attempt) => this.#attempt(url, attempt), shared);
+    return decode(await this.#merge.run(url.href, ask, signal));
   }
 
   async #attempt(url: URL, signal: AbortSignal): Promise<unknown> {
@@ -112,7 +111,8 @@ export class Http {
     const requestId = this.#requestId(response);
     if (status < 200 || status > 299) {
       const body = await this.#readErrorBody(response);
-      throw toStatusError(status, body, { requestId, clean: (text) => redact(text, this.#options.connection.key) });
+      const clean = (text: string): string => redact(text, this.#options.connection.key);
+      throw toStatusError(status, body, { requestId, retryAfterMs: this.#readRetryAfter(response), clean });
     }
     const text = await this.#readText(response, this.#options.maxBytes ?? 64 * 1024 * 1024);
     try {
@@ -163,6 +163,12 @@ export class Http {
   #requestId(response: TransportResponse): string | undefined {
     const id = response.header('x-request-id') ?? response.header('runflow-request-id');
     return id === undefined ? undefined : redact(id, this.#options.connection.key).slice(0, 200);
+  }
+
+  /** By the clock that wrote it, where the answer says what that clock shows. */
+  #readRetryAfter(response: TransportResponse): number | undefined {
+    const date = Date.parse(response.header('date') ?? '');
+    return readRetryAfter(response.header('retry-after'), Number.isNaN(date) ? Date.now() + this.#clockSkewMs : date);
   }
 
   /** `Date` is cut to whole seconds and says when the answer was made, which is about the middle of the request. */

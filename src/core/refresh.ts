@@ -1,6 +1,7 @@
 import type { ItemAddress } from '../shared/protocol';
 import { isTerminal } from '../shared/status';
 import { isUnread } from './discover';
+import type { ApiError, ErrorKind } from './errors';
 import { detailKey, type State } from './store';
 
 /** What the user can see right now; what cannot be seen is not asked for. */
@@ -24,6 +25,9 @@ export interface Pace {
 }
 
 const listMs = 30_000;
+/** After a failure that may be over soon; it grows like any other interval. */
+const troubledMs = 5_000;
+const passing: ReadonlySet<ErrorKind> = new Set(['offline', 'timeout', 'server', 'proxy']);
 const unfocusedMs = 60_000;
 const longestMs = 60_000;
 const growth = 1.5;
@@ -65,9 +69,14 @@ function isLive(state: State, address: ItemAddress): boolean {
   return shown === undefined || !isTerminal(shown);
 }
 
-/** How often to ask at most, before any slowing down. */
-export function baseMs(target: Target, attention: Attention, intervalMs: number): number {
+/** How often to ask at most, before any slowing down. What may come back any moment is looked for sooner. */
+export function baseMs(
+  target: Target,
+  attention: Attention,
+  { intervalMs, problem }: { readonly intervalMs: number; readonly problem: ApiError | undefined },
+): number {
   if (!attention.windowFocused) return unfocusedMs;
+  if (problem && passing.has(problem.kind)) return Math.max(intervalMs, troubledMs);
   return target.kind === 'list' ? listMs : intervalMs;
 }
 

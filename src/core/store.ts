@@ -51,6 +51,8 @@ export interface State {
   readonly nodeNames: ReadonlyMap<string, string>;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
+  /** The server asked to be left alone until then, by this machine's clock. */
+  readonly pausedUntil: number | undefined;
 }
 
 /** What a change touched, so that a view redraws no more than that. */
@@ -83,6 +85,7 @@ const initial: State = {
   modelNames: new Map(),
   nodeNames: new Map(),
   clockSkewMs: 0,
+  pausedUntil: undefined,
 };
 
 /** An item is known by its id; a run outside any batch by its own. */
@@ -116,6 +119,10 @@ export class Store {
 
   setClockSkew(clockSkewMs: number): void {
     this.#state = { ...this.#state, clockSkewMs };
+  }
+
+  setPausedUntil(pausedUntil: number | undefined): void {
+    this.#next({ ...this.#state, pausedUntil });
   }
 
   setList(change: Partial<BatchList>): void {
@@ -196,6 +203,7 @@ function difference(old: State, state: State): Change {
       !sameRows ||
       !same({ ...visible(old.list), batches: [] }, { ...visible(state.list), batches: [] }) ||
       old.signedIn !== state.signedIn ||
+      old.pausedUntil !== state.pausedUntil ||
       !same(old.account, state.account),
     batches: new Set(
       state.list.batches
