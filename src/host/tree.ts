@@ -3,7 +3,7 @@ import { isUnread } from '../core/discover';
 import { Disposables } from '../core/disposables';
 import { detailKey, type Change, type Loadable, type Store } from '../core/store';
 import { commands } from '../shared/ids';
-import { ago } from '../shared/format';
+import { ago, hourTime } from '../shared/format';
 import type { Batch, Item } from '../shared/model';
 import { firstIndexOf } from '../shared/rows';
 import { errorWords } from '../shared/words/errors';
@@ -93,11 +93,11 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #batchNodes(): Node[] {
-    const { list } = this.#context.store.state;
+    const { list, pausedUntil } = this.#context.store.state;
     const batches = this.visibleBatches();
     if (batches.length === 0) return [];
     return [
-      ...(list.problem ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
+      ...(list.problem || pausedUntil ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
       ...batches.map(({ id }) => this.batchNode(id)),
       ...(list.cursor === undefined ? [] : [this.#node({ kind: 'more', batchId: undefined })]),
     ];
@@ -161,6 +161,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Stands first when what is below is old, or alone when there is nothing below. */
   #notice(batchId: string | undefined): Notice {
     const { state } = this.#context.store;
+    if (batchId === undefined && state.pausedUntil !== undefined) return pausedNotice(state.pausedUntil);
     const part: Loadable | undefined = batchId === undefined ? state.list : state.items.get(batchId);
     if (part?.problem === undefined) {
       const label = part?.loaded ? words.noItems : words.loading;
@@ -193,6 +194,16 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#nodes.set(key, node);
     return node;
   }
+}
+
+function pausedNotice(until: number): Notice {
+  return {
+    label: words.paused(hourTime(until)),
+    description: errorWords.retry,
+    tooltip: errorWords.rateLimited,
+    icon: 'debug-pause',
+    command: { command: commands.refresh, title: errorWords.retry, arguments: [] },
+  };
 }
 
 function nodeKey(node: Node): string {
