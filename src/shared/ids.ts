@@ -36,6 +36,7 @@ export const settings = {
   pageSize: 'pageSize',
   refresh: 'refresh',
   refreshInterval: 'refreshInterval',
+  transport: 'transport',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */
