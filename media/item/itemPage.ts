@@ -67,7 +67,9 @@ export class ItemPage {
 
   #dispatch(action: Action): void {
     this.#state = reduce(this.#state, action);
-    if (action.type === 'toggle' || action.type === 'snapshot') this.#save();
+    // What is unfolded is kept at once: a page that is hidden right after has no time to say so.
+    if (action.type === 'toggle') this.#saveNow();
+    else if (action.type === 'snapshot') this.#save();
     if (this.#drawing) return;
     this.#drawing = true;
     queueMicrotask(() => this.#draw());
@@ -75,7 +77,9 @@ export class ItemPage {
 
   #draw(): void {
     this.#drawing = false;
+    const follow = isLive(this.#state.snapshot) ? logEnd(this.#root) : undefined;
     render(page(this.#state, this.#deeds), this.#root);
+    follow?.();
     this.#pictures.keep(this.#state.pictures);
     this.#pictures.watch(this.#root);
     this.#scroll.restore();
@@ -166,6 +170,13 @@ export class ItemPage {
       (error: unknown) => this.#complain(error),
     );
   }
+}
+
+/** Where the end of the log is in view, gives the way back to it once there are more lines. */
+function logEnd(root: HTMLElement): (() => void) | undefined {
+  const log = root.querySelector('.log');
+  if (log === null || log.scrollTop + log.clientHeight < log.scrollHeight - 4) return undefined;
+  return () => log.scrollTo({ top: log.scrollHeight });
 }
 
 function messageOf(error: unknown): string {

@@ -1,11 +1,11 @@
 /** Brings the page back to where it was scrolled to, as its content arrives, until the user moves it. */
 export class Scroll {
-  #target: number;
+  #target: number | undefined;
 
   constructor(target: number) {
     this.#target = target;
     const mine = () => {
-      this.#target = 0;
+      this.#target = undefined;
     };
     for (const gesture of ['wheel', 'pointerdown', 'keydown', 'touchstart']) {
       window.addEventListener(gesture, mine, { passive: true });
@@ -14,17 +14,16 @@ export class Scroll {
 
   /** To be remembered: where the user wants to be. */
   get top(): number {
-    return Math.max(this.#target, window.scrollY);
+    return this.#target ?? window.scrollY;
   }
 
   restore(): void {
-    if (this.#target === 0) return;
+    if (this.#target === undefined) return;
     window.scrollTo(0, this.#target);
-    if (window.scrollY >= this.#target - 1) this.#target = 0;
+    if (window.scrollY >= this.#target - 1) this.#target = undefined;
   }
 
   toTop(): void {
     this.#target = 0;
-    window.scrollTo(0, 0);
   }
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { oneLine } from '../../src/shared/format';
+import type { ItemSnapshot } from '../../src/shared/protocol';
 import { statusWords } from '../../src/shared/status';
 import { words } from '../../src/shared/words/page';
 import { details } from './viewDetails';
@@ -19,13 +20,18 @@ export function page(state: State, deeds: Deeds): TemplateResult {
     ${problemBanner(snapshot?.problem, deeds)} ${notice(state, deeds)}
     ${
       snapshot === undefined || subject === undefined
-        ? snapshot?.problem === undefined
-          ? skeleton()
-          : nothing
+        ? html`<h1 class="unseen">${words.page}</h1>
+            ${blank(snapshot)}`
         : html`${header(state, snapshot, deeds)} ${failureBanner(snapshot, deeds)} ${sides(state, deeds)}
           ${nodeRuns(state, snapshot, deeds)} ${logs(state, snapshot, deeds)} ${details(state, snapshot, deeds)}`
     }
   `;
+}
+
+/** As long as neither item nor run has been read. */
+function blank(snapshot: ItemSnapshot | undefined): TemplateResult | typeof nothing {
+  if (snapshot === undefined || snapshot.loading) return skeleton();
+  return snapshot.problem === undefined ? html`<p class="hint">${words.nothingKnown}</p>` : nothing;
 }
 
 function notice({ notice: text }: State, deeds: Deeds): TemplateResult | typeof nothing {

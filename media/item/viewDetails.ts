@@ -81,10 +81,13 @@ function ids(
 
 function idButton(state: State, name: string, id: string, deeds: Deeds): TemplateResult {
   const copied = state.copied === name;
-  return html`<button class="id" title=${words.copy(name)} @click=${() => deeds.copy(name, id)}>
-    <span class="id-text">${oneLine(id)}</span>${icon(copied ? 'check' : 'copy')}${
-      copied ? html`<span class="hint">${words.copied}</span>` : nothing
-    }
+  return html`<button
+    class=${copied ? 'id copied' : 'id'}
+    title=${words.copy(name)}
+    @click=${() => deeds.copy(name, id)}
+  >
+    <span class="id-text">${oneLine(id)}</span>${icon(copied ? 'check' : 'copy')}
+    <span class="unseen">${copied ? words.copied : words.copy(name)}</span>
   </button>`;
 }
 

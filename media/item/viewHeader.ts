@@ -6,7 +6,7 @@ import { words } from '../../src/shared/words/page';
 import { icon } from '../page/icons';
 import { moneyText } from './money';
 import type { Deeds } from './deeds';
-import { isLive, runIdOf, serverNow, subjectOf, type State } from './state';
+import { isLive, serverNow, subjectOf, type State } from './state';
 
 export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): TemplateResult {
   const code = subjectOf(snapshot)?.statusCode;
@@ -19,12 +19,14 @@ export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): Temp
         ${contextOf(snapshot).map((part, place) => html`${place > 0 ? ' · ' : nothing}<span>${part}</span>`)}
       </span>
     </div>
-    <div class="documents" role="group" aria-label=${words.documents}>${documentButtons(snapshot, deeds)}</div>
+    <div class="documents" role="group" aria-label=${words.documents}>
+      <span class="hint" aria-hidden="true">${words.json}</span>${documentButtons(snapshot, deeds)}
+    </div>
     <div class="facts">${facts(state, snapshot).map((fact) => html`<span class="fact">${fact}</span>`)}</div>
   </header>`;
 }
 
-export function titleOf(snapshot: ItemSnapshot): string {
+function titleOf(snapshot: ItemSnapshot): string {
   const { item, run, address } = snapshot;
   const reference = item?.clientRef ?? run?.clientRef;
   if (reference !== undefined && reference.trim() !== '') return oneLine(reference, 120);
@@ -138,7 +140,7 @@ export function failureBanner({ item, run }: ItemSnapshot, deeds: Deeds): Templa
       ${stage === undefined ? nothing : html`<span class="hint">${words.failedAt}</span> ${oneLine(stage)}`}
       <div class="text">${plain(message ?? (code === undefined ? words.noReason : ''), 4000)}</div>
     </div>
-    <button class="secondary" @click=${() => deeds.openDocument('error')}>${words.openError}</button>
+    <button class="link" @click=${() => deeds.openDocument('error')}>${words.openError}</button>
   </div>`;
 }
 
@@ -150,8 +152,4 @@ export function problemBanner(problem: ProblemView | undefined, deeds: Deeds): T
     <div class="banner-text">${plain(problem.sentence, 1000)}</div>
     <button class="primary" @click=${() => deeds.act(problem.action.id)}>${oneLine(problem.action.label, 60)}</button>
   </div>`;
-}
-
-export function hasRun(snapshot: ItemSnapshot): boolean {
-  return runIdOf(snapshot) !== undefined;
 }

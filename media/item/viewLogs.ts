@@ -34,12 +34,12 @@ export function logs(state: State, snapshot: ItemSnapshot, deeds: Deeds): Templa
 }
 
 function pages({ logs, toggled, more }: State, deeds: Deeds): TemplateResult {
-  return html`<div class="log">
+  return html`<div class="log" tabindex="0" role="group" aria-label=${words.logLines}>
     ${repeat(
       logs.pages,
       (page) => page.cursor ?? '',
       (page) =>
-        html`<ol class="log-page">
+        html`<ol class="log-page" .style=${`--lines: ${page.lines.length}`}>
           ${guard([page, toggled, more], () =>
             repeat(
               page.lines,

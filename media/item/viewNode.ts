@@ -6,7 +6,6 @@ import { words } from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { icon } from '../page/icons';
 import { isEmpty } from '../page/jsonTree';
-import { longText } from '../page/longText';
 import { factList, foldedTree, values, type Fact } from '../page/values';
 import type { Deeds } from './deeds';
 
@@ -32,13 +31,13 @@ export function nodeDetails(node: NodeRun, deeds: Deeds): TemplateResult {
 
 function facts(node: NodeRun): readonly Fact[] {
   const { createdAt, startedAt, completedAt, retryCount } = node;
-  const facts: Fact[] = [{ name: words.state, value: oneLine(statusWords(node.stateCode), 60) }];
+  const facts: Fact[] = [{ name: words.nodeFacts.state, value: oneLine(statusWords(node.stateCode), 60) }];
   if (createdAt !== undefined && startedAt !== undefined) {
-    facts.push({ name: words.waited, value: duration(startedAt - createdAt) });
+    facts.push({ name: words.nodeFacts.waited, value: duration(startedAt - createdAt) });
   }
-  if (startedAt !== undefined) facts.push({ name: words.started, value: moment(startedAt) });
-  if (completedAt !== undefined) facts.push({ name: words.ended, value: moment(completedAt) });
-  if (retryCount !== undefined && retryCount > 0) facts.push({ name: words.retriesName, value: retryCount });
+  if (startedAt !== undefined) facts.push({ name: words.nodeFacts.started, value: moment(startedAt) });
+  if (completedAt !== undefined) facts.push({ name: words.nodeFacts.ended, value: moment(completedAt) });
+  if (retryCount !== undefined && retryCount > 0) facts.push({ name: words.nodeFacts.retries, value: retryCount });
   return facts;
 }
 
@@ -57,11 +56,10 @@ function part(title: string, value: Json | undefined, key: string, { folds }: De
 function preview(node: NodeRun, { folds }: Deeds): TemplateResult | typeof nothing {
   const { preview_type: type, preview_value: value } = node.raw;
   if (value === undefined || value === null || value === '') return nothing;
-  const shown = typeof value === 'string' ? longText(value, partKey(node.id, 'preview'), folds) : undefined;
   return html`<div class="part">
     <h3>
       ${words.preview} ${typeof type === 'string' ? html`<span class="hint">${oneLine(type, 60)}</span>` : nothing}
     </h3>
-    ${shown ?? values(value, partKey(node.id, 'preview'), folds, new Set())}
+    ${values(value, partKey(node.id, 'preview'), folds, new Set())}
   </div>`;
 }

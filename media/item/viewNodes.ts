@@ -19,13 +19,15 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
   const nodes = snapshot.nodeRuns ?? snapshot.run?.nodeRuns;
   if (snapshot.run === undefined || (nodes === undefined && snapshot.run.hasNodeRuns !== true)) return nothing;
   if (nodes === undefined) return section(html`<p class="hint">${words.loadingNodes}</p>`, nothing);
-  if (nodes.length === 0) return section(html`<p class="hint">${words.noNodeRuns}</p>`, nothing);
+  if (nodes.length === 0)
+    return section(html`<p class="hint">${isLive(snapshot) ? words.noNodeRunsYet : words.noNodeRuns}</p>`, nothing);
   const line = timeline(snapshot.run, nodes, serverNow(state));
   const rows = line?.rows ?? nodes.map((node) => ({ node, bar: undefined, decisive: false }));
   const most = (deeds.folds.more('nodes') + 1) * 100;
-  const chained = line !== undefined && !isLive(snapshot) && rows.some(({ decisive }) => !decisive);
+  const chained =
+    line !== undefined && !isLive(snapshot) && rows.some(({ bar, decisive }) => bar !== undefined && !decisive);
   return section(
-    html`<div class=${line === undefined ? 'nodes plain' : 'nodes'}>
+    html`<div class=${nodes.some(({ cost }) => cost !== undefined) ? 'nodes' : 'nodes free'}>
         ${line === undefined ? nothing : axis(line)}
         <ul>
           ${repeat(
@@ -74,7 +76,10 @@ function axis({ spanMs }: Timeline): TemplateResult {
   return html`<div class="node-row axis" aria-hidden="true">
     <div class="track">
       ${ticks(spanMs, mostTicks).map(
-        (ms) => html`<span class="tick" .style=${`--at: ${percent(ms, spanMs)}`}>${tickLabel(ms)}</span>`,
+        (ms) =>
+          html`<span class=${ms > 0.9 * spanMs ? 'tick late' : 'tick'} .style=${`--at: ${percent(ms, spanMs)}`}
+            >${tickLabel(ms)}</span
+          >`,
       )}
     </div>
   </div>`;

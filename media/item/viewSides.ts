@@ -83,9 +83,7 @@ function tile(media: MediaFound, picture: Picture | undefined, deeds: Deeds): Te
   const path = pathText(media.path);
   return html`<figure>
     ${stage(media, path, picture, deeds)}
-    <figcaption title=${oneLine(`${path}\n${media.name}`, 300)}>
-      ${icon(media.kind)}<span class="path">${oneLine(path, 120)}</span>
-    </figcaption>
+    <figcaption title=${oneLine(`${path}\n${media.name}`, 300)}>${oneLine(path, 120)}</figcaption>
   </figure>`;
 }
 

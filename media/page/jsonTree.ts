@@ -75,9 +75,15 @@ function sizeOf(value: Json): string {
   return words.properties(isContainer(value) ? Object.keys(value).length : 0);
 }
 
+/** Signed links are long, and their signature tells nothing. */
+function limitOf(text: string): number {
+  return /^https?:/i.test(text) ? 200 : 600;
+}
+
 /** A value that has no parts. */
 export function leaf(value: Json, key: string, folds: Folds): TemplateResult {
-  if (typeof value === 'string') return html`<span class="json-string">${longText(value, key, folds)}</span>`;
+  if (typeof value === 'string')
+    return html`<span class="json-string">${longText(value, key, folds, limitOf(value))}</span>`;
   if (isContainer(value)) return html`<span class="json-null">${Array.isArray(value) ? '[]' : '{}'}</span>`;
   return html`<span class=${value === null ? 'json-null' : `json-${typeof value}`}>${String(value)}</span>`;
 }

@@ -3,12 +3,11 @@ import { plain } from '../../src/shared/format';
 import { words } from '../../src/shared/words/page';
 import { partKey, type Folds } from './folds';
 
-const folded = 600;
 /** Beyond this the document is the better place. */
 const most = 1_000_000;
 
 /** Text of the API: made harmless, and folded where it is long. */
-export function longText(text: string, key: string, folds: Folds, limit = folded): TemplateResult {
+export function longText(text: string, key: string, folds: Folds, limit: number): TemplateResult {
   if (text.length <= limit) return html`<span class="text">${plain(text, limit * 2)}</span>`;
   const part = partKey(key, 'text');
   const open = folds.isOpen(part);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Client } from './client';
 import { DetailReader } from './detailReader';
 import { Disposables, type Disposable } from './disposables';
@@ -35,6 +36,8 @@ export class Access implements Disposable {
     const { store, connection } = context;
     this.connection = connection;
     const { transport, log, version } = context;
+    // Every request that waits listens: a hundred rows are no leak.
+    setMaxListeners(0, this.#ending.signal);
     this.#traffic = context.traffic(connection.origin);
     const { pause } = this.#traffic;
     const http = new Http({ connection, transport, traffic: this.#traffic, log, version });

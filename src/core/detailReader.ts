@@ -1,6 +1,6 @@
 import type { Item, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
-import { ApiError, isAbort } from './errors';
+import { ApiError, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
 import { detailKey, type Detail } from './store';
 
@@ -26,10 +26,10 @@ export class DetailReader {
         else await this.#readItem(address, address.batchId, address.itemId);
       },
     );
-    const { run, nodeRuns } = store.state.details.get(detailKey(address)) ?? {};
-    for (const flowId of new Set([run?.flowId, ...(nodeRuns ?? []).map((nodeRun) => nodeRun.flowId)])) {
-      if (flowId !== undefined) void this.#learnNames(flowId);
-    }
+    const detail = store.state.details.get(detailKey(address));
+    // Runs of a model name no flow, but their node runs do.
+    const flowIds = new Set([detail?.run?.flowId, ...(detail?.nodeRuns ?? []).map(({ flowId }) => flowId)]);
+    for (const flowId of flowIds) void this.#learnNames(flowId);
   }
 
   /** What was read, reading it first where nothing was; rejects with the ApiError of a reading that brought nothing. */
@@ -44,28 +44,32 @@ export class DetailReader {
 
   async #readRun(address: ItemAddress): Promise<void> {
     if (address.runId === undefined) throw new ApiError('notFound');
-    await Promise.all([this.#run(address, address.runId), this.#nodeRuns(address, address.runId)]);
+    await this.#ofRun(address, address.runId, true);
   }
 
   async #readItem(address: ItemAddress, batchId: string, itemId: string): Promise<void> {
     const { client, capabilities, signal } = this.#context;
     const rowRunId = this.#runIdOfRow(batchId, itemId);
-    const withoutEmbed = capabilities.get('embedRun') === false;
-    const beside = rowRunId && [
-      this.#nodeRuns(address, rowRunId),
-      ...(withoutEmbed ? [this.#run(address, rowRunId)] : []),
-    ];
+    const isRunBeside = rowRunId !== undefined && capabilities.get('embedRun') === false;
+    const beside = rowRunId && this.#ofRun(address, rowRunId, isRunBeside);
     // Awaited below; until then a failure must not count as unhandled.
-    for (const reading of beside || []) reading.catch(() => undefined);
+    if (beside) beside.catch(() => undefined);
 
     const { item, run } = await client.item(batchId, itemId, signal);
     this.#put(address, item, run);
     const runId = item.runId ?? rowRunId;
     if (runId === undefined) return;
-    await Promise.all([
-      ...(beside || [this.#nodeRuns(address, runId)]),
-      ...(run || (beside && withoutEmbed) ? [] : [this.#run(address, runId)]),
-    ]);
+    if (runId === rowRunId) {
+      await Promise.all([beside, run || isRunBeside ? undefined : this.#run(address, runId)]);
+    } else {
+      // The row is older than this run: what belongs to another one must not arrive last.
+      if (beside) await Promise.allSettled([beside]);
+      await this.#ofRun(address, runId, run === undefined);
+    }
+  }
+
+  async #ofRun(address: ItemAddress, runId: string, withRun: boolean): Promise<void> {
+    await Promise.all([this.#nodeRuns(address, runId), withRun ? this.#run(address, runId) : undefined]);
   }
 
   #put(address: ItemAddress, item: Item, run: Run | undefined): void {
@@ -106,15 +110,16 @@ export class DetailReader {
   }
 
   /** Node labels come from the flow; without them a short id stands there, so a refusal is no problem. */
-  async #learnNames(flowId: string): Promise<void> {
+  async #learnNames(flowId: string | undefined): Promise<void> {
     const { client, store, signal } = this.#context;
-    if (this.#flowsAsked.has(flowId)) return;
+    if (flowId === undefined || this.#flowsAsked.has(flowId)) return;
     this.#flowsAsked.add(flowId);
     try {
       const nodes = await client.nodeNames(flowId, signal);
       if (!signal.aborted) store.addNames({ nodes });
     } catch (error) {
       if (!(error instanceof ApiError) && !isAbort(error)) throw error;
+      if (!(error instanceof ApiError) || !isLasting(error)) this.#flowsAsked.delete(flowId);
     }
   }
 }

@@ -13,9 +13,18 @@ export interface Discovery {
   readonly capabilities: Capabilities;
   readonly pageSize: number;
   readonly signal: AbortSignal;
-  /** Called with what is known so far, so that the first rows need not wait for the last page. */
-  readonly found: (part: Pick<BatchList, 'batches' | 'cursor' | 'source' | 'searchedBackTo'>) => void;
+  /** Cursors that this search asked with before: an API that gives one of them again would be asked for ever. */
+  readonly asked: Set<string>;
+  /** Set where newer batches are looked for: what was created before has been read, and the search ends there. */
+  readonly until: number | undefined;
+  /**
+   * Called with what is known so far, so that the first rows need not wait for the last page; where `until` is set,
+   * only once. `isJoined` tells that nothing lies between this and what was read before.
+   */
+  readonly found: (part: Found, isJoined: boolean) => void;
 }
+export type Found = Pick<BatchList, 'batches' | 'cursor' | 'source' | 'searchedBackTo'>;
+type Place = Pick<BatchList, 'cursor' | 'source'>;
 
 /** Runs pages read for one click: a history of single runs must not be searched without end. */
 const pagesPerClick = 4;
@@ -24,41 +33,57 @@ const runsPerPage = 500;
 /** Statuses by which an API says that a list does not exist. A 403 is not one of them: the key may change. */
 const absent: ReadonlySet<number | undefined> = new Set([404, 405, 422]);
 
-/** Reads the next batches behind `from`, or the newest ones. */
-export async function discover(task: Discovery, from: Pick<BatchList, 'cursor' | 'source'> | undefined): Promise<void> {
+/** Reads the next batches behind `from`, or the newest ones. Answers when the newest of what it read was created. */
+export async function discover(task: Discovery, from: Place | undefined): Promise<number> {
   if (from?.source !== 'runs' && task.capabilities.get('batchList') !== false) {
     try {
-      const page = await task.client.listBatches({ cursor: from?.cursor, limit: task.pageSize }, task.signal);
-      task.capabilities.set('batchList', true);
-      task.found({ batches: page.items, cursor: page.next, source: 'batches', searchedBackTo: undefined });
-      return;
+      return await readList(task, from?.cursor);
     } catch (error) {
       const known = task.capabilities.get('batchList') === true;
       if (known || !(error instanceof ApiError) || !absent.has(error.status)) throw error;
       task.capabilities.set('batchList', false);
     }
   }
-  await groupRuns(task, from?.source === 'runs' ? from.cursor : undefined);
+  return groupRuns(task, from?.source === 'runs' ? from.cursor : undefined);
 }
 
-async function groupRuns(task: Discovery, from: string | undefined): Promise<void> {
-  const found = new Map<string, Batch>();
-  const seen = new Set<string | undefined>();
+async function readList(task: Discovery, from: string | undefined): Promise<number> {
+  const { items, next } = await task.client.listBatches({ cursor: from, limit: task.pageSize }, task.signal);
+  task.capabilities.set('batchList', true);
+  const cursor = following(task, from, next);
+  const part: Found = { batches: items, cursor, source: 'batches', searchedBackTo: undefined };
+  task.found(part, cursor === undefined || reaches(task, items));
+  return latest(items);
+}
+
+async function groupRuns(task: Discovery, from: string | undefined): Promise<number> {
+  const batches = new Map<string, Batch>();
   let cursor = from;
-  for (let pages = 0; pages < pagesPerClick && found.size < task.pageSize; pages++) {
-    seen.add(cursor);
+  let newest = -Infinity;
+  let searchedBackTo: number | undefined;
+  for (let pages = 1; ; pages++) {
     const page = await task.client.listRuns({ cursor, limit: runsPerPage }, task.signal);
-    for (const run of page.items) addRun(found, run);
-    // A server that sends the same cursor again would be asked for ever.
-    cursor = seen.has(page.next) ? undefined : page.next;
-    task.found({
-      batches: newestFirst([...found.values()]),
-      cursor,
-      source: 'runs',
-      searchedBackTo: earliest(page.items.map(({ createdAt }) => createdAt)),
-    });
-    if (cursor === undefined) return;
+    for (const run of page.items) addRun(batches, run);
+    newest = Math.max(newest, latest(page.items));
+    searchedBackTo = earliest([searchedBackTo, ...page.items.map(({ createdAt }) => createdAt)]);
+    cursor = following(task, cursor, page.next);
+    const isJoined = cursor === undefined || reaches(task, page.items);
+    const isEnough = isJoined || pages === pagesPerClick || batches.size >= task.pageSize;
+    if (isEnough || task.until === undefined) {
+      const part: Found = { batches: newestFirst([...batches.values()]), cursor, source: 'runs', searchedBackTo };
+      task.found(part, isJoined);
+    }
+    if (isEnough) return newest;
   }
+}
+
+function following({ asked }: Discovery, from: string | undefined, next: string | undefined): string | undefined {
+  if (from !== undefined) asked.add(from);
+  return next !== undefined && asked.has(next) ? undefined : next;
+}
+
+function reaches({ until }: Discovery, page: readonly (Batch | Run)[]): boolean {
+  return until !== undefined && page.some(({ createdAt }) => createdAt !== undefined && createdAt <= until);
 }
 
 /** A batch as far as one of its runs tells it: that it exists, roughly when, and of which model. */
@@ -98,4 +123,8 @@ export function isUnread(batch: Batch): boolean {
 function earliest(times: readonly (number | undefined)[]): number | undefined {
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
+}
+
+function latest(rows: readonly (Batch | Run)[]): number {
+  return Math.max(-Infinity, ...rows.map(({ createdAt }) => createdAt ?? -Infinity));
 }

@@ -73,3 +73,8 @@ export class ApiError extends Error {
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
+
+/** Whether asking again would bring the same answer, as far as one can tell. */
+export function isLasting({ kind }: ApiError): boolean {
+  return ['auth', 'forbidden', 'notFound', 'invalid'].includes(kind);
+}

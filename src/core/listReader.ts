@@ -1,9 +1,10 @@
 import type { Batch, Item } from '../shared/model';
 import { isTerminal } from '../shared/status';
-import { discover, isUnread } from './discover';
-import { ApiError, isAbort } from './errors';
+import { discover, isUnread, type Discovery, type Found } from './discover';
+import { ApiError, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
-import { newestFirst, type BatchList } from './store';
+import { pages } from './pages';
+import { newestFirst, noItems, type BatchList } from './store';
 
 export interface ListContext extends ReadContext {
   readonly pageSize: () => number;
@@ -11,15 +12,26 @@ export interface ListContext extends ReadContext {
   readonly remembered: () => readonly string[];
 }
 
-type Found = Pick<BatchList, 'batches' | 'cursor' | 'source' | 'searchedBackTo'>;
-
 /** A batch has at most 100 items: https://docs.runflow.io/api-reference/models/create-and-dispatch-a-batch */
 const itemsPerPage = 500;
+
+/** How much later than its creation time something may appear in a list of the API. */
+const slackMs = 60_000;
+
+/** So that an API whose pages never end is not read for ever. */
+const mostPages = 20;
+
+type Search = Pick<Discovery, 'asked' | 'until' | 'found'>;
 
 /** Reads batches and their items into the store. */
 export class ListReader {
   readonly #context: ListContext;
   #namesAsked = false;
+  /** The cursors of the search that the list's cursor belongs to. */
+  #asked = new Set<string>();
+  /** When the newest of all that was found so far was created. */
+  #newest = -Infinity;
+  #more: Promise<void> | undefined;
 
   constructor(context: ListContext) {
     this.#context = context;
@@ -28,15 +40,20 @@ export class ListReader {
   /** The newest batches; those that "Load more" brought before stay. */
   async newest(): Promise<void> {
     const { store } = this.#context;
+    const asked = new Set<string>();
     const isFirst = !store.state.list.loaded;
-    await this.#loadList(undefined, (found) => (isFirst ? this.#append(found) : this.#renew(found)));
+    if (isFirst) this.#asked = asked;
+    const until = isFirst ? undefined : this.#newest - slackMs;
+    const found: Search['found'] = (part, isJoined) =>
+      isFirst ? this.#append(part) : this.#renew(part, isJoined, asked);
+    await this.#search(undefined, { asked, until, found });
     void this.#learnModelNames();
   }
 
   /** The batches behind the last one. */
-  async more(): Promise<void> {
-    const { cursor, source, loading } = this.#context.store.state.list;
-    if (cursor !== undefined && !loading) await this.#loadList({ cursor, source }, (found) => this.#append(found));
+  more(): Promise<void> {
+    this.#more ??= this.#readMore().finally(() => (this.#more = undefined));
+    return this.#more;
   }
 
   /** One batch with its lean items; rejects with an ApiError. */
@@ -47,47 +64,71 @@ export class ListReader {
     return batch;
   }
 
+  /** As many rows as there were before, so that reading them anew takes none away. */
   async items(batchId: string): Promise<void> {
     const { client, signal, store } = this.#context;
+    const wanted = store.state.items.get(batchId)?.items.length ?? 0;
+    const read = (cursor: string | undefined) => client.batchItems(batchId, { limit: itemsPerPage, cursor }, signal);
     await load(
       this.#context,
       (change) => store.setItems(batchId, change),
       async () => {
-        const page = await client.batchItems(batchId, { limit: itemsPerPage }, signal);
-        if (!signal.aborted) store.setItems(batchId, { items: inOrder(page.items), cursor: page.next });
+        const rows = new Map<string, Item>();
+        let cursor: string | undefined;
+        for await (const page of pages(read, { maxPages: mostPages })) {
+          for (const item of page.items) rows.set(item.id, item);
+          cursor = page.next;
+          if (rows.size >= wanted) break;
+        }
+        if (!signal.aborted) store.setItems(batchId, { items: inOrder([...rows.values()]), cursor });
       },
     );
   }
 
   async moreItems(batchId: string): Promise<void> {
     const { client, signal, store } = this.#context;
-    const known = store.state.items.get(batchId);
-    if (known?.cursor === undefined) return;
-    const ids = new Set(known.items.map(({ id }) => id));
+    const { cursor: from } = store.state.items.get(batchId) ?? noItems;
+    if (from === undefined) return;
     await load(
       this.#context,
       (change) => store.setItems(batchId, change),
       async () => {
-        const page = await client.batchItems(batchId, { limit: itemsPerPage, cursor: known.cursor }, signal);
-        const fresh = page.items.filter(({ id }) => !ids.has(id));
-        if (signal.aborted) return;
+        const page = await client.batchItems(batchId, { limit: itemsPerPage, cursor: from }, signal);
+        const { items, cursor: present } = store.state.items.get(batchId) ?? noItems;
+        // Where somebody else has read on meanwhile, these rows are there.
+        if (signal.aborted || present !== from) return;
+        const known = new Set(items.map(({ id }) => id));
+        const fresh = page.items.filter(({ id }) => !known.has(id));
         // A page without a new row means that the server goes round in circles.
         const cursor = fresh.length === 0 ? undefined : page.next;
-        store.setItems(batchId, { items: inOrder([...known.items, ...fresh]), cursor });
+        store.setItems(batchId, { items: inOrder([...items, ...fresh]), cursor });
       },
     );
   }
 
-  async #loadList(from: Pick<BatchList, 'cursor' | 'source'> | undefined, put: (found: Found) => void): Promise<void> {
+  async #readMore(): Promise<void> {
+    const { cursor, source, loading, loaded } = this.#context.store.state.list;
+    // The first search is still on its way there.
+    if (cursor === undefined || (loading && !loaded)) return;
+    const asked = this.#asked;
+    const found: Search['found'] = (part) => {
+      // Where the list was started over meanwhile, this is no longer what comes next.
+      if (asked === this.#asked) this.#append(part);
+    };
+    await this.#search({ cursor, source }, { asked, until: undefined, found });
+  }
+
+  async #search(from: Pick<BatchList, 'cursor' | 'source'> | undefined, search: Search): Promise<void> {
     const { store, client, capabilities, signal, pageSize } = this.#context;
     await load(
       this.#context,
       (change) => store.setList(change),
       async () => {
-        const found = (part: Found) => {
-          if (!signal.aborted) put(part);
+        const found: Search['found'] = (part, isJoined) => {
+          if (!signal.aborted) search.found(part, isJoined);
         };
-        await discover({ client, capabilities, pageSize: pageSize(), signal, found }, from);
+        const newest = await discover({ ...search, client, capabilities, pageSize: pageSize(), signal, found }, from);
+        this.#newest = Math.max(this.#newest, newest);
         if (!signal.aborted) await this.#fill();
       },
     );
@@ -95,17 +136,28 @@ export class ListReader {
 
   #append(found: Found): void {
     const { store } = this.#context;
-    const { batches } = store.state.list;
-    store.setList({ ...found, batches: newestFirst(merge(batches, found.batches)) });
+    const { batches, searchedBackTo } = store.state.list;
+    store.setList({
+      ...found,
+      batches: newestFirst(merge(batches, found.batches)),
+      searchedBackTo: found.searchedBackTo ?? searchedBackTo,
+    });
   }
 
-  /** Puts newer readings over the rows there are. Where not one row is known, a gap lies between: start over. */
-  #renew(found: Found): void {
+  /**
+   * Puts newer readings over the rows there are. Where other batches may lie between, the list starts over, and
+   * "Load more" goes on from there; without a new row the old ones stay until it has found its way to them.
+   */
+  #renew(found: Found, isJoined: boolean, asked: Set<string>): void {
     const { store } = this.#context;
     const { batches } = store.state.list;
     const known = new Set(batches.map(({ id }) => id));
-    if (found.batches.length > 0 && !found.batches.some(({ id }) => known.has(id))) store.setList(found);
-    else store.setList({ batches: newestFirst(merge(batches, found.batches)) });
+    if (isJoined || found.batches.some(({ id }) => known.has(id))) {
+      store.setList({ batches: newestFirst(merge(batches, found.batches)) });
+    } else {
+      this.#asked = asked;
+      store.setList({ ...found, batches: found.batches.length > 0 ? found.batches : batches });
+    }
   }
 
   /** Asks for each batch of which the list said too little: counts and cost, and whatever runs. */
@@ -113,15 +165,24 @@ export class ListReader {
     const { store, remembered } = this.#context;
     const { batches, source } = store.state.list;
     const listed = new Set(batches.map(({ id }) => id));
-    const isDue = (batch: Batch) => isUnread(batch) || (source === 'runs' && !isTerminal(batch));
-    const ids = [...batches.filter(isDue).map(({ id }) => id), ...remembered().filter((id) => !listed.has(id))];
+    const isShort = ({ counts, leanItems }: Batch) => counts === undefined && leanItems === undefined;
+    const isDue = (batch: Batch) => isShort(batch) || (source === 'runs' && !isTerminal(batch));
+    const [news] = await Promise.all([
+      this.#readAll(batches.filter(isDue).map(({ id }) => id)),
+      this.#readAll(remembered().filter((id) => !listed.has(id))),
+    ]);
+    if (news) throw news;
+  }
+
+  /** Throws a bug. Answers with the failure that all readings have in common: one alone is no news about the list. */
+  async #readAll(ids: readonly string[]): Promise<ApiError | undefined> {
     const results = await Promise.allSettled(ids.map((id) => this.batch(id)));
-    const failures = results.filter((result) => result.status === 'rejected').map((result) => asError(result.reason));
-    const bug = failures.find((failure) => !(failure instanceof ApiError) && !isAbort(failure));
-    // One batch that cannot be read is no news about the list; all of them are.
-    const all = failures.length === ids.length && batches.length > 0 ? failures[0] : undefined;
-    const thrown = bug ?? all;
-    if (thrown) throw thrown;
+    const reasons = results.filter((result) => result.status === 'rejected').map(({ reason }) => asError(reason));
+    const bug = reasons.find((reason) => !(reason instanceof ApiError) && !isAbort(reason));
+    if (bug) throw bug;
+    if (reasons.length < ids.length) return undefined;
+    // That one batch is gone says nothing about the others.
+    return reasons.filter((reason) => reason instanceof ApiError).find(({ kind }) => kind !== 'notFound');
   }
 
   /** Names make rows readable, but no row waits for them, and a key that may not list models is no problem. */
@@ -134,6 +195,7 @@ export class ListReader {
       if (!signal.aborted) store.addNames({ models });
     } catch (error) {
       if (!(error instanceof ApiError) && !isAbort(error)) throw error;
+      this.#namesAsked = error instanceof ApiError && isLasting(error);
     }
   }
 }
@@ -142,15 +204,23 @@ function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
-/** Newer readings win, but a row that says less (no counts, no lean items) does not erase what was read before. */
+/** Newer readings win, but what is known only from a run does not erase what was read of the batch itself. */
 function merge(old: readonly Batch[], found: readonly Batch[]): readonly Batch[] {
   const merged = new Map(old.map((batch) => [batch.id, batch]));
   for (const batch of found) {
     const known = merged.get(batch.id);
     if (known === undefined || isUnread(known)) merged.set(batch.id, batch);
-    else if (!isUnread(batch)) merged.set(batch.id, { ...batch, leanItems: batch.leanItems ?? known.leanItems });
+    else if (!isUnread(batch)) merged.set(batch.id, over(known, batch));
   }
   return [...merged.values()];
+}
+
+/** A newer reading wins, but a row that leaves out counts or lean items erases them only when it brings news. */
+function over(known: Batch, batch: Batch): Batch {
+  const isShort = batch.counts === undefined || batch.leanItems === undefined;
+  if (!isShort || batch.statusCode !== known.statusCode) return batch;
+  const kept = Object.entries(known).filter(([key]) => batch[key as keyof Batch] === undefined);
+  return { ...batch, ...Object.fromEntries(kept), raw: { ...known.raw, ...batch.raw } };
 }
 
 function inOrder(items: readonly Item[]): readonly Item[] {

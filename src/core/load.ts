@@ -21,12 +21,14 @@ export async function load(
   set: (change: Partial<Loadable>) => void,
   read: () => Promise<void>,
 ): Promise<void> {
+  const isOver = () => signal.aborted;
+  if (isOver()) return;
   set({ loading: true });
   try {
     await read();
-    if (!signal.aborted) set({ loading: false, loaded: true, problem: undefined, asOf: store.now() });
+    if (!isOver()) set({ loading: false, loaded: true, problem: undefined, asOf: store.now() });
   } catch (error) {
-    if (signal.aborted) return;
+    if (isOver()) return;
     set({ loading: false, ...(error instanceof ApiError ? { problem: error } : {}) });
     if (!(error instanceof ApiError) && !isAbort(error)) throw error;
   }

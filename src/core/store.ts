@@ -133,8 +133,8 @@ export class Store {
   setBatch(batch: Batch): void {
     const { batches } = this.#state.list;
     const known = batches.some(({ id }) => id === batch.id);
-    const next = known ? batches.map((old) => (old.id === batch.id ? batch : old)) : newestFirst([...batches, batch]);
-    this.setList({ batches: next });
+    const next = known ? batches.map((old) => (old.id === batch.id ? batch : old)) : [...batches, batch];
+    this.setList({ batches: newestFirst(next) });
   }
 
   setItems(batchId: string, change: Partial<BatchItems>): void {
@@ -212,8 +212,12 @@ function difference(old: State, state: State): Change {
     ),
     items: changedKeys(old.items, state.items),
     details: changedKeys(old.details, state.details),
-    names: old.modelNames.size !== state.modelNames.size || old.nodeNames.size !== state.nodeNames.size,
+    names: !sameNames(old.modelNames, state.modelNames) || !sameNames(old.nodeNames, state.nodeNames),
   };
+}
+
+function sameNames(old: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>): boolean {
+  return old === next || (old.size === next.size && [...next].every(([id, name]) => old.get(id) === name));
 }
 
 function changedKeys<T extends Loadable>(old: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): Set<string> {
@@ -226,7 +230,12 @@ function changedKeys<T extends Loadable>(old: ReadonlyMap<string, T>, next: Read
   return changed;
 }
 
-/** What of the reading itself can be seen: a second reading under way cannot, and a time only beside a problem. */
-function visible<T extends Loadable>(part: T): T {
-  return { ...part, loading: part.loading && !part.loaded, asOf: part.problem && part.asOf };
+/**
+ * What of the reading itself can be seen: a second reading under way cannot, and a time only beside a problem. The
+ * number of the request that failed is for the log.
+ */
+function visible<T extends Loadable>(part: T): Omit<T, 'problem'> & { readonly problem: unknown } {
+  const { kind, status, code, detail } = part.problem ?? {};
+  const problem = part.problem && { kind, status, code, detail };
+  return { ...part, loading: part.loading && !part.loaded, asOf: part.problem && part.asOf, problem };
 }

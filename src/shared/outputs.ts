@@ -17,55 +17,55 @@ const mostValues = 200_000;
 const mostMedia = 1000;
 const longestUrl = 16_384;
 
-/** A value on the way down; its path is the chain of parents, put together only for what is found. */
-interface Visit {
-  readonly value: Json | undefined;
+/** A place on the way down; its path is the chain of parents, put together only for what is found. */
+interface Place {
   readonly key: string | number | undefined;
   readonly parent: Visit | undefined;
-  /** Keys still to visit, the last one first. */
-  readonly rest: (string | number)[];
+}
+
+interface Visit extends Place {
+  readonly value: Json;
+  /** Of an object; those of an array are its indexes. */
+  readonly keys: readonly string[] | undefined;
+  readonly count: number;
+  next: number;
 }
 
 /** Finds media anywhere in an output or input, the likeliest results first, without recursion and within bounds. */
 export function findMedia(json: Json | undefined, side: MediaSide): readonly MediaFound[] {
   const found = new Map<string, MediaFound>();
   const seen = new WeakSet();
-  let visit: Visit | undefined = enter(json, undefined, undefined, seen);
-  keep(found, visit, side);
-  for (let visited = 1; visit !== undefined && visited < mostValues && found.size < mostMedia;) {
-    const key = visit.rest.pop();
-    if (key === undefined) {
+  const keep = (url: string, place: Place) => {
+    const media = mediaAt(url, place, side);
+    if (media === undefined || found.has(withoutSignature(url))) return;
+    found.set(withoutSignature(url), media);
+  };
+  if (typeof json === 'string') keep(json, { key: undefined, parent: undefined });
+  let visit = enter(json, undefined, undefined, seen);
+  for (let visited = 0; visit !== undefined && visited < mostValues && found.size < mostMedia; visited++) {
+    const key: string | number | undefined = visit.keys === undefined ? visit.next : visit.keys[visit.next];
+    if (visit.next++ >= visit.count || key === undefined) {
       visit = visit.parent;
       continue;
     }
-    visited++;
-    const child = enter(childOf(visit.value, key), key, visit, seen);
-    keep(found, child, side);
-    if (child.rest.length > 0) visit = child;
+    const child = childOf(visit.value, key);
+    if (typeof child === 'string') keep(child, { key, parent: visit });
+    else visit = enter(child, key, visit, seen) ?? visit;
   }
   return [...found.values()].sort((a, b) => rank(a.path) - rank(b.path));
 }
 
-function keep(found: Map<string, MediaFound>, visit: Visit, side: MediaSide): void {
-  if (typeof visit.value !== 'string') return;
-  const media = mediaAt(visit.value, visit, side);
-  if (media === undefined) return;
-  const file = withoutSignature(media.url);
-  if (!found.has(file)) found.set(file, media);
-}
-
+/** Nothing to enter where there are no parts, or where we have been. */
 function enter(
   value: Json | undefined,
   key: string | number | undefined,
   parent: Visit | undefined,
   seen: WeakSet<object>,
-): Visit {
-  if (typeof value !== 'object' || value === null || seen.has(value)) return { value, key, parent, rest: [] };
+): Visit | undefined {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return undefined;
   seen.add(value);
-  const rest = Array.isArray(value)
-    ? Array.from({ length: Math.min(value.length, mostValues) }, (_, index) => index)
-    : Object.keys(value);
-  return { value, key, parent, rest: rest.reverse() };
+  const keys = Array.isArray(value) ? undefined : Object.keys(value);
+  return { value, key, parent, keys, count: keys?.length ?? (value as readonly Json[]).length, next: 0 };
 }
 
 /** What stands at a path, looking at own properties only. */
@@ -98,8 +98,8 @@ function rank(path: readonly (string | number)[]): number {
   return place < 0 ? order.length : place;
 }
 
-function mediaAt(url: string, visit: Visit, side: MediaSide): MediaFound | undefined {
-  if (url.length > longestUrl) return undefined;
+function mediaAt(url: string, visit: Place, side: MediaSide): MediaFound | undefined {
+  if (url.length > longestUrl || !/^https?:/i.test(url)) return undefined;
   const parts = /^https?:\/\/[^\s/?#\\]+(\/[^\s?#\\]*)?(\?[^\s#]*)?(#\S*)?$/i.exec(url);
   if (parts === null) return undefined;
   const [, path = '', query = ''] = parts;
@@ -110,9 +110,9 @@ function mediaAt(url: string, visit: Visit, side: MediaSide): MediaFound | undef
   return expiresAt === undefined ? found : { ...found, expiresAt };
 }
 
-function pathOf(visit: Visit): readonly (string | number)[] {
+function pathOf(visit: Place): readonly (string | number)[] {
   const path: (string | number)[] = [];
-  for (let at: Visit | undefined = visit; at?.key !== undefined; at = at.parent) path.push(at.key);
+  for (let at: Place | undefined = visit; at?.key !== undefined; at = at.parent) path.push(at.key);
   return path.reverse();
 }
 
@@ -127,7 +127,7 @@ const extensions: readonly (readonly [MediaKind, RegExp])[] = [
 ];
 
 /** By its extension, by a type that stands beside it, by the name of its key, or because it is a signed link. */
-function kindOf(path: string, query: string, visit: Visit): MediaKind | undefined {
+function kindOf(path: string, query: string, visit: Place): MediaKind | undefined {
   const byExtension = extensions.find(([, pattern]) => pattern.test(path))?.[0];
   if (byExtension !== undefined) return byExtension;
   const besides = visit.parent?.value;
@@ -153,9 +153,9 @@ function kindByKey(name: string | undefined): MediaKind | undefined {
 }
 
 /** The name of the nearest property: in `images[2]` that is `images`, in `image.url` it is `image`. */
-function nearestName(visit: Visit): string | undefined {
+function nearestName(visit: Place): string | undefined {
   let generic: string | undefined;
-  for (let at: Visit | undefined = visit; at !== undefined; at = at.parent) {
+  for (let at: Place | undefined = visit; at !== undefined; at = at.parent) {
     if (typeof at.key !== 'string') continue;
     if (generic !== undefined || !/^(urls?|uri|src)$/i.test(at.key)) return kindByKey(at.key) ? at.key : generic;
     generic = at.key;

@@ -1,6 +1,6 @@
 /** A Chromium that Playwright can drive: the one named, an installed one, or the one from npm. */
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
@@ -16,13 +16,19 @@ const args = [
   '--disable-sync',
 ];
 
-/** Launches a headless browser; whoever exits through `process.exit` takes it along. */
-export async function launchBrowser(installed: Installed): Promise<Browser> {
+/**
+ * Launches a headless browser; whoever exits through `process.exit` takes it along.
+ * All that it writes is below `folder`, for the caller to remove: Playwright forgets its own when we are ended.
+ */
+export async function launchBrowser(installed: Installed, folder: string): Promise<Browser> {
   const own = installed.chromium;
   const executablePath = process.env['CHROMIUM_PATH'] ?? installedBrowser() ?? (own && join(own, 'chromium'));
   if (!executablePath) throw new Error('No browser found: install Chrome, Chromium or Edge, or set CHROMIUM_PATH.');
   const isOwn = own !== undefined && executablePath.startsWith(own);
-  return chromium.launch({
+  mkdirSync(folder, { recursive: true });
+  const { TMPDIR, TEMP } = process.env;
+  Object.assign(process.env, { TMPDIR: folder, TEMP: folder });
+  const launched = chromium.launch({
     executablePath,
     headless: true,
     args: [...args, ...(isOwn ? ['--headless=shell', '--font-render-hinting=none'] : [])],
@@ -31,10 +37,17 @@ export async function launchBrowser(installed: Installed): Promise<Browser> {
     handleSIGTERM: false,
     handleSIGHUP: false,
   });
+  return launched.finally(() => {
+    for (const [name, value] of Object.entries({ TMPDIR, TEMP })) {
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = value;
+    }
+  });
 }
 
 function installedBrowser(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const onLinux = process.platform === 'linux';
   const names = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge'];
   const programs = [process.env['PROGRAMFILES'], process.env['PROGRAMFILES(X86)'], process.env['LOCALAPPDATA']];
   const places: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -50,13 +63,18 @@ function installedBrowser(): string | undefined {
     ),
   };
   const onPath = folders.flatMap((folder) => names.map((name) => join(folder, name)));
-  return (places[process.platform] ?? onPath).find((path) => existsSync(path));
+  return (places[process.platform] ?? onPath).find((path) => existsSync(path) && (!onLinux || starts(path)));
+}
+
+/** On Linux a browser can be there and yet not start: a snap without snapd, a library that is missing. */
+function starts(executable: string): boolean {
+  return spawnSync(executable, ['--version'], { stdio: 'ignore', timeout: 20_000 }).status === 0;
 }
 
 /** What a bare machine lacks: three libraries and a font, all of which came along with the browser. */
 function surroundings(own: string, executable: string): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
-  if (spawnSync(executable, ['--version']).status !== 0) {
+  if (!starts(executable)) {
     env['LD_LIBRARY_PATH'] = [join(own, 'al2023', 'lib'), process.env['LD_LIBRARY_PATH']]
       .filter(Boolean)
       .join(delimiter);

@@ -39,7 +39,7 @@ async function main(): Promise<number> {
     ...(ours ? { remove: [ours] } : {}),
     ...(values['extensions-dir'] ? { extensionsDir: values['extensions-dir'] } : {}),
   });
-  const browser = await launchBrowser(installed);
+  const browser = await launchBrowser(installed, join(serverDataDir, 'browser'));
   try {
     const page = await browser.newPage();
     const finished = new Promise<number>((resolve, reject) => {
@@ -49,8 +49,8 @@ async function main(): Promise<number> {
       void server.exited.then((code) => reject(new Error(`VS Code's server ended with ${code}.`)));
     });
     finished.catch(() => undefined);
-    await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
-      (type === 'error' || type === 'warn' ? process.stderr : process.stdout).write(`${args.map(String).join(' ')}\n`);
+    await page.exposeFunction('codeAutomationLog', (type: string, args: readonly unknown[]) => {
+      console.log(`${type}: ${args.map(String).join(' ')}`);
     });
     await page.goto(workbenchAddress(server, { ...values, folder }));
     return await finished;

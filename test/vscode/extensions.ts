@@ -1,10 +1,9 @@
 /** Extensions of a fresh profile: packaged ones, and a folder that VS Code takes for an installed extension. */
-import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { uriPath } from './address';
 import type { Installed } from './install';
+import { start } from './processes';
 import { cleanEnvironment } from './server';
 
 /** Lists the folder as installed. Unlike a development extension it needs no payload, survives reloads and looks real. */
@@ -30,11 +29,17 @@ interface Manifest {
 
 /** Installs a packaged extension the way a user would. */
 export async function installVsix(installed: Installed, serverDataDir: string, vsix: string): Promise<void> {
-  const args = [installed.serverMain, '--accept-server-license-terms', '--server-data-dir', serverDataDir];
-  const { stdout, stderr } = await promisify(execFile)(
+  const { child, exited } = start(
     installed.node,
-    [...args, '--telemetry-level', 'off', '--install-extension', vsix, '--force'],
+    [
+      ...[installed.serverMain, '--accept-server-license-terms', '--telemetry-level', 'off'],
+      ...['--server-data-dir', serverDataDir, '--install-extension', vsix, '--force'],
+    ],
     { env: cleanEnvironment() },
   );
-  if (!stdout.includes('was successfully installed')) throw new Error(`${vsix} was not installed:\n${stdout}${stderr}`);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()));
+  const code = await exited;
+  if (code === 0 && output.includes('was successfully installed')) return;
+  throw new Error(`${vsix} was not installed:\n${output.trimEnd().split('\n').slice(-12).join('\n')}`);
 }

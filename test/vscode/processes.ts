@@ -1,6 +1,9 @@
 /** Processes that never outlive us: each leads a group of its own, and a guard ends the group when we are gone. */
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 export interface Started {
   readonly child: ChildProcess;
@@ -22,7 +25,7 @@ const guardProgram = `
   let released = '';
   process.stdin.on('data', (data) => { released += data; });
   process.stdin.on('end', () => {
-    if (!released) try { process.kill(-Number(pid), 'SIGKILL'); } catch {}
+    if (Number(pid) > 1 && !released) try { process.kill(-Number(pid), 'SIGKILL'); } catch {}
     for (const folder of folders) try { fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5 }); } catch {}
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
@@ -43,18 +46,11 @@ export function start(command: string, args: readonly string[], options: StartOp
   const { pid } = child;
   const kill = (): void => signalGroup(pid, 'SIGKILL');
   process.once('exit', kill);
-  const guard = posix
-    ? spawn(process.execPath, ['-e', guardProgram, '--', String(pid), ...remove], {
-        stdio: ['pipe', 'ignore', 'ignore'],
-        detached: true,
-      })
-    : undefined;
-  guard?.unref();
-  guard?.stdin.on('error', () => undefined);
+  const release = guard(posix ? pid : 0, remove);
   void exited.then(() => {
     kill();
     process.off('exit', kill);
-    guard?.stdin.end('released');
+    release();
   });
   return {
     child,
@@ -66,6 +62,25 @@ export function start(command: string, args: readonly string[], options: StartOp
       clearTimeout(timer);
     },
   };
+}
+
+/** Returns what ends the guard; it removes the folders then, or when we are gone without having called it. */
+function guard(pid: number, folders: readonly string[]): () => void {
+  const child = spawn(process.execPath, ['-e', guardProgram, '--', String(pid), ...folders], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    windowsHide: true,
+  });
+  child.unref();
+  child.stdin.on('error', () => undefined);
+  return () => child.stdin.end('released');
+}
+
+/** A fresh folder that is removed when this process is gone, in whatever way. */
+export function temporaryFolder(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `runflow-${name}-`));
+  guard(0, [folder]);
+  return folder;
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

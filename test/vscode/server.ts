@@ -28,7 +28,7 @@ export interface Server {
   readonly lines: readonly string[];
   /** Resolves when the server is gone. */
   readonly exited: Promise<number>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts the server and resolves when it listens. */

@@ -22,14 +22,27 @@ export function editorVerbs(page: Page): EditorVerbs {
     async editorTabs() {
       return Promise.all(
         (await tabs.all()).map(async (tab) => ({
-          label: await tab.locator('.label-name').innerText(),
+          label: (await tab.locator('.monaco-icon-name-container, .monaco-icon-suffix-container').allInnerTexts()).join(
+            '',
+          ),
           active: (await tab.getAttribute('aria-selected')) === 'true',
         })),
       );
     },
     async waitForTab(label) {
-      const name = page.locator('.label-name').getByText(label, { exact: true });
-      await tabs.and(page.locator('[aria-selected="true"]')).filter({ has: name }).waitFor();
+      const labels = page.locator('.monaco-icon-label-container');
+      const start = typeof label === 'string' ? label.replaceAll(/[^\w\s]/g, String.raw`\$&`) : undefined;
+      // An extension is an element of its own; a folder stands behind a name that occurs twice.
+      const alone = labels.filter({ hasText: start === undefined ? label : new RegExp(`^${start}$`) });
+      const described = labels.filter({
+        hasText: start === undefined ? label : new RegExp(`^${start}`),
+        has: page.locator('.label-description'),
+      });
+      await tabs
+        .and(page.locator('[aria-selected="true"]'))
+        .filter({ has: alone.or(described) })
+        .first()
+        .waitFor();
     },
     async editorText() {
       const lines = page.locator('.editor-group-container.active .monaco-editor .view-lines .view-line');

@@ -33,12 +33,19 @@ export function quickInputVerbs(page: Page): QuickInputVerbs {
   const row = (label: string): Locator =>
     rows.filter({ has: page.locator('.quick-input-list-row').first().getByText(label, { exact: true }) }).first();
 
+  /** A page that is just loading swallows the key, and one that takes the focus closes the palette again. */
   const openPalette = async (title: string): Promise<Locator> => {
-    await page.keyboard.press('F1');
-    await input.waitFor();
-    await input.fill(`>${title}`);
-    await rows.first().waitFor();
-    return row(title);
+    for (let tries = 1; ; tries++) {
+      try {
+        await page.keyboard.press('F1');
+        await input.waitFor({ timeout: 2000 });
+        await input.fill(`>${title}`, { timeout: 2000 });
+        await rows.first().waitFor({ timeout: 2000 });
+        return row(title);
+      } catch (error) {
+        if (tries === 5) throw error;
+      }
+    }
   };
 
   return {
@@ -69,8 +76,9 @@ export function quickInputVerbs(page: Page): QuickInputVerbs {
     },
     async quickPickRows() {
       await rows.first().waitFor();
+      // A row's parts are used again for other rows, and hidden where these have none.
       const texts = async (entry: Locator, part: string): Promise<string> =>
-        (await entry.locator(part).allInnerTexts()).join(' ');
+        (await entry.locator(part).and(page.locator(':visible')).allInnerTexts()).join(' ');
       return Promise.all(
         (await rows.all()).map(async (entry) => ({
           label: await texts(entry, '.quick-input-list-label .label-name'),

@@ -16,10 +16,10 @@ export interface TreeRow {
 export interface TreeVerbs {
   /** Shows a container of views by clicking its icon in the activity bar. */
   openContainer(name: string): Promise<void>;
-  /** The view of this name, whatever it shows. */
-  view(name: string): Locator;
+  /** The view whose title begins with this name ("Batches — Studio" is found as "Batches"), or matches. */
+  view(name: string | RegExp): Locator;
   /** The rows of a view now. */
-  treeRows(viewName: string): Promise<readonly TreeRow[]>;
+  treeRows(viewName: string | RegExp): Promise<readonly TreeRow[]>;
   /** The row of exactly this label, or of a label that matches. */
   treeRow(label: string | RegExp): Locator;
   /** Opens a row by its arrow, and waits until it is open. */
@@ -29,7 +29,7 @@ export interface TreeVerbs {
   /** Clicks an icon that a row shows while the pointer is on it. */
   clickInline(label: string | RegExp, action: string): Promise<void>;
   /** Clicks an icon in a view's title. */
-  clickViewAction(viewName: string, action: string): Promise<void>;
+  clickViewAction(viewName: string | RegExp, action: string): Promise<void>;
   /** Opens a row's context menu and clicks an entry. */
   contextMenu(label: string | RegExp, entry: string): Promise<void>;
   /** The entries of a row's context menu. */
@@ -38,7 +38,7 @@ export interface TreeVerbs {
 
 export function treeVerbs(page: Page): TreeVerbs {
   const menuEntries = page.locator('.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)');
-  const view = (name: string): Locator => page.locator('.pane').filter({ has: headerOf(page, name) });
+  const view = (name: string | RegExp): Locator => page.locator('.pane').filter({ has: headerOf(page, name) });
   const treeRow = (label: string | RegExp): Locator => {
     const name = page.locator('.label-name').getByText(label, { exact: true });
     return page.locator('.customview-tree .monaco-list-row').filter({ has: name }).first();
@@ -86,7 +86,7 @@ export function treeVerbs(page: Page): TreeVerbs {
       await page.locator('.part.sidebar').hover();
       const inHeader = view(viewName).locator(`.pane-header .action-label[aria-label^="${action}"]`);
       const inTitle = page.locator(`.part.sidebar .composite.title .action-label[aria-label^="${action}"]`);
-      await inHeader.or(inTitle).first().click();
+      await inHeader.or(inTitle).filter({ visible: true }).first().click();
     },
     async contextMenu(label, entry) {
       await treeRow(label).click({ button: 'right' });
@@ -106,8 +106,10 @@ export function treeVerbs(page: Page): TreeVerbs {
   };
 }
 
-function headerOf(page: Page, name: string): Locator {
-  return page.locator('.pane-header').filter({ has: page.locator('h3.title').getByText(name, { exact: true }) });
+function headerOf(page: Page, name: string | RegExp): Locator {
+  const begins = new RegExp(`^${String(name).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\w)`);
+  const matches = typeof name === 'string' ? begins : name;
+  return page.locator('.pane-header').filter({ has: page.locator('h3.title').filter({ hasText: matches }) });
 }
 
 async function isShown(icon: Locator): Promise<boolean> {

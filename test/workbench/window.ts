@@ -67,7 +67,10 @@ export function windowVerbs(page: Page, { serverDataDir, runCommand }: Surroundi
       return page.locator('.part.statusbar .statusbar-item:visible').allInnerTexts();
     },
     async reload() {
-      await page.reload();
+      // By the command, so that the window keeps what it wants to keep; a browser would not wait for it.
+      const loaded = page.waitForEvent('load');
+      await runCommand('Developer: Reload Window');
+      await loaded;
       await ready();
     },
     async screenshot(path) {

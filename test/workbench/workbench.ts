@@ -1,14 +1,16 @@
 /** A real VS Code in a real browser, for tests that do what a user does and see what a user sees. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { workbenchAddress } from '../vscode/address';
 import { launchBrowser } from '../vscode/browser';
 import { install } from '../vscode/install';
+import type { Installed } from '../vscode/install';
 import { exitOnSignals } from '../vscode/processes';
 import { installFolder, installVsix } from '../vscode/extensions';
 import { startServer } from '../vscode/server';
+import type { Server } from '../vscode/server';
 import { addSettings, quietSettings, userSettingsFile } from '../vscode/settings';
 import type { Settings } from '../vscode/settings';
 import { editorVerbs } from './editors';
@@ -51,18 +53,12 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
   exitOnSignals();
   const installed = await install();
   const serverDataDir = mkdtempSync(join(tmpdir(), 'runflow-wb-'));
-  const theme = options.theme ? { 'workbench.colorTheme': options.theme } : {};
-  addSettings(userSettingsFile(serverDataDir), { ...quietSettings, ...theme, ...options.settings });
-  if (options.extensionPath) installFolder(serverDataDir, options.extensionPath);
-  if (options.vsix) await installVsix(installed, serverDataDir, options.vsix);
-  const server = await startServer({
-    installed,
-    serverDataDir,
-    remove: [serverDataDir],
-    ...(options.env ? { env: options.env } : {}),
+  const server = await startPrepared(installed, serverDataDir, options).catch((error: unknown) => {
+    rmSync(serverDataDir, { recursive: true, force: true, maxRetries: 3 });
+    throw error;
   });
   const url = workbenchAddress(server, { folder: options.folder });
-  const browser = await launchBrowser(installed).catch(async (error: unknown) => {
+  const browser = await launchBrowser(installed, join(serverDataDir, 'browser')).catch(async (error: unknown) => {
     await server.close();
     throw error;
   });
@@ -88,4 +84,14 @@ export async function openWorkbench(options: WorkbenchOptions): Promise<Workbenc
     await close();
     throw error;
   }
+}
+
+/** A server whose profile already holds the settings and the extension. */
+async function startPrepared(installed: Installed, serverDataDir: string, options: WorkbenchOptions): Promise<Server> {
+  const theme = options.theme ? { 'workbench.colorTheme': options.theme } : {};
+  addSettings(userSettingsFile(serverDataDir), { ...quietSettings, ...theme, ...options.settings });
+  if (options.extensionPath) installFolder(serverDataDir, options.extensionPath);
+  if (options.vsix) await installVsix(installed, serverDataDir, options.vsix);
+  const env = options.env ? { env: options.env } : {};
+  return startServer({ installed, serverDataDir, remove: [serverDataDir], ...env });
 }

@@ -8,9 +8,8 @@ import type { Capabilities } from '../../../src/core/exchange';
 import { Http, type Query } from '../../../src/core/http';
 import { createMediaFetcher } from '../../../src/core/media';
 import { pages } from '../../../src/core/pages';
-import { defaultPolicy } from '../../../src/core/retry';
-import { Traffic } from '../../../src/core/traffic';
 import { createTransport } from '../../../src/core/transport';
+import { singleTry } from '../../fakes/singleTry';
 import { never, Opened } from './localServer';
 
 const id = '019e1a2b-0000-7000-8000-00000000000b';
@@ -218,7 +217,7 @@ async function connected(options: RunflowOptions = {}) {
   const http = new Http({
     connection: { origin: runflow.origin, key: runflow.key, organizationId: undefined },
     transport: () => Promise.resolve(transport),
-    traffic: new Traffic({ policy: { ...defaultPolicy, maxTries: 1, triesUnreachable: 1 } }),
+    traffic: singleTry(),
     log: { request: () => undefined },
     version: '0.0.0',
   });

@@ -4,15 +4,12 @@ import { gzipSync } from 'node:zlib';
 import { ApiError, type ErrorKind, isAbort } from '../../../src/core/errors';
 import type { Connection, RequestLog } from '../../../src/core/exchange';
 import { Http } from '../../../src/core/http';
-import { defaultPolicy } from '../../../src/core/retry';
-import { Traffic } from '../../../src/core/traffic';
 import { createTransport } from '../../../src/core/transport';
+import { singleTry } from '../../fakes/singleTry';
 import { never, Opened, startServer, until } from './localServer';
 
 const opened = new Opened();
 const key = 'rf_live_0123456789abcdef';
-/** What is tried again is the business of traffic.test.ts. */
-const once = { policy: { ...defaultPolicy, maxTries: 1, triesUnreachable: 1 } };
 const asIs = (json: unknown) => json;
 
 interface Setup {
@@ -27,7 +24,7 @@ async function connected(answer: RequestListener, { connection, maxBytes = 1_000
   const http = new Http({
     connection: { origin: server.origin, key, organizationId: undefined, ...connection },
     transport: () => Promise.resolve(transport),
-    traffic: new Traffic(once),
+    traffic: singleTry(),
     log: { request: (entry) => entries.push(entry) },
     version: '1.2.3',
     maxBytes,

@@ -1,0 +1,52 @@
+/**
+ * An extension that tells what VS Code noted down in the extension host. The marks of a remote extension host do not
+ * reach the page.
+ */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const probeCommand = 'Probe: Show Marks';
+
+const manifest = {
+  name: 'probe',
+  publisher: 'runflow-tools',
+  version: '0.0.1',
+  engines: { vscode: '^1.105.0' },
+  main: './main.js',
+  contributes: { commands: [{ command: 'probe.show', title: 'Show Marks', category: 'Probe' }] },
+};
+
+const program = `
+  const vscode = require('vscode');
+  exports.activate = ({ subscriptions }) => {
+    subscriptions.push(vscode.commands.registerCommand('probe.show', () => {
+      const marks = globalThis.MonacoPerformanceMarks.getMarks().filter(({ name }) => name.includes('runflow-batches'));
+      vscode.window.showInformationMessage('marks ' + JSON.stringify(marks));
+    }));
+  };
+`;
+
+export interface Probe {
+  readonly folder: string;
+  remove(): void;
+}
+
+export function makeProbe(): Probe {
+  const parent = mkdtempSync(join(tmpdir(), 'runflow-probe-'));
+  const folder = join(parent, 'probe');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(join(folder, 'main.js'), program);
+  return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
+}
+
+interface Mark {
+  readonly name: string;
+  readonly startTime: number;
+}
+
+/** Reads the notification's text. */
+export function marksIn(text: string): readonly Mark[] {
+  return JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1)) as readonly Mark[];
+}

@@ -1,0 +1,59 @@
+/** What the extension costs whoever opens the editor: measured by VS Code itself, each time in a fresh one. */
+import { startRunflow } from '../fakes/runflow';
+import { openWorkbench } from '../workbench/workbench';
+import type { Figure } from './figure';
+import { makeProbe, marksIn, probeCommand } from './probe';
+
+const hosts = 7;
+const id = 'runflow-tools.runflow-batches';
+
+interface Start {
+  readonly loadMs: number;
+  readonly activateMs: number;
+  /** What the server was asked before the view was opened. */
+  readonly requests: number;
+}
+
+export async function startup(vsix: string): Promise<Figure[]> {
+  const probe = makeProbe();
+  const starts: Start[] = [];
+  try {
+    for (let host = 0; host < hosts; host++) starts.push(await start(vsix, probe.folder));
+  } finally {
+    probe.remove();
+  }
+  const each = (value: (start: Start) => number): readonly number[] => starts.map(value);
+  return [
+    { name: 'Loading the entry module', unit: 'ms', values: each(({ loadMs }) => loadMs), limit: 8 },
+    { name: 'activate()', unit: 'ms', values: each(({ activateMs }) => activateMs), limit: 6 },
+    {
+      name: 'Before the view or a command is used',
+      unit: 'requests',
+      values: [Math.max(...each(({ requests }) => requests))],
+      limit: 0,
+    },
+  ];
+}
+
+async function start(vsix: string, probe: string): Promise<Start> {
+  const runflow = await startRunflow();
+  const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
+  const code = await openWorkbench({ vsix, extensionPath: probe, env });
+  try {
+    const requests = runflow.requests.length;
+    await code.openContainer('Runflow');
+    await code.treeRow('smart-resize').waitFor();
+    await code.runCommand(probeCommand);
+    const marks = marksIn(await code.waitForNotification('marks'));
+    const at = (name: string): number =>
+      marks.find((mark) => mark.name === `code/extHost/${name}/${id}`)?.startTime ?? Number.NaN;
+    return {
+      loadMs: at('didLoadExtensionCode') - at('willLoadExtensionCode'),
+      activateMs: at('didActivateExtension') - at('willActivateExtension'),
+      requests,
+    };
+  } finally {
+    await code.close();
+    await runflow.close();
+  }
+}

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import * as vscode from 'vscode';
+import { ItemPanels } from '../../src/host/panels';
+import type { ItemAddress, ItemRequests } from '../../src/shared/protocol';
+import type { Handlers } from '../../src/shared/rpc';
+import { extensionUnderTest, replacing, Secrets, sessionOf, until } from './doubles';
+
+const mug: ItemAddress = { batchId: 'b', itemId: 'mug' };
+const vase: ItemAddress = { batchId: 'b', itemId: 'vase' };
+const noHandlers = () => ({}) as Handlers<ItemRequests>;
+const key = 'runflow.key:https://api.runflow.io';
+
+/** Pages over a session of doubles. The type's serializer belongs to the installed extension, so it is not registered. */
+function opened() {
+  const secrets = new Secrets();
+  secrets.kept.set(key, 'rf_stored');
+  const made = sessionOf({ secrets });
+  const woken: ItemAddress[] = [];
+  const register = () => new vscode.Disposable(() => undefined);
+  const panels = replacing(
+    vscode.window,
+    'registerWebviewPanelSerializer',
+    register,
+    () =>
+      new ItemPanels({
+        store: made.store,
+        session: made.session,
+        extensionUri: extensionUnderTest().extensionUri,
+        handlers: noHandlers,
+        wake: (address) => woken.push(address),
+      }),
+  );
+  const dispose = async () => {
+    panels.dispose();
+    made.dispose();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  };
+  return { ...made, panels, woken, dispose };
+}
+
+const pages = (): readonly vscode.Tab[] =>
+  vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.endsWith('runflow.item'));
+
+describe('item pages', () => {
+  let here: ReturnType<typeof opened>;
+  beforeEach(() => {
+    here = opened();
+  });
+  afterEach(() => here.dispose());
+
+  const restored = async (state: unknown) => {
+    const panel = vscode.window.createWebviewPanel('runflow.item', 'restored', vscode.ViewColumn.Active);
+    let isDisposed = false;
+    panel.onDidDispose(() => (isDisposed = true));
+    await here.panels.deserializeWebviewPanel(panel, state);
+    return { panel, isDisposed: () => isDisposed };
+  };
+
+  it('a click reuses the preview page, and its tab says what it shows', async () => {
+    const { panels, woken } = here;
+    panels.open(mug, { keep: false, focus: true });
+    panels.open(vase, { keep: false, focus: true });
+    await until(() => pages().length > 0);
+    assert.equal(pages().length, 1);
+    assert.deepEqual(panels.visible, [vase]);
+    assert.deepEqual(woken.at(-1), vase);
+  });
+
+  it('a page that is kept stays, and is found again', async () => {
+    const { panels } = here;
+    panels.open(mug, { keep: true, focus: true });
+    panels.open(vase, { keep: false, focus: true });
+    await until(() => pages().length === 2);
+    panels.open(mug, { keep: false, focus: true });
+    await until(() => panels.visible[0] === mug);
+    assert.equal(pages().length, 2);
+  });
+
+  it('comes back after a reload with what it showed', async () => {
+    const state = { address: { ...mug, extra: 1 }, open: ['output'], scrollTop: 40 };
+    const { panel, isDisposed } = await restored(state);
+    assert.equal(isDisposed(), false);
+    assert.deepEqual(here.panels.visible, [{ batchId: 'b', itemId: 'mug', runId: undefined }]);
+    assert.equal(here.woken.length, 1);
+    assert.equal(panel.webview.options.enableScripts, true);
+    assert.deepEqual(
+      panel.webview.options.localResourceRoots?.map(({ path }) => path),
+      [vscode.Uri.joinPath(extensionUnderTest().extensionUri, 'dist').path],
+    );
+    assert.match(panel.webview.html, /Content-Security-Policy/);
+  });
+
+  const damaged: readonly unknown[] = [
+    undefined,
+    null,
+    '',
+    'runflow:/batches',
+    7,
+    [],
+    {},
+    { address: null },
+    { address: 'b/mug' },
+    { address: {} },
+    { address: { batchId: 'b' } },
+    { address: { itemId: 'mug' } },
+    { address: { batchId: 1, itemId: ['mug'] } },
+    { address: Object.create(mug) as unknown },
+    { open: ['output'], scrollTop: -1 },
+  ];
+  for (const state of damaged) {
+    it(`closes a page whose memory is damaged: ${inspect(state)}`, async () => {
+      const { isDisposed } = await restored(state);
+      await until(isDisposed);
+      assert.deepEqual(here.panels.visible, []);
+      assert.deepEqual(here.woken, []);
+    });
+  }
+
+  it('close when another window signs out', async () => {
+    const { panels, session, secrets } = here;
+    await session.access();
+    panels.open(mug, { keep: true, focus: true });
+    panels.open(vase, { keep: true, focus: true });
+    await until(() => pages().length === 2);
+    await secrets.delete(key);
+    await until(() => pages().length === 0);
+    assert.deepEqual(panels.visible, []);
+  });
+
+  it('stay, and are read anew, when another window signs in with a newer key', async () => {
+    const { panels, session, secrets, woken } = here;
+    await session.access();
+    panels.open(mug, { keep: true, focus: true });
+    await until(() => pages().length === 1);
+    woken.length = 0;
+    await secrets.store(key, 'rf_newer');
+    await until(() => woken.length > 0);
+    assert.deepEqual(woken, [mug]);
+    assert.equal(pages().length, 1);
+  });
+
+  it('close when the organization is switched', async () => {
+    const { panels, session } = here;
+    panels.open(mug, { keep: true, focus: true });
+    await session.switchTo('north-light');
+    await until(() => pages().length === 0);
+    assert.deepEqual(panels.visible, []);
+  });
+});

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { decodeBatch, decodeItem } from '../../src/core/decodeBatch';
+import { ApiError } from '../../src/core/errors';
+import type { Batch, Item } from '../../src/shared/model';
+import { BatchTree } from '../../src/host/tree';
+import type { Node } from '../../src/host/treeItems';
+import { viewState } from '../../src/host/batchView';
+import { aBatch, anItem, uuid } from '../fakes/builders';
+import type { Raw } from '../fakes/dataset';
+import { sessionOf, until } from './doubles';
+
+const batchIds = [uuid('first', 1), uuid('second', 2), uuid('third', 3)] as const;
+const [first, second, third] = batchIds;
+const itemIds = [uuid('item 0', 4), uuid('item 1', 5)] as const;
+
+function batchOf(id: string, place: number, overrides: Raw = {}): Batch {
+  const created_at = new Date(Date.UTC(2026, 10, 20, 12) - place * 60_000).toISOString();
+  const batch = decodeBatch({ ...aBatch(), id, created_at, ...overrides });
+  assert.ok(batch);
+  return batch;
+}
+
+function itemOf(id: string, place: number, overrides: Raw = {}): Item {
+  const item = decodeItem({ ...anItem(), id, sequence_index: place, client_ref: null, ...overrides }, first);
+  assert.ok(item);
+  return item;
+}
+
+/** A tree over a store that has read three batches. */
+async function grown() {
+  const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
+  const wanted: string[] = [];
+  const tree = new BatchTree({ store: made.store, session: made.session, want: (id) => wanted.push(id) });
+  await made.session.need();
+  await until(() => made.store.state.account !== undefined);
+  made.store.setList({ loaded: true, batches: batchIds.map((id, place) => batchOf(id, place)) });
+  const fired: (Node | undefined)[] = [];
+  tree.onDidChangeTreeData((node) => fired.push(node));
+  const rows = (node?: Node) => tree.getChildren(node);
+  const items = (node?: Node) => rows(node).map((row) => tree.getTreeItem(row));
+  const dispose = () => {
+    tree.dispose();
+    made.dispose();
+  };
+  return { ...made, tree, wanted, fired, rows, items, dispose };
+}
+
+describe('tree', () => {
+  let grove: Awaited<ReturnType<typeof grown>>;
+  beforeEach(async () => {
+    grove = await grown();
+  });
+  afterEach(() => grove.dispose());
+
+  it('every row has an id made of server ids, and keeps it whatever its text says', () => {
+    const { store, items, tree } = grove;
+    store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)), cursor: 'more' });
+    store.setList({ cursor: 'more' });
+    const ids = () => [...items(), ...items(tree.batchNode(first))].map(({ id }) => id);
+    const before = ids();
+    assert.deepEqual(before, [
+      ...batchIds.map((id) => `batch/${id}`),
+      'more/list',
+      ...itemIds.map((id) => `batch/${first}/item/${id}`),
+      `more/${first}`,
+    ]);
+    store.setBatch(batchOf(first, 0, { status_code: 'running', cost: '9.99' }));
+    store.addNames({ models: new Map([[String(aBatch()['target_id']), 'smart-resize']]) });
+    assert.deepEqual(ids(), before);
+  });
+
+  it('a row is the same object every time it is asked for', () => {
+    const { store, rows, tree } = grove;
+    store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
+    const before = [...rows(), ...rows(tree.batchNode(first))];
+    store.setBatch(batchOf(first, 0, { status_code: 'running' }));
+    store.setItems(first, { items: [itemOf(itemIds[0], 0, { status_code: 'failed' }), itemOf(itemIds[1], 1)] });
+    const after = [...rows(), ...rows(tree.batchNode(first))];
+    assert.equal(after.length, before.length);
+    assert.ok(after.every((node, place) => node === before[place]));
+  });
+
+  it('parents and children find each other', () => {
+    const { store, rows, tree } = grove;
+    store.setItems(first, { loaded: true, items: [itemOf(itemIds[0], 0)] });
+    const [batch] = rows();
+    assert.ok(batch);
+    const [item] = rows(batch);
+    assert.ok(item);
+    assert.equal(tree.getParent(item), batch);
+    assert.equal(tree.getParent(batch), undefined);
+    assert.deepEqual(rows(item), []);
+  });
+
+  describe('redraws no more than what changed', () => {
+    it('a batch that was read anew', () => {
+      const { store, fired, tree } = grove;
+      store.setBatch(batchOf(second, 1, { items_succeeded: 0, items_failed: 1 }));
+      assert.deepEqual(fired, [tree.batchNode(second)]);
+    });
+
+    it('the items of a batch, once for the batch and not for each', () => {
+      const { store, fired, tree } = grove;
+      store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
+      assert.deepEqual(fired, [tree.batchNode(first)]);
+    });
+
+    it('one item whose run was read', () => {
+      const { store, fired, tree } = grove;
+      store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
+      fired.length = 0;
+      const address = { batchId: first, itemId: itemIds[1] };
+      store.setDetail(address, { loaded: true, item: itemOf(itemIds[1], 1) });
+      assert.deepEqual(fired, [tree.itemNode(first, itemIds[1])]);
+    });
+
+    it('nothing, when the same is read again', () => {
+      const { store, fired } = grove;
+      store.setBatch(batchOf(second, 1));
+      store.setList({ loading: true });
+      store.setList({ loading: false, asOf: 1 });
+      assert.deepEqual(fired, []);
+    });
+
+    it('everything, when there are other rows or other names', () => {
+      const { store, fired } = grove;
+      store.setBatch(batchOf(uuid('fourth', 9), -1));
+      store.addNames({ models: new Map([['m', 'smart-resize']]) });
+      assert.deepEqual(fired, [undefined, undefined]);
+    });
+
+    it('everything, when nobody is signed in any more', () => {
+      const { session, fired, rows } = grove;
+      session.restart({ isAnother: true });
+      assert.deepEqual(fired, [undefined]);
+      assert.deepEqual(rows(), []);
+    });
+  });
+
+  it('asks for the items of a batch that is unfolded, and not again once they are there', () => {
+    const { store, rows, tree, wanted } = grove;
+    rows(tree.batchNode(first));
+    assert.deepEqual(wanted, [first]);
+    store.setItems(first, { loading: true });
+    rows(tree.batchNode(first));
+    store.setItems(first, { loading: false, loaded: true, items: [itemOf(itemIds[0], 0)] });
+    rows(tree.batchNode(first));
+    assert.deepEqual(wanted, [first]);
+  });
+
+  it('pinned batches are on top, hidden ones are gone', async () => {
+    const { session, tree } = grove;
+    await session.memory?.pin(third, true);
+    await session.memory?.hide(first);
+    assert.deepEqual(
+      tree.visibleBatches().map(({ id }) => id),
+      [third, second],
+    );
+    assert.equal(tree.getTreeItem(tree.batchNode(third)).contextValue, 'runflow.batch.pinned');
+  });
+
+  it('a batch has no command, so that a click unfolds it; an item opens its page', () => {
+    const { store, items, tree } = grove;
+    store.setItems(first, { loaded: true, items: [itemOf(itemIds[0], 0)] });
+    const [batch] = items();
+    assert.equal(batch?.command, undefined);
+    assert.equal(batch?.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+    const [item] = items(tree.batchNode(first));
+    assert.deepEqual(item?.command, {
+      command: 'runflow.openItem',
+      title: '',
+      arguments: [{ batchId: first, itemId: itemIds[0] }],
+    });
+  });
+
+  it('says its status in words, for those who do not see the icon', () => {
+    const { store, items } = grove;
+    store.setBatch(batchOf(first, 0, { status_code: 'partial_succeeded' }));
+    const [row] = items();
+    assert.match(row?.accessibilityInformation?.label ?? '', /^Batch, .*Partly succeeded/);
+    assert.ok(row?.iconPath instanceof vscode.ThemeIcon);
+    assert.equal(row.iconPath.id, 'warning');
+  });
+
+  it('text of the API stays text: no link, command or HTML in a tooltip, no line break in a label', () => {
+    const { store, items, tree } = grove;
+    const hostile = 'x\n[run](command:runflow.signOut) <b>\u202egnp.exe';
+    const error = { code: 'A', message: hostile };
+    store.setItems(first, {
+      loaded: true,
+      items: [itemOf(itemIds[0], 0, { client_ref: hostile, status_code: 'failed', error })],
+    });
+    const [item] = items(tree.batchNode(first));
+    assert.ok(typeof item?.tooltip === 'string', 'the editor draws Markdown, but leaves a string alone');
+    assert.match(item.tooltip, /\[run\]\(command:runflow\.signOut\) <b>/);
+    assert.doesNotMatch(item.tooltip, /\u202e/);
+    assert.ok(typeof item.label === 'string');
+    assert.doesNotMatch(item.label, /\n|\u202e/);
+  });
+
+  it('old rows stay under a notice that says since when, and what to do', () => {
+    const { store, items } = grove;
+    store.setList({ problem: new ApiError('offline'), asOf: store.now() - 3 * 60_000 });
+    const [notice, ...rows] = items();
+    assert.equal(notice?.label, 'Offline');
+    assert.equal(notice.description, 'as of 3 min ago · Try Again');
+    assert.equal(notice.command?.command, 'runflow.refresh');
+    assert.equal(rows.length, 3);
+  });
+
+  it('a batch whose items cannot be read says so instead of nothing', () => {
+    const { store, items, tree } = grove;
+    store.setList({ batches: [{ ...batchOf(first, 0), leanItems: undefined }] });
+    store.setItems(first, { problem: new ApiError('forbidden', { status: 403, detail: 'runs:read is missing' }) });
+    const [notice, ...rest] = items(tree.batchNode(first));
+    assert.deepEqual(rest, []);
+    assert.equal(notice?.command?.command, 'runflow.showLog');
+    assert.ok(typeof notice.tooltip === 'string');
+    assert.match(notice.tooltip, /runs:read/);
+  });
+});
+
+describe('what the view says without rows', () => {
+  const { state } = sessionOf().store;
+  const list = (change: Partial<typeof state.list>) => ({
+    ...state,
+    signedIn: true,
+    list: { ...state.list, ...change },
+  });
+  const cases = [
+    ['nothing yet, before it was looked for a key', state, 'unknown'],
+    ['signed out', { ...state, signedIn: false }, 'signedOut'],
+    ['loading', list({}), 'loading'],
+    ['empty', list({ loaded: true }), 'empty'],
+    ['offline', list({ problem: new ApiError('offline') }), 'offline'],
+    ['offline when nothing answers in time', list({ problem: new ApiError('timeout') }), 'offline'],
+    ['key refused', list({ problem: new ApiError('auth', { status: 401 }) }), 'keyRefused'],
+    ['any other problem', list({ problem: new ApiError('server') }), 'problem'],
+  ] as const;
+  for (const [name, given, expected] of cases) {
+    it(name, () => {
+      assert.equal(viewState(given, false), expected);
+      assert.equal(viewState(given, true), 'rows');
+    });
+  }
+});
