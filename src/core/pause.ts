@@ -32,7 +32,7 @@ export class Pause implements Disposable {
 
   /** The end of a pause that is worth telling; undefined where there is none. */
   get until(): number | undefined {
-    return this.#said && this.#isActive ? this.#until : undefined;
+    return this.#said && this.isActive ? this.#until : undefined;
   }
 
   /** How many pauses followed one another without an answer in between: each is longer. */
@@ -42,14 +42,14 @@ export class Pause implements Disposable {
 
   /** Lets the next request through, or the first of those that wait. */
   probe(): void {
-    if (!this.#isActive || this.#probe !== 'none') return;
+    if (!this.isActive || this.#probe !== 'none') return;
     this.#probe = 'offered';
     this.#moved.fire(undefined);
   }
 
   /** Resolves when it is worth asking `admit`; rejects with `rateLimited` when that is later than `latest`. */
   async over(latest: number, signal: AbortSignal): Promise<void> {
-    while (this.#isActive && this.#probe !== 'offered') {
+    while (this.isActive && this.#probe !== 'offered') {
       if (this.#probe === 'none' && this.#until > latest) {
         throw new ApiError('rateLimited', { status: 429, retryAt: this.#until });
       }
@@ -59,7 +59,7 @@ export class Pause implements Disposable {
 
   /** Asked right before a request goes out. */
   admit(): boolean {
-    if (!this.#isActive) return true;
+    if (!this.isActive) return true;
     if (this.#probe !== 'offered') return false;
     this.#probe = 'running';
     return true;
@@ -97,7 +97,8 @@ export class Pause implements Disposable {
     this.#changed.dispose();
   }
 
-  get #isActive(): boolean {
+  /** Also true for a pause that is too short to tell. */
+  get isActive(): boolean {
     return this.#clock.now() < this.#until;
   }
 
@@ -110,7 +111,7 @@ export class Pause implements Disposable {
   }
 
   #tell(): void {
-    if (!this.#isActive) {
+    if (!this.isActive) {
       this.#timer?.abort();
       this.#probe = 'none';
       if (this.#said) this.#changed.fire(undefined);

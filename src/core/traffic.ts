@@ -35,7 +35,7 @@ export class Traffic implements Disposable {
     const { totalMs } = this.#policy;
     const sending: Sending = { startedAt: undefined, sentAt: 0, tries: 0 };
     for (;;) {
-      await this.pause.over((sending.startedAt ?? this.#clock.now()) + totalMs, signal);
+      if (this.pause.isActive) await this.pause.over((sending.startedAt ?? this.#clock.now()) + totalMs, signal);
       try {
         const sent = await this.#gate.run(() => this.#try(attempt, sending, signal), signal);
         if (sent !== undefined) return sent.value;
