@@ -31,6 +31,11 @@ export interface GetOptions<T> {
   readonly signal: AbortSignal;
 }
 
+interface Received {
+  readonly json: unknown;
+  readonly requestId: string | undefined;
+}
+
 const maxRedirects = 3;
 const maxErrorBytes = 64 * 1024;
 
@@ -39,7 +44,7 @@ export class Http {
   readonly #options: HttpOptions;
   readonly #origin: string;
   readonly #traffic: Traffic;
-  readonly #merge = new Merge<unknown>();
+  readonly #merge = new Merge<Received>();
   readonly #clockSkew = new Emitter<number>();
   #clockSkewMs = 0;
 
@@ -61,17 +66,22 @@ export class Http {
   async get<T>(path: string, query: Query, { decode, signal }: GetOptions<T>): Promise<T> {
     const url = this.#url(path, query);
     const ask = (shared: AbortSignal) => this.#traffic.send((attempt) => this.#attempt(url, attempt), shared);
-    return decode(await this.#merge.run(url.href, ask, signal));
+    const { json, requestId } = await this.#merge.run(url.href, ask, signal);
+    try {
+      return decode(json);
+    } catch (error) {
+      throw error instanceof ApiError ? error.with({ requestId }) : error;
+    }
   }
 
-  async #attempt(url: URL, signal: AbortSignal): Promise<unknown> {
+  async #attempt(url: URL, signal: AbortSignal): Promise<Received> {
     const started = Date.now();
     let response: TransportResponse | undefined;
     let failure: string | undefined;
     try {
       response = await this.#follow(url, signal);
       this.#readClock(response, started);
-      return await this.#read(response);
+      return { json: await this.#read(response), requestId: this.#requestId(response) };
     } catch (error) {
       failure = isAbort(error) ? 'aborted' : error instanceof ApiError ? error.message : 'unexpected error';
       throw error;
@@ -97,8 +107,9 @@ export class Http {
       if (response.status < 300 || response.status > 399) return response;
       await discard(response.body);
       const location = response.header('location');
+      const { status } = response;
       const refuse = (detail: string): ApiError =>
-        new ApiError('badResponse', { status: response.status, detail, requestId: this.#requestId(response) });
+        new ApiError('badResponse', { status, code: 'REDIRECT', detail, requestId: this.#requestId(response) });
       if (location === undefined || !URL.canParse(location, url.href)) throw refuse('A redirect to nowhere.');
       url = new URL(location, url);
       if (url.origin !== this.#origin) throw refuse('A redirect to another server was not followed.');
@@ -119,7 +130,7 @@ export class Http {
       return parseJson(text);
     } catch {
       // Without the parser's error as cause: it quotes the body.
-      throw new ApiError('badResponse', { status, requestId, detail: describeNoJson(text) });
+      throw new ApiError('badResponse', { status, requestId, ...describeNoJson(text) });
     }
   }
 
@@ -182,8 +193,9 @@ export class Http {
   }
 }
 
-function describeNoJson(text: string): string {
+function describeNoJson(text: string): { readonly code: string; readonly detail: string } {
   const start = text.trimStart().slice(0, 1);
-  if (start === '') return 'The answer is empty.';
-  return start === '<' ? 'The answer is a web page, not JSON.' : 'The answer is not JSON, or was cut off.';
+  if (start === '') return { code: 'EMPTY_ANSWER', detail: 'The answer is empty.' };
+  if (start === '<') return { code: 'HTML_ANSWER', detail: 'The answer is a web page, not JSON.' };
+  return { code: 'BROKEN_JSON', detail: 'The answer is not JSON, or was cut off.' };
 }

@@ -173,14 +173,14 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         command: undefined,
       };
     }
-    const { kind, sentence, action } = describe(part.problem);
+    const { kind, sentence, action, details } = describe(part.problem);
     const [command, ...args] = actionCommands[action.id];
     const label = kind === 'offline' ? words.offline : kind === 'auth' ? words.keyRefused : words.problem;
     const asOf = part.asOf === undefined ? undefined : words.asOf(ago(part.asOf, this.#context.store.now()));
     return {
       label,
       description: [asOf, action.label].filter((text) => text !== undefined).join(' · '),
-      tooltip: `${sentence} ${errorWords[action.id]}.`,
+      tooltip: `${sentence} ${action.label}.\n${details ?? ''}`.trim(),
       icon: kind === 'offline' ? 'debug-disconnect' : 'warning',
       command: { command, title: action.label, arguments: args },
     };
