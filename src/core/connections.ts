@@ -95,16 +95,19 @@ function tellProxyErrors(pool: Pool): Pool {
     try {
       answer = await open(options);
     } catch (error) {
-      throw new ApiError('proxy', {
-        code: causes(error)
-          .map(codeOf)
-          .find((code) => code !== ''),
-        cause: error,
-      });
+      const code = causes(error)
+        .map(codeOf)
+        .find((each) => each !== '');
+      throw wrapped(new ApiError('proxy', { code, cause: error }));
     }
     if (answer.statusCode === 200) return answer;
     answer.socket.on('error', () => undefined).destroy();
-    throw new ApiError('proxy', { status: answer.statusCode });
+    throw wrapped(new ApiError('proxy', { status: answer.statusCode }));
   };
   return Object.assign(pool, { connect });
+}
+
+/** undici takes some codes for a reason to connect again at once and for ever; it must not see ours. */
+function wrapped(error: ApiError): Error {
+  return new Error('No tunnel', { cause: error });
 }
