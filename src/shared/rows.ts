@@ -36,7 +36,13 @@ export function batchRow(batch: Batch, { modelName, isPinned, now }: BatchContex
     label: isPinned ? `★ ${label}` : label,
     description: join(facts),
     status: statusKind(batch.statusCode),
-    spoken: [words.batch, label, statusWords(batch.statusCode), isPinned ? words.pinned : undefined, ...facts]
+    spoken: [
+      words.batch,
+      label,
+      oneLine(statusWords(batch.statusCode), 60),
+      isPinned ? words.pinned : undefined,
+      ...facts,
+    ]
       .filter((part) => part !== undefined)
       .join(', '),
     tooltip: lines([
@@ -93,7 +99,9 @@ export function itemRow(item: Item, { firstIndex, run, now }: ItemContext): Row 
     label,
     description,
     status: statusKind(item.statusCode),
-    spoken: [words.item, label, statusWords(item.statusCode), description].filter((part) => part !== '').join(', '),
+    spoken: [words.item, label, oneLine(statusWords(item.statusCode), 60), description]
+      .filter((part) => part !== '')
+      .join(', '),
     tooltip: lines([
       [words.tooltip.status, statusWords(item.statusCode)],
       [words.tooltip.failure, failureText(item.failure ?? run?.failure)],
