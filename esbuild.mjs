@@ -6,7 +6,7 @@
  * `--tests` also bundles everything runnable under test/ to out/, packages left outside.
  */
 import { build } from 'esbuild';
-import { chmodSync, existsSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const production = process.argv.includes('--production');
@@ -31,6 +31,23 @@ const lazyTransport = {
   },
 };
 
+/**
+ * For `import * as vscode`, esbuild copies the whole API into a new object, property by property, in every module.
+ * Asking for it as CommonJS does not, which halves the time the entry takes to load.
+ */
+const oneVscode = {
+  name: 'one-vscode',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, (args) => ({
+      contents: readFileSync(args.path, 'utf8').replace(
+        /^import \* as vscode from 'vscode';$/m,
+        "const vscode = require('vscode');",
+      ),
+      loader: 'ts',
+    }));
+  },
+};
+
 /** Every page is a folder media/<page>/ with main.ts and main.css. */
 const pages = readdirSync('media').filter((name) => existsSync(join('media', name, 'main.ts')));
 
@@ -45,7 +62,7 @@ await Promise.all([
     ...forHost,
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
-    plugins: [lazyTransport],
+    plugins: [lazyTransport, oneVscode],
   }),
   build({ ...forHost, entryPoints: { transport: 'src/core/transport.ts' }, outdir: 'dist' }),
   ...pages.map((page) =>

@@ -12,7 +12,11 @@ import { createLog } from './host/log';
 import { networkOfEditor } from './host/networkSettings';
 import { ItemPanels } from './host/panels';
 import { Session } from './host/session';
+import { showBatch } from './host/showBatch';
+import { createStatusBar } from './host/statusBar';
 import { BatchTree } from './host/tree';
+import { Unseen } from './host/unseen';
+import { Watches } from './host/watches';
 
 /** Builds everything and wires it; asks nothing of the network or the secret storage before a view or command does. */
 export function activate({
@@ -45,5 +49,10 @@ export function activate({
   const panels = owned.add(
     new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
   );
-  owned.add(registerCommands({ ...base, view, tree, panels, documents, refresh: () => live.refresh() }));
+  const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
+  const watches = owned.add(new Watches({ ...base, pages: () => panels.visible, show }));
+  const unseen = owned.add(new Unseen({ ...base, view }));
+  owned.add(createStatusBar({ ...base, unseen }));
+  const refresh = () => live.refresh();
+  owned.add(registerCommands({ ...base, view, tree, panels, documents, watches, showBatch: show, refresh }));
 }

@@ -12,6 +12,7 @@ import { workbenchAddress } from './vscode/address';
 import { installFolder } from './vscode/extensions';
 import { install } from './vscode/install';
 import { startServer } from './vscode/server';
+import type { Server } from './vscode/server';
 import { addSettings, quietSettings, userSettingsFile } from './vscode/settings';
 
 const help = `npm start [-- options]
@@ -20,12 +21,6 @@ const help = `npm start [-- options]
   --live       with the real API and the key in RUNFLOW_API_KEY, instead of the demo server
   --sample     the demo server answers with the documentation's sample item only
   --port <n>   the port of VS Code's address (default: a free one)`;
-
-/** What runs until it is stopped, and how to stop it. */
-interface Running {
-  readonly exited: Promise<number>;
-  readonly stop: () => Promise<void>;
-}
 
 function readCommandLine(): { desktop: boolean; live: boolean; sample: boolean; port: number } | undefined {
   const flag = { type: 'boolean', default: false } as const;
@@ -45,18 +40,14 @@ async function main(): Promise<number> {
     console.log(help);
     return 0;
   }
-  const interrupted = new Promise<number>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(0));
-  });
+  // Also in the middle of an installation: whatever was started ends with us, and its folders go with it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(0));
   const demo = wishes.live ? undefined : await startRunflow({ sample: wishes.sample });
   const env = demo ? { RUNFLOW_API_URL: demo.origin, RUNFLOW_API_KEY: demo.key } : {};
   const running = wishes.desktop ? openDesktop(env) : await openServer(env, wishes.port);
   const from = demo ? `the demo server ${demo.origin}` : (process.env['RUNFLOW_API_URL'] ?? 'the real API');
   console.log(`\n${clicks(from)}\n`);
-  const code = await Promise.race([interrupted, running.exited]);
-  await running.stop();
-  await demo?.close();
-  return code;
+  return running.exited;
 }
 
 function clicks(from: string): string {
@@ -70,7 +61,7 @@ function clicks(from: string): string {
 }
 
 /** A workbench can hold a real key: only who knows the token in the address gets in. */
-async function openServer(env: NodeJS.ProcessEnv, port: number): Promise<Running> {
+async function openServer(env: NodeJS.ProcessEnv, port: number): Promise<Pick<Server, 'exited'>> {
   const installed = await install();
   const serverDataDir = mkdtempSync(join(tmpdir(), 'runflow-start-'));
   addSettings(userSettingsFile(serverDataDir), quietSettings);
@@ -80,13 +71,13 @@ async function openServer(env: NodeJS.ProcessEnv, port: number): Promise<Running
   const address = workbenchAddress(server, { connectionToken });
   const opened = openInBrowser(address);
   console.log(`\nVS Code ${opened ? 'opens in your browser' : 'waits for your browser'}:\n\n  ${address}`);
-  return { exited: server.exited, stop: server.close };
+  return server;
 }
 
-function openDesktop(env: NodeJS.ProcessEnv): Running {
-  const { path, exited, stop } = startDesktop(projectRoot(), env);
+function openDesktop(env: NodeJS.ProcessEnv): Pick<Server, 'exited'> {
+  const { path, exited } = startDesktop(projectRoot(), env);
   console.log(`\nOpening ${path} with a profile of its own.`);
-  return { exited, stop };
+  return { exited };
 }
 
 main().then(

@@ -2,7 +2,7 @@ import type { Account, Batch, Item, LogLine, NodeRun, Page, Run } from '../share
 import { normaliseUuid } from '../shared/lookup';
 import { asObject, decodeOne, decodePage } from './decode';
 import { decodeBatch, decodeItem } from './decodeBatch';
-import { decodeAccount, decodeFlow, decodeNamed } from './decodeCatalog';
+import { decodeAccount, decodeBalance, decodeFlow, decodeNamed } from './decodeCatalog';
 import { decodeLogLine, decodeNodeRun, decodeRun } from './decodeRun';
 import { ApiError, type ErrorKind } from './errors';
 import type { Capabilities, Capability } from './exchange';
@@ -35,6 +35,17 @@ export class Client {
 
   whoAmI(signal: AbortSignal): Promise<Account> {
     return this.#http.get('/v1/auth/me', { embed: 'memberships' }, { decode: decodeAccount, signal });
+  }
+
+  /** Undefined where the answer holds none. A key made without `credit_balance:read` gets a 403. */
+  async balance(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return await this.#http.get('/v1/billing/balance', {}, { decode: decodeBalance, signal });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 404) throw error;
+      // The official tools ask here.
+      return this.#http.get('/v1/credit-balances', {}, { decode: decodeBalance, signal });
+    }
   }
 
   /** Not in the reference: an origin without it answers 404, 405 or 422. */

@@ -28,6 +28,7 @@ export class Connections {
   readonly #proxied = new Map<string, ProxyAgent>();
   #direct: Agent | undefined;
   #context: SecureContext | undefined;
+  #isClosed = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -35,6 +36,8 @@ export class Connections {
 
   /** Throws an ApiError `proxy` where the settings name one that cannot be used. */
   dispatcher(url: URL): Dispatcher {
+    // Whoever asks late, as after a change of the settings, asks again and gets the new ones.
+    if (this.#isClosed) throw new ApiError('offline', { code: 'UND_ERR_CLOSED' });
     const proxy = this.#options.proxyFor?.(url);
     if (proxy === undefined) return this.#openDirect();
     const key = JSON.stringify(proxy);
@@ -45,6 +48,7 @@ export class Connections {
 
   /** Lets what is under way end. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await this.#direct?.close();
     for (const proxied of this.#proxied.values()) await proxied.close();
   }

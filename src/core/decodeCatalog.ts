@@ -1,5 +1,5 @@
 import type { Account, JsonObject, Organization } from '../shared/model';
-import { asArray, asObject, asText, decodeRows } from './decode';
+import { asArray, asMoney, asNumber, asObject, asText, decodeRows } from './decode';
 import { ApiError } from './errors';
 
 /** Whose key it is: https://docs.runflow.io/api-reference/account/get-current-user. A service key may be nobody's. */
@@ -16,6 +16,22 @@ export function decodeAccount(json: unknown): Account {
     if (byId.get(organization.id)?.name === undefined) byId.set(organization.id, organization);
   }
   return { userId: asText(row['id']), email: asText(row['email']), organizations: [...byId.values()] };
+}
+
+/**
+ * The credit as a decimal string. Three shapes are documented: `balance`
+ * (https://docs.runflow.io/api-reference/account/get-organization-credit-balance), `balance_cents`
+ * (https://docs.runflow.io/concepts/pricing), and a list whose first row has `balance_usd` or `balance`.
+ */
+export function decodeBalance(json: unknown): string | undefined {
+  const outer = asObject(json);
+  const row = asObject(asArray(outer?.['items'])?.[0]) ?? outer;
+  const cents = asNumber(row?.['balance_cents']);
+  return (
+    asMoney(row?.['balance']) ??
+    asMoney(row?.['balance_usd']) ??
+    (cents === undefined ? undefined : (cents / 100).toFixed(2))
+  );
 }
 
 function decodeMembership(json: unknown): Organization | undefined {

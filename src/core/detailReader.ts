@@ -1,4 +1,4 @@
-import type { Item, Run } from '../shared/model';
+import type { Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { ApiError, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
@@ -96,7 +96,7 @@ export class DetailReader {
     const { client, store, signal } = this.#context;
     try {
       const page = await client.nodeRuns(runId, { limit: 500 }, signal);
-      if (!signal.aborted) store.setDetail(address, { nodeRuns: page.items });
+      if (!signal.aborted) store.setDetail(address, { nodeRuns: inOrder(page.items) });
     } catch (error) {
       const isRefused = error instanceof ApiError && ['forbidden', 'notFound'].includes(error.kind);
       if (!isRefused) throw error;
@@ -122,4 +122,11 @@ export class DetailReader {
       if (!(error instanceof ApiError) || !isLasting(error)) this.#flowsAsked.delete(flowId);
     }
   }
+}
+
+/** Oldest first; the API documents no order. Ids are time-ordered too, where creation times are equal or missing. */
+function inOrder(nodeRuns: readonly NodeRun[]): readonly NodeRun[] {
+  return [...nodeRuns].sort(
+    (left, right) => (left.createdAt ?? 0) - (right.createdAt ?? 0) || left.id.localeCompare(right.id),
+  );
 }

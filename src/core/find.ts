@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ItemAddress } from '../shared/protocol';
 import type { Client } from './client';
 import { ApiError } from './errors';
@@ -22,10 +23,13 @@ export async function find(
   client: Client,
   signal: AbortSignal,
 ): Promise<Finding | undefined> {
+  // Every request listens: twenty batches are no leak.
+  const closing = AbortSignal.any([signal]);
+  setMaxListeners(0, closing);
   return (
     findLoaded(id, state()) ??
-    (await findRunOrBatch(id, client, state, signal)) ??
-    (await findInBatches(id, state(), client, signal))
+    (await findRunOrBatch(id, client, state, closing)) ??
+    (await findInBatches(id, state(), client, closing))
   );
 }
 
@@ -48,13 +52,17 @@ async function findRunOrBatch(
   state: () => State,
   signal: AbortSignal,
 ): Promise<Finding | undefined> {
-  const [run, batch] = await Promise.all([orMissing(client.run(id, signal)), orMissing(client.batch(id, signal))]);
-  if (batch) return { kind: 'batch', batchId: batch.id };
-  if (!run) return undefined;
-  if (run.batchId === undefined) return { kind: 'run', address: { runId: run.id } };
+  const [run, batch] = await Promise.all([answer(client.run(id, signal)), answer(client.batch(id, signal))]);
+  if (batch.value) return { kind: 'batch', batchId: batch.value.id };
+  if (!run.value) {
+    throwFailure([run, batch]);
+    return undefined;
+  }
+  const { id: runId, batchId } = run.value;
+  if (batchId === undefined) return { kind: 'run', address: { runId } };
   return (
-    (await findItemOfRun(run.id, run.batchId, client, signal)) ??
-    findLoaded(id, state()) ?? { kind: 'run', address: { runId: run.id } }
+    (await findItemOfRun(runId, batchId, client, signal)) ??
+    findLoaded(id, state()) ?? { kind: 'run', address: { runId } }
   );
 }
 
@@ -65,8 +73,8 @@ async function findItemOfRun(
   client: Client,
   signal: AbortSignal,
 ): Promise<Finding | undefined> {
-  const batch = await orMissing(client.batch(batchId, signal));
-  const item = batch?.leanItems?.find((candidate) => candidate.runId === runId);
+  const batch = await answer(client.batch(batchId, signal));
+  const item = batch.value?.leanItems?.find((candidate) => candidate.runId === runId);
   return item && { kind: 'item', address: { batchId, itemId: item.id, runId } };
 }
 
@@ -77,20 +85,32 @@ async function findInBatches(
   signal: AbortSignal,
 ): Promise<Finding | undefined> {
   const unread = state.list.batches.slice(0, batchesSearched).filter(({ leanItems }) => leanItems === undefined);
-  const batches = await Promise.all(unread.map((batch) => orMissing(client.batch(batch.id, signal))));
-  for (const batch of batches) {
+  const answers = await Promise.all(unread.map((batch) => answer(client.batch(batch.id, signal))));
+  for (const { value: batch } of answers) {
     const item = batch?.leanItems?.find((candidate) => candidate.id === id);
     if (batch && item) return { kind: 'item', address: { batchId: batch.id, itemId: item.id, runId: item.runId } };
   }
+  throwFailure(answers);
   return undefined;
 }
 
+/** What came of one request among several: one that fails must not hide what another one finds. */
+interface Answer<T> {
+  readonly value?: T;
+  readonly failure?: ApiError;
+}
+
 /** "Not found" and "not yours" are answers here, not failures; 422 is one too, from an API that dislikes the id. */
-async function orMissing<T>(asking: Promise<T>): Promise<T | undefined> {
+async function answer<T>(asking: Promise<T>): Promise<Answer<T>> {
   try {
-    return await asking;
+    return { value: await asking };
   } catch (error) {
-    if (error instanceof ApiError && ['notFound', 'forbidden', 'invalid'].includes(error.kind)) return undefined;
-    throw error;
+    if (!(error instanceof ApiError)) throw error;
+    return ['notFound', 'forbidden', 'invalid'].includes(error.kind) ? {} : { failure: error };
   }
+}
+
+/** Nothing was found as far as could be looked: whoever asks must know when that was not far enough. */
+function throwFailure(answers: readonly Answer<unknown>[]): void {
+  for (const { failure } of answers) if (failure) throw failure;
 }

@@ -1,9 +1,18 @@
-import type { Item } from '../shared/model';
-import { statusKind } from '../shared/status';
 import type { DetailReader } from './detailReader';
 import { ApiError, isAbort } from './errors';
 import type { ListReader } from './listReader';
-import { baseMs, nextPace, targetKey, targets, type Attention, type Pace, type Target } from './refresh';
+import {
+  agree,
+  baseMs,
+  dueAt,
+  listBaseMs,
+  nextPace,
+  targetKey,
+  targets,
+  type Attention,
+  type Pace,
+  type Target,
+} from './refresh';
 import type { Change, Store } from './store';
 
 export interface FollowerContext {
@@ -13,68 +22,76 @@ export interface FollowerContext {
   readonly attention: () => Attention;
   /** Milliseconds between two looks at something that runs; undefined means that only the user refreshes. */
   readonly intervalMs: () => number | undefined;
+  /** The clock, for tests. */
+  readonly now?: () => number;
 }
 
 /** Carries out what refresh.ts decides: one round of the poller. Remembers only when each target is due. */
 export class Follower {
   readonly #context: FollowerContext;
   readonly #paces = new Map<string, Pace>();
-  #asked = false;
+  readonly #now: () => number;
 
   constructor(context: FollowerContext) {
     this.#context = context;
-  }
-
-  /** Makes everything due at once, for a person who asks. */
-  everythingIsDue(): void {
-    this.#asked = true;
-    this.#paces.clear();
+    this.#now = context.now ?? Date.now;
   }
 
   /** Asks for what is due and answers in how many milliseconds the next target is; undefined when nothing is followed. */
   async round(): Promise<number | undefined> {
-    const { store, attention, intervalMs } = this.#context;
-    const every = intervalMs();
-    const now = Date.now();
-    // Whatever the server would be asked now waits for the end of the pause anyway.
+    const { store, intervalMs } = this.#context;
+    if (intervalMs() === undefined && store.state.list.loaded) return undefined;
+    const now = this.#now();
+    // Whatever were asked now would wait for the end of the pause anyway, and then everything is due.
     const pausedMs = (store.state.pausedUntil ?? 0) - now;
-    if (pausedMs > 0) return this.#waitForPause(pausedMs);
-    const isFree = every !== undefined || this.#asked || !store.state.list.loaded;
-    this.#asked = false;
-    const due = targets(store.state, attention()).filter(
-      (target) => isFree && (this.#paces.get(targetKey(target))?.dueAt ?? 0) <= now,
-    );
+    if (pausedMs > 0) {
+      this.#paces.clear();
+      return pausedMs;
+    }
+    const due = this.#targets().filter((target) => this.#dueAt(target) <= now);
     await Promise.all(due.map((target) => this.ask(target)));
-    if (every === undefined) return undefined;
-    const waits = targets(store.state, attention()).map(
-      (target) => (this.#paces.get(targetKey(target))?.dueAt ?? 0) - Date.now(),
-    );
+    if (due.some(({ kind }) => kind === 'list')) this.#greet(now);
+    if (intervalMs() === undefined) return undefined;
+    const waits = this.#targets().map((target) => this.#dueAt(target) - this.#now());
     return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits));
   }
 
-  #waitForPause(pausedMs: number): number {
-    this.#paces.clear();
-    return pausedMs;
+  #targets(): readonly Target[] {
+    return targets(this.#context.store.state, this.#context.attention());
+  }
+
+  #base(target: Target): number {
+    const { store, attention, intervalMs } = this.#context;
+    const base = baseMs(target, attention(), intervalMs() ?? 0);
+    return target.kind === 'list' ? listBaseMs(base, attention(), store.state.list.problem) : base;
+  }
+
+  #dueAt(target: Target): number {
+    return dueAt(this.#paces.get(targetKey(target)), this.#base(target));
+  }
+
+  /** What came with the list has just been read. */
+  #greet(now: number): void {
+    for (const target of this.#targets()) {
+      const key = targetKey(target);
+      if (target.kind !== 'batch' || this.#paces.has(key)) continue;
+      this.#paces.set(key, nextPace(undefined, true, this.#base(target), now));
+    }
   }
 
   /** Asks about one target now, whenever it is due. */
   async ask(target: Target): Promise<void> {
-    const { store, attention, intervalMs } = this.#context;
-    let changed = false;
-    const listening = store.onDidChange((change) => (changed ||= touches(change, target)));
+    const { store } = this.#context;
+    // The list is asked for steadily: a batch that is started elsewhere gives no sign before it is in there.
+    const heard = { change: target.kind === 'list' };
+    const listening = store.onDidChange((change) => (heard.change ||= touches(change, target)));
     try {
       await this.#read(target);
     } finally {
       listening.dispose();
     }
-    const base = baseMs(target, attention(), { intervalMs: intervalMs() ?? 0, problem: this.#problem(target) });
     const key = targetKey(target);
-    this.#paces.set(key, nextPace(this.#paces.get(key), changed, base, Date.now()));
-  }
-
-  #problem(target: Target): ApiError | undefined {
-    const { list, details } = this.#context.store.state;
-    return target.kind === 'page' ? details.get(targetKey(target))?.problem : list.problem;
+    this.#paces.set(key, nextPace(this.#paces.get(key), heard.change, this.#base(target), this.#now()));
   }
 
   async #read(target: Target): Promise<void> {
@@ -94,8 +111,8 @@ export class Follower {
     const { store, list } = this.#context;
     try {
       const batch = await list.batch(batchId);
-      const rows = store.state.items.get(batchId)?.items;
-      if (rows && batch.leanItems && !sameStatuses(rows, batch.leanItems)) await list.items(batchId);
+      const rows = store.state.items.get(batchId);
+      if (rows && batch.leanItems && !agree(rows, batch.leanItems)) await list.items(batchId);
     } catch (error) {
       if (error instanceof ApiError && error.kind === 'auth') store.setList({ problem: error });
       // Anything else the list's own reading will meet and show.
@@ -113,9 +130,4 @@ function touches(change: Change, target: Target): boolean {
     case 'page':
       return change.details.has(targetKey(target));
   }
-}
-
-function sameStatuses(rows: readonly Item[], lean: readonly Item[]): boolean {
-  const statuses = new Map(rows.map((row) => [row.id, statusKind(row.statusCode)]));
-  return lean.every((item) => statuses.get(item.id) === statusKind(item.statusCode));
 }

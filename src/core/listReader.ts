@@ -21,12 +21,16 @@ const slackMs = 60_000;
 /** So that an API whose pages never end is not read for ever. */
 const mostPages = 20;
 
+/** How old the credit in the tooltip may be. */
+const balanceMs = 5 * 60_000;
+
 type Search = Pick<Discovery, 'asked' | 'until' | 'found'>;
 
 /** Reads batches and their items into the store. */
 export class ListReader {
   readonly #context: ListContext;
   #namesAsked = false;
+  #balanceDueAt = 0;
   /** The cursors of the search that the list's cursor belongs to. */
   #asked = new Set<string>();
   /** When the newest of all that was found so far was created. */
@@ -48,6 +52,7 @@ export class ListReader {
       isFirst ? this.#append(part) : this.#renew(part, isJoined, asked);
     await this.#search(undefined, { asked, until, found });
     void this.#learnModelNames();
+    void this.#learnBalance();
   }
 
   /** The batches behind the last one. */
@@ -183,6 +188,20 @@ export class ListReader {
     if (reasons.length < ids.length) return undefined;
     // That one batch is gone says nothing about the others.
     return reasons.filter((reason) => reason instanceof ApiError).find(({ kind }) => kind !== 'notFound');
+  }
+
+  /** Looked at now and then: it is a line in a tooltip, and a key that may not read it is no problem. */
+  async #learnBalance(): Promise<void> {
+    const { client, signal, store } = this.#context;
+    if (Date.now() < this.#balanceDueAt || store.state.list.problem !== undefined) return;
+    this.#balanceDueAt = Date.now() + balanceMs;
+    try {
+      const balance = await client.balance(signal);
+      if (!signal.aborted) store.setBalance(balance);
+    } catch (error) {
+      if (!(error instanceof ApiError) && !isAbort(error)) throw error;
+      if (error instanceof ApiError && isLasting(error)) this.#balanceDueAt = Infinity;
+    }
   }
 
   /** Names make rows readable, but no row waits for them, and a key that may not list models is no problem. */

@@ -32,7 +32,7 @@ export class Poller implements Disposable {
     clearTimeout(this.#timer);
     this.#running = true;
     let waitMs: number | undefined;
-    while (this.#poked) {
+    while (this.#poked && !this.#stopping.signal.aborted) {
       this.#poked = false;
       waitMs = await this.#round(this.#stopping.signal);
     }

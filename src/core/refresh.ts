@@ -1,8 +1,9 @@
+import type { Batch, Item } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
-import { isTerminal } from '../shared/status';
+import { isTerminal, statusKind } from '../shared/status';
 import { isUnread } from './discover';
-import type { ApiError, ErrorKind } from './errors';
-import { detailKey, type State } from './store';
+import { isLasting, type ApiError, type ErrorKind } from './errors';
+import { detailKey, type BatchItems, type Detail, type State } from './store';
 
 /** What the user can see right now; what cannot be seen is not asked for. */
 export interface Attention {
@@ -10,6 +11,8 @@ export interface Attention {
   readonly windowFocused: boolean;
   /** Item pages that are on the screen. */
   readonly pages: readonly ItemAddress[];
+  /** Batches somebody wants to hear of, also while nothing of us is on the screen. */
+  readonly watched?: readonly string[] | undefined;
 }
 
 /** One thing to ask the server about. */
@@ -18,19 +21,25 @@ export type Target =
   | { readonly kind: 'batch'; readonly batchId: string }
   | { readonly kind: 'page'; readonly address: ItemAddress };
 
-/** When a target is asked about next; the interval grows while nothing changes there. */
+/** When a target was asked about, and how long it waits from then; that grows while nothing changes there. */
 export interface Pace {
-  readonly dueAt: number;
+  readonly askedAt: number;
   readonly intervalMs: number;
+  /** What the interval grew from. */
+  readonly baseMs: number;
 }
 
 const listMs = 30_000;
-/** After a failure that may be over soon; it grows like any other interval. */
-const troubledMs = 5_000;
+/** After a failure that may be over any moment. */
+const troubledMs = 10_000;
 const passing: ReadonlySet<ErrorKind> = new Set(['offline', 'timeout', 'server', 'proxy']);
+const watchedMs = 30_000;
 const unfocusedMs = 60_000;
 const longestMs = 60_000;
 const growth = 1.5;
+
+/** How long after its end something may still be read half: its parts come in several answers. */
+const settlingMs = 60_000;
 
 export function targetKey(target: Target): string {
   switch (target.kind) {
@@ -50,39 +59,81 @@ export function targets(state: State, attention: Attention): readonly Target[] {
   const pages = attention.pages.filter((address) => isLive(state, address));
   return [
     ...(attention.viewVisible ? ([{ kind: 'list' }] as const) : []),
-    ...(attention.viewVisible ? runningBatches(state) : []),
+    ...runningBatches(state).filter(({ batchId }) => attention.viewVisible || isWatched(batchId, attention)),
     ...pages.map((address) => ({ kind: 'page', address }) as const),
   ];
 }
 
-function runningBatches(state: State): readonly Target[] {
+function isWatched(batchId: string, { watched }: Attention): boolean {
+  return watched?.includes(batchId) ?? false;
+}
+
+function runningBatches(state: State): readonly Extract<Target, { readonly kind: 'batch' }>[] {
   return state.list.batches
-    .filter((batch) => !isUnread(batch) && !isTerminal(batch))
+    .filter((batch) => !isUnread(batch) && isRunning(batch, state.items.get(batch.id)))
     .map(({ id }) => ({ kind: 'batch', batchId: id }));
+}
+
+/** A batch is followed until it is finished and its rows, where they were read, say so too. */
+function isRunning(batch: Batch, rows: BatchItems | undefined): boolean {
+  if (!isTerminal(batch)) return true;
+  if (!rows) return false;
+  return batch.leanItems ? !agree(rows, batch.leanItems) : rows.items.some(({ statusCode }) => isOpen(statusCode));
+}
+
+/** Whether rows show the same statuses as a newer reading of the same items. Rows behind "Load more" do not count. */
+export function agree({ items, cursor }: BatchItems, lean: readonly Item[]): boolean {
+  const shown = new Map(items.map(({ id, statusCode }) => [id, spelledOnce(statusCode)]));
+  return lean.every(({ id, statusCode }) =>
+    shown.has(id) ? shown.get(id) === spelledOnce(statusCode) : cursor !== undefined,
+  );
+}
+
+function spelledOnce(code: string | undefined): string | undefined {
+  return statusKind(code) === 'cancelled' ? 'cancelled' : code;
+}
+
+function isOpen(code: string | undefined): boolean {
+  return ['queued', 'running'].includes(statusKind(code));
 }
 
 /** A page is followed until what it shows is finished. One whose reading failed is tried again. */
 function isLive(state: State, address: ItemAddress): boolean {
   const detail = state.details.get(detailKey(address));
   const shown = detail?.run ?? detail?.item;
-  if (detail?.problem) return !['notFound', 'forbidden', 'invalid', 'auth'].includes(detail.problem.kind);
-  return shown === undefined || !isTerminal(shown);
+  if (detail?.problem) return !isLasting(detail.problem);
+  return shown === undefined || !isTerminal(shown) || isHalf(detail, shown.completedAt);
 }
 
-/** How often to ask at most, before any slowing down. What may come back any moment is looked for sooner. */
-export function baseMs(
-  target: Target,
-  attention: Attention,
-  { intervalMs, problem }: { readonly intervalMs: number; readonly problem: ApiError | undefined },
-): number {
-  if (!attention.windowFocused) return unfocusedMs;
-  if (problem && passing.has(problem.kind)) return Math.max(intervalMs, troubledMs);
-  return target.kind === 'list' ? listMs : intervalMs;
+/** Whether parts of a page were read just before the end of what it shows, and others after it. */
+function isHalf(detail: Detail | undefined, endedAt: number | undefined): boolean {
+  if (detail?.asOf === undefined || endedAt === undefined || detail.asOf > endedAt + settlingMs) return false;
+  return isOpen(detail.item?.statusCode) || (detail.nodeRuns ?? []).some(({ stateCode }) => isOpen(stateCode));
+}
+
+/** How often to ask at most, before any slowing down. */
+export function baseMs(target: Target, attention: Attention, intervalMs: number): number {
+  const focusedMs = target.kind === 'list' ? listMs : intervalMs;
+  if (target.kind === 'batch' && (!attention.viewVisible || !attention.windowFocused)) {
+    return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
+  }
+  return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);
+}
+
+/** The same for the list, which is asked for sooner after a failure, for somebody who looks at it. */
+export function listBaseMs(base: number, { windowFocused }: Attention, problem: ApiError | undefined): number {
+  return problem && passing.has(problem.kind) && windowFocused ? Math.min(base, troubledMs) : base;
+}
+
+/** When to ask again; one whose base has changed, as when the window gets the focus back, waits anew from its base. */
+export function dueAt(pace: Pace | undefined, base: number): number {
+  if (pace === undefined) return 0;
+  return pace.askedAt + (pace.baseMs === base ? pace.intervalMs : base);
 }
 
 /** The pace after an answer: back to the base when something changed, slower when nothing did. */
 export function nextPace(before: Pace | undefined, changed: boolean, base: number, now: number): Pace {
-  const slower = Math.min((before?.intervalMs ?? base / growth) * growth, Math.max(longestMs, base));
-  const intervalMs = changed ? base : Math.max(base, slower);
-  return { dueAt: now + intervalMs, intervalMs };
+  const grows = !changed && before?.baseMs === base;
+  const intervalMs = grows ? Math.max(base, Math.min(before.intervalMs * growth, longestMs)) : base;
+  return { askedAt: now, intervalMs, baseMs: base };
 }

@@ -1,8 +1,8 @@
 import type { Account, Batch, Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
+import { difference } from './difference';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
-import { same } from './same';
 
 /** How far a piece of the server's data is: what was read stays when a later reading fails. */
 export interface Loadable {
@@ -49,6 +49,8 @@ export interface State {
   readonly modelNames: ReadonlyMap<string, string>;
   /** Node id to the label of the node in its flow. */
   readonly nodeNames: ReadonlyMap<string, string>;
+  /** The credit of the organization as a decimal string, where the key may read it. */
+  readonly balance: string | undefined;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
   /** The server asked to be left alone until then, by this machine's clock. */
@@ -84,6 +86,7 @@ const initial: State = {
   details: new Map(),
   modelNames: new Map(),
   nodeNames: new Map(),
+  balance: undefined,
   clockSkewMs: 0,
   pausedUntil: undefined,
 };
@@ -100,9 +103,12 @@ export function emptyDetail(address: ItemAddress): Detail {
 /** The one place where the server's data lives. Views draw `state` and listen to `onDidChange`. */
 export class Store {
   readonly #changed = new Emitter<Change>();
+  readonly #balanceChanged = new Emitter<void>();
   #state: State = initial;
 
   readonly onDidChange = this.#changed.event;
+  /** Apart from the rest: no row is drawn anew for it. */
+  readonly onDidChangeBalance = this.#balanceChanged.event;
 
   get state(): State {
     return this.#state;
@@ -123,6 +129,12 @@ export class Store {
 
   setPausedUntil(pausedUntil: number | undefined): void {
     this.#next({ ...this.#state, pausedUntil });
+  }
+
+  setBalance(balance: string | undefined): void {
+    const isNews = balance !== this.#state.balance;
+    this.#state = { ...this.#state, balance };
+    if (isNews) this.#balanceChanged.fire();
   }
 
   setList(change: Partial<BatchList>): void {
@@ -176,6 +188,7 @@ export class Store {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#balanceChanged.dispose();
   }
 
   /** The new values are kept even when they say the same (their links are signed for longer), but then nobody hears. */
@@ -191,51 +204,4 @@ export class Store {
 
 export function newestFirst(batches: readonly Batch[]): readonly Batch[] {
   return [...batches].sort((left, right) => (right.createdAt ?? 0) - (left.createdAt ?? 0));
-}
-
-function difference(old: State, state: State): Change {
-  const oldBatches = new Map(old.list.batches.map((batch) => [batch.id, batch]));
-  const sameRows =
-    old.list.batches.length === state.list.batches.length &&
-    state.list.batches.every(({ id }, place) => old.list.batches[place]?.id === id);
-  return {
-    list:
-      !sameRows ||
-      !same({ ...visible(old.list), batches: [] }, { ...visible(state.list), batches: [] }) ||
-      old.signedIn !== state.signedIn ||
-      old.pausedUntil !== state.pausedUntil ||
-      !same(old.account, state.account),
-    batches: new Set(
-      state.list.batches
-        .filter((batch) => oldBatches.get(batch.id) !== batch && !same(oldBatches.get(batch.id), batch))
-        .map(({ id }) => id),
-    ),
-    items: changedKeys(old.items, state.items),
-    details: changedKeys(old.details, state.details),
-    names: !sameNames(old.modelNames, state.modelNames) || !sameNames(old.nodeNames, state.nodeNames),
-  };
-}
-
-function sameNames(old: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>): boolean {
-  return old === next || (old.size === next.size && [...next].every(([id, name]) => old.get(id) === name));
-}
-
-function changedKeys<T extends Loadable>(old: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): Set<string> {
-  const changed = new Set<string>();
-  if (old === next) return changed;
-  for (const [key, value] of next) {
-    const before = old.get(key);
-    if (before !== value && !(before && same(visible(before), visible(value)))) changed.add(key);
-  }
-  return changed;
-}
-
-/**
- * What of the reading itself can be seen: a second reading under way cannot, and a time only beside a problem. The
- * number of the request that failed is for the log.
- */
-function visible<T extends Loadable>(part: T): Omit<T, 'problem'> & { readonly problem: unknown } {
-  const { kind, status, code, detail } = part.problem ?? {};
-  const problem = part.problem && { kind, status, code, detail };
-  return { ...part, loading: part.loading && !part.loaded, asOf: part.problem && part.asOf, problem };
 }

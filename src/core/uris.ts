@@ -1,3 +1,4 @@
+import { normaliseUuid } from '../shared/lookup';
 import type { ItemAddress } from '../shared/protocol';
 
 /** What a document shows. A node run and the documents of a run outside any batch need a run, all others an item. */
@@ -27,10 +28,16 @@ const path = new RegExp(
 
 /** The path of a `runflow:` URI. It carries ids, never data or links, so it may be kept, copied and restored. */
 export function documentPath({ address, part }: DocumentAddress): string {
-  const file = typeof part === 'object' ? `node-runs/${part.nodeRunId}.json` : fileNames[part];
-  return address.batchId !== undefined && address.itemId !== undefined
-    ? `/batches/${address.batchId}/items/${address.itemId}/${file}`
-    : `/runs/${address.runId ?? ''}/${file}`;
+  const { batchId, itemId, runId } = address;
+  const file = typeof part === 'object' ? `node-runs/${written(part.nodeRunId)}.json` : fileNames[part];
+  return batchId !== undefined && itemId !== undefined
+    ? `/batches/${written(batchId)}/items/${written(itemId)}/${file}`
+    : `/runs/${written(runId ?? '')}/${file}`;
+}
+
+/** The one way to write an id, so that a document has one path. What is none leads to a path that is never read back. */
+function written(id: string): string {
+  return normaliseUuid(id) ?? id;
 }
 
 /** Reads a path back; undefined for one that we never build. */

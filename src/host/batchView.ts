@@ -2,11 +2,13 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { State, Store } from '../core/store';
 import { oneLine } from '../shared/format';
-import { contextKeys, viewId, type ViewState } from '../shared/ids';
+import { contextKeys, viewId } from '../shared/ids';
+import { watchWords } from '../shared/words/watch';
 import { describe } from './report';
 import type { Session } from './session';
 import type { BatchTree } from './tree';
 import type { Node } from './treeItems';
+import { viewState } from './viewState';
 
 export interface BatchViewContext {
   readonly store: Store;
@@ -22,6 +24,7 @@ export class BatchView implements Disposable {
   readonly #owned = new Disposables();
   readonly #view: vscode.TreeView<Node>;
   readonly #keys = new Map<string, unknown>();
+  #selection: readonly Node[] = [];
 
   constructor(context: BatchViewContext) {
     this.#context = context;
@@ -30,6 +33,12 @@ export class BatchView implements Disposable {
         treeDataProvider: context.tree,
         canSelectMany: true,
         showCollapseAll: true,
+      }),
+    );
+    this.onDidChangeVisibility = this.#view.onDidChangeVisibility;
+    this.#owned.add(
+      this.#view.onDidChangeSelection(({ selection }) => {
+        this.#selection = selection;
       }),
     );
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
@@ -41,8 +50,15 @@ export class BatchView implements Disposable {
     return this.#view.visible;
   }
 
+  /** While rows are drawn anew the editor knows none of them, and says that nothing is selected. */
   get selection(): readonly Node[] {
-    return this.#view.selection;
+    return this.#view.selection.length > 0 ? this.#view.selection : this.#selection;
+  }
+
+  readonly onDidChangeVisibility: vscode.Event<unknown>;
+
+  setBadge(failures: number): void {
+    this.#view.badge = failures === 0 ? undefined : { value: failures, tooltip: watchWords.unseen(failures) };
   }
 
   /** Shows a row that is there, without taking the focus. */
@@ -74,18 +90,6 @@ export class BatchView implements Disposable {
     this.#keys.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   }
-}
-
-/** What stands in place of rows; the welcome texts of package.json go by it. */
-export function viewState(state: State, hasRows: boolean): ViewState {
-  if (hasRows) return 'rows';
-  const { problem } = state.list;
-  if (problem?.kind === 'auth') return 'keyRefused';
-  if (problem?.kind === 'offline' || problem?.kind === 'timeout') return 'offline';
-  if (problem) return 'problem';
-  if (state.signedIn === undefined) return 'unknown';
-  if (!state.signedIn) return 'signedOut';
-  return state.list.loaded ? 'empty' : 'loading';
 }
 
 function title(state: State, session: Session, hidden: number): string {

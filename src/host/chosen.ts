@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { inert, oneLine } from '../shared/format';
 import type { ItemAddress } from '../shared/protocol';
 import { commandWords as words } from '../shared/words/commands';
 import type { BatchView } from './batchView';
@@ -38,9 +39,17 @@ export async function chooseItem(context: ChosenContext, argument: unknown): Pro
   const given =
     addressIn(argument) ?? context.panels.active ?? context.view.selection.map(addressIn).find((found) => found);
   if (given) return given;
-  const finding = await lookup(context);
+  const finding = await lookup(context, words.pickItem);
   if (finding === undefined || finding.kind === 'batch') return undefined;
   return finding.address;
+}
+
+/** The batch a command is meant for: what it was called on, else the selected row, else asked. */
+export async function chooseBatch(context: ChosenContext, argument: unknown): Promise<string | undefined> {
+  const given = batchIdIn(argument) ?? context.view.selection.map(batchIdIn).find((found) => found);
+  if (given !== undefined) return given;
+  const finding = await lookup(context, words.pickBatch);
+  return finding?.kind === 'batch' ? finding.batchId : finding?.address.batchId;
 }
 
 /** One of the node runs of an item, chosen by name. */
@@ -49,8 +58,8 @@ export async function chooseNodeRun(context: ChosenContext, address: ItemAddress
   const detail = await access.details.need(address);
   const { nodeNames } = context.store.state;
   const choices = (detail.nodeRuns ?? []).map((nodeRun, place) => ({
-    label: nodeNames.get(nodeRun.nodeId ?? '') ?? `node ${place + 1}`,
-    description: nodeRun.stateCode ?? '',
+    label: inert(oneLine(nodeNames.get(nodeRun.nodeId ?? '') ?? `node ${place + 1}`, 80)),
+    description: inert(oneLine(nodeRun.stateCode ?? '', 40)),
     id: nodeRun.id,
   }));
   if (choices.length === 0) {

@@ -6,17 +6,20 @@ import { commands, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { signInWords } from '../shared/words/signIn';
-import { batchIdIn, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
+import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
 import type { Documents } from './documents';
 import { pageTitle } from './itemSnapshot';
 import { lookup } from './lookupBox';
 import { report } from './report';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import type { BatchTree } from './tree';
+import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
 
 export interface CommandsContext extends ChosenContext, SignInContext {
   readonly tree: BatchTree;
+  readonly watches: Watches;
+  readonly showBatch: (batchId: string) => Promise<void>;
   readonly documents: Documents;
   /** Asks everything on the screen anew. */
   readonly refresh: () => Promise<void>;
@@ -26,35 +29,10 @@ type Handler = (argument: unknown, all: unknown) => Thenable<void> | void;
 
 /** Every command in one table: a command that package.json names and nobody handles does not compile. */
 export function registerCommands(context: CommandsContext): Disposable {
-  const { session, log } = context;
   const table: Readonly<Record<CommandId, Handler>> = {
-    [commands.signIn]: () => signIn(context),
-    [commands.signOut]: async () => {
-      await session.signOut();
-      void vscode.window.showInformationMessage(signInWords.signedOut);
-    },
-    [commands.switchOrganization]: () => switchOrganization(context),
-    [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => context.refresh()),
-    [commands.openItem]: (argument) => openItem(context, argument, false),
-    [commands.openItemInNewTab]: (argument) => openItem(context, argument, true),
-    [commands.addBatch]: () => addBatch(context),
-    [commands.removeBatch]: (argument, all) => eachBatch(context, argument, all, (id) => session.memory?.hide(id)),
-    [commands.pinBatch]: (argument, all) => eachBatch(context, argument, all, (id) => session.memory?.pin(id, true)),
-    [commands.unpinBatch]: (argument, all) => eachBatch(context, argument, all, (id) => session.memory?.pin(id, false)),
-    [commands.clearFilter]: async () => {
-      await session.memory?.showHidden();
-      redraw(context);
-    },
-    [commands.loadMore]: (argument) => loadMore(context, argument),
-    [commands.openOutput]: (argument) => openPart(context, argument, 'output'),
-    [commands.openInput]: (argument) => openPart(context, argument, 'input'),
-    [commands.openError]: (argument) => openPart(context, argument, 'error'),
-    [commands.openItemJson]: (argument) => openPart(context, argument, 'item'),
-    [commands.openRunJson]: (argument) => openPart(context, argument, 'run'),
-    [commands.openNodeRunJson]: (argument) => openNodeRun(context, argument),
-    [commands.openLogs]: (argument) => openPart(context, argument, 'logs'),
-    [commands.copyId]: (argument, all) => copyIds(context, argument, all),
-    [commands.showLog]: () => log.show(),
+    ...sessionHandlers(context),
+    ...batchHandlers(context),
+    ...itemHandlers(context),
   };
   const owned = new Disposables();
   for (const [id, handler] of Object.entries(table)) {
@@ -62,12 +40,71 @@ export function registerCommands(context: CommandsContext): Disposable {
       try {
         await handler(argument, all);
       } catch (error) {
-        await report(error, log);
+        await report(error, context.log);
       }
     };
     owned.add(vscode.commands.registerCommand(id, guarded));
   }
   return owned;
+}
+
+function sessionHandlers(context: CommandsContext) {
+  const { session, log, refresh } = context;
+  return {
+    [commands.signIn]: () => signIn(context),
+    [commands.signOut]: async () => {
+      await session.signOut();
+      void vscode.window.showInformationMessage(signInWords.signedOut);
+    },
+    [commands.switchOrganization]: () => switchOrganization(context),
+    [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => refresh()),
+    [commands.showLog]: () => log.show(),
+  } satisfies Partial<Record<CommandId, Handler>>;
+}
+
+function batchHandlers(context: CommandsContext) {
+  const { session, watches } = context;
+  return {
+    [commands.openBatch]: (argument: unknown) => withBatch(context, argument, context.showBatch),
+    [commands.watchBatch]: (argument: unknown) => withBatch(context, argument, (id) => watches.ask(id)),
+    [commands.addBatch]: () => addBatch(context),
+    [commands.removeBatch]: (argument: unknown, all: unknown) =>
+      eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.hide(id)),
+    [commands.pinBatch]: (argument: unknown, all: unknown) =>
+      eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, true)),
+    [commands.unpinBatch]: (argument: unknown, all: unknown) =>
+      eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, false)),
+    [commands.clearFilter]: async () => {
+      await session.memory?.showHidden();
+      redraw(context);
+    },
+    [commands.loadMore]: (argument: unknown) => loadMore(context, argument),
+  } satisfies Partial<Record<CommandId, Handler>>;
+}
+
+function itemHandlers(context: CommandsContext) {
+  return {
+    [commands.openItem]: (argument: unknown) => openItem(context, argument, false),
+    [commands.openItemInNewTab]: (argument: unknown) => openItem(context, argument, true),
+    [commands.openOutput]: (argument: unknown) => openPart(context, argument, 'output'),
+    [commands.openInput]: (argument: unknown) => openPart(context, argument, 'input'),
+    [commands.openError]: (argument: unknown) => openPart(context, argument, 'error'),
+    [commands.openItemJson]: (argument: unknown) => openPart(context, argument, 'item'),
+    [commands.openRunJson]: (argument: unknown) => openPart(context, argument, 'run'),
+    [commands.openNodeRunJson]: (argument: unknown) => openNodeRun(context, argument),
+    [commands.openLogs]: (argument: unknown) => openPart(context, argument, 'logs'),
+    [commands.copyId]: (argument: unknown, all: unknown) => copyIds(context, argument, all),
+  } satisfies Partial<Record<CommandId, Handler>>;
+}
+
+/** Does something with the batch a command is meant for. */
+async function withBatch(
+  context: CommandsContext,
+  argument: unknown,
+  act: (batchId: string) => Promise<void>,
+): Promise<void> {
+  const batchId = await chooseBatch(context, argument);
+  if (batchId !== undefined) await act(batchId);
 }
 
 /**
@@ -91,22 +128,12 @@ async function open(
   { keep, focus }: { readonly keep: boolean; readonly focus: boolean },
 ): Promise<void> {
   if (finding.kind === 'batch') {
-    await showBatch(context, finding.batchId);
+    await context.showBatch(finding.batchId);
     return;
   }
   const { address } = finding;
   context.panels.open(address, { keep, focus });
   await context.session.memory?.addRecent({ address, name: pageTitle(context.store.state, address) });
-}
-
-/** Brings a batch into the list, even one that was hidden or is out of the list's reach, and unfolds it. */
-async function showBatch({ session, tree, view }: CommandsContext, batchId: string): Promise<void> {
-  const access = await session.need();
-  await access.list.batch(batchId);
-  await session.memory?.add(batchId);
-  tree.redrawAll();
-  view.update();
-  await view.reveal(tree.batchNode(batchId), true);
 }
 
 async function addBatch(context: CommandsContext): Promise<void> {
@@ -117,7 +144,7 @@ async function addBatch(context: CommandsContext): Promise<void> {
     validateInput: (value) => (value === '' || batchIdOf(value) !== undefined ? undefined : words.noBatchId),
   });
   const batchId = text === undefined ? undefined : batchIdOf(text);
-  if (batchId !== undefined) await showBatch(context, batchId);
+  if (batchId !== undefined) await context.showBatch(batchId);
 }
 
 function batchIdOf(text: string): string | undefined {
@@ -128,12 +155,10 @@ function batchIdOf(text: string): string | undefined {
 
 async function eachBatch(
   context: CommandsContext,
-  argument: unknown,
-  all: unknown,
+  rows: readonly unknown[],
   change: (batchId: string) => Promise<void> | undefined,
 ): Promise<void> {
-  const ids = rowsOf(context, argument, all).map(batchIdIn);
-  for (const id of new Set(ids)) if (id !== undefined) await change(id);
+  for (const id of new Set(rows.map(batchIdIn))) if (id !== undefined) await change(id);
   redraw(context);
 }
 

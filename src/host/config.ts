@@ -27,6 +27,13 @@ export function refreshIntervalMs(): number | undefined {
   return Math.max(2, read(settings.refreshInterval, isNumber, 4)) * 1000;
 }
 
+export type Notifications = 'failures' | 'off' | 'all';
+
+export function notifications(): Notifications {
+  const isMode = (value: unknown): value is Notifications => value === 'off' || value === 'all' || value === 'failures';
+  return read(settings.notifications, isMode, 'failures');
+}
+
 /**
  * The origin that is asked: the user's setting, else RUNFLOW_API_URL, else Runflow itself. Throws an ApiError
  * `address` for one that cannot be used. A workspace's value is never read: it could send the key to a stranger.
@@ -43,12 +50,6 @@ export function environmentOrigin(environment: Environment): string {
 function userApiUrl(): string | undefined {
   const value = vscode.workspace.getConfiguration(section).inspect<unknown>(settings.apiUrl)?.globalValue;
   return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
-
-/** Whether the open folder tries to set the address; the editor does not apply it, but the user should know. */
-export function workspaceSetsApiUrl(): boolean {
-  const found = vscode.workspace.getConfiguration(section).inspect<unknown>(settings.apiUrl);
-  return found?.workspaceValue !== undefined || found?.workspaceFolderValue !== undefined;
 }
 
 export function affectsApiUrl(event: vscode.ConfigurationChangeEvent): boolean {

@@ -28,7 +28,7 @@ export function itemHandlers(context: HandlersContext): (address: ItemAddress) =
 }
 
 function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
-  const { store, session, network, documents } = context;
+  const { store, session, documents } = context;
   const detail = () => store.state.details.get(detailKey(address));
   return {
     ready: () => itemSnapshot(store.state, address),
@@ -40,11 +40,7 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
       const { items, next } = await access.client.logs(runId, { cursor: from, limit: linesPerPage }, access.signal);
       return { lines: items, next };
     },
-    readMedia: async (place) => {
-      const access = await session.need();
-      const fetcher = await network.media(isLoopback(new URL(access.connection.origin).hostname));
-      return fetcher.fetch(mediaUrl(detail(), place), access.signal);
-    },
+    readMedia: (place) => readMedia(context, detail(), place),
     openMedia: async (place) => {
       const url = vscode.Uri.parse(mediaUrl(detail(), place), true);
       if (url.scheme === 'https' || isLoopback(url.authority.replace(/:\d+$/, ''))) await vscode.env.openExternal(url);
@@ -69,6 +65,22 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
       return null;
     },
   };
+}
+
+async function readMedia(
+  { session, network }: HandlersContext,
+  detail: Detail | undefined,
+  place: MediaPlace,
+): Promise<ItemRequests['readMedia']['result']> {
+  const access = await session.need();
+  const fetcher = await network.media(isLoopback(new URL(access.connection.origin).hostname));
+  try {
+    return await fetcher.fetch(mediaUrl(detail, place), access.signal);
+  } catch (error) {
+    // What a picture host does not know is a file, not an id.
+    const isGone = error instanceof ApiError && error.kind === 'notFound';
+    throw isGone ? new RequestFailed('notFound', commandWords.mediaGone) : error;
+  }
 }
 
 /** The link at a place of what was read; a page cannot name one that is not there. */

@@ -4,6 +4,7 @@ import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import { Follower } from '../core/follower';
 import { Poller } from '../core/poller';
+import type { Attention } from '../core/refresh';
 import type { Store } from '../core/store';
 import type { ItemAddress } from '../shared/protocol';
 import { affectsUs, refreshIntervalMs } from './config';
@@ -77,8 +78,9 @@ export class Live implements Disposable {
 
   async #round(): Promise<number | undefined> {
     try {
-      const { viewVisible, pages } = this.#context.onScreen();
-      if (!viewVisible && pages.length === 0) return undefined;
+      const { viewVisible, pages } = this.#attention();
+      if (!viewVisible && pages.length === 0 && Object.keys(this.#context.session.memory?.watched ?? {}).length === 0)
+        return undefined;
       const access = await this.#context.session.access();
       return await (access && this.#followerOf(access).round());
     } catch (error) {
@@ -87,14 +89,20 @@ export class Live implements Disposable {
     }
   }
 
+  #attention(): Attention {
+    const { onScreen, session } = this.#context;
+    const watched = Object.keys(session.memory?.watched ?? {});
+    return { ...onScreen(), watched, windowFocused: vscode.window.state.focused };
+  }
+
   #followerOf(access: Access): Follower {
     if (this.#follower?.access !== access) {
-      const { store, onScreen } = this.#context;
+      const { store } = this.#context;
       const follower = new Follower({
         store,
         list: access.list,
         details: access.details,
-        attention: () => ({ ...onScreen(), windowFocused: vscode.window.state.focused }),
+        attention: () => this.#attention(),
         intervalMs: refreshIntervalMs,
       });
       this.#follower = { access, follower };

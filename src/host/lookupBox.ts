@@ -3,6 +3,7 @@ import { Disposables } from '../core/disposables';
 import { isAbort } from '../core/errors';
 import { batchesSearched, find, findLoaded, type Finding } from '../core/find';
 import type { Store } from '../core/store';
+import { inert } from '../shared/format';
 import { parseLookup, type LookupTarget } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { loadedChoices, recentChoices, targetChoice, type Choice } from './lookupChoices';
@@ -18,9 +19,9 @@ export interface LookupContext {
  * The box that takes anything with an id in it. It shows recent and loaded items as one types, says what it recognised,
  * stays open on a miss, and closing it cancels the search. Undefined when the user turned back.
  */
-export async function lookup(context: LookupContext): Promise<Finding | undefined> {
+export async function lookup(context: LookupContext, title: string = words.findTitle): Promise<Finding | undefined> {
   const box = vscode.window.createQuickPick<Choice>();
-  box.title = words.findTitle;
+  box.title = title;
   box.placeholder = words.findPlaceholder;
   box.matchOnDescription = true;
   box.items = choices(context, '');
@@ -43,8 +44,14 @@ export async function lookup(context: LookupContext): Promise<Finding | undefine
     );
     owned.add(
       box.onDidAccept(async () => {
-        const chosen = box.selectedItems[0];
-        if (box.busy || chosen === undefined || chosen.target.kind === 'empty') return;
+        // Enter right behind a paste comes before the rows do.
+        const chosen = box.selectedItems[0] ?? choices(context, box.value).find(({ key }) => key === 'recognised');
+        if (box.busy) return;
+        if (chosen === undefined || chosen.target.kind === 'text') {
+          if (box.value.trim() !== '') box.items = [nothingFound(box.value)];
+          return;
+        }
+        if (chosen.target.kind === 'empty') return;
         box.busy = true;
         box.items = [{ ...chosen, detail: words.searching(chosen.label) }];
         const result = await resolveTarget(context, chosen.target, closing.signal);
@@ -79,8 +86,13 @@ export async function resolveTarget(
     if (findLoaded(id, store.state) === undefined && !store.state.list.loaded) await access.list.newest();
     return (await find(id, () => store.state, access.client, joined)) ?? words.findMissing(batchesSearched);
   } catch (error) {
-    return isAbort(error) ? '' : describe(error).sentence;
+    return isAbort(error) ? '' : inert(describe(error).sentence);
   }
+}
+
+/** Stands in the box where nothing was recognised and nothing has that name. */
+function nothingFound(text: string): Choice {
+  return { key: 'nothing', label: words.findNothing, alwaysShow: true, target: { kind: 'text', text } };
 }
 
 /** What is offered for a text: what was recognised in it, then what has that name. */

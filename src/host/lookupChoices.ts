@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { findLoaded, type Finding } from '../core/find';
 import type { State } from '../core/store';
-import { oneLine, shortId } from '../shared/format';
+import { inert, oneLine, shortId } from '../shared/format';
 import type { LookupTarget } from '../shared/lookup';
 import { firstIndexOf, itemName } from '../shared/rows';
 import { statusWords } from '../shared/status';
@@ -16,6 +16,9 @@ export interface Choice extends vscode.QuickPickItem {
 
 /** More would only slow the box down: what is further away is found by typing its id. */
 const loadedShown = 2_000;
+
+/** One line of API text in a quick pick. */
+const shown = (text: string, limit = 80) => inert(oneLine(text, limit));
 
 /** What a pasted text was recognised as, in words: "run id → item sku-1004 of smart-resize". */
 export function targetChoice(target: LookupTarget, state: State): Choice {
@@ -42,7 +45,7 @@ export function targetChoice(target: LookupTarget, state: State): Choice {
 export function recentChoices(recents: readonly Recent[]): Choice[] {
   return recents.map(({ address, name }) => ({
     key: address.itemId ?? address.runId ?? '',
-    label: oneLine(name, 80),
+    label: shown(name),
     description: words.recent,
     iconPath: new vscode.ThemeIcon('history'),
     target:
@@ -56,7 +59,7 @@ export function loadedChoices(state: State): Choice[] {
   const found: Choice[] = state.list.batches.map(({ id, statusCode }) => ({
     key: id,
     label: words.openBatch(batchName(id, state)),
-    description: statusWords(oneLine(statusCode ?? '', 40)),
+    description: shown(statusWords(statusCode), 40),
     iconPath: new vscode.ThemeIcon('layers'),
     target: { kind: 'batch', batchId: id },
   }));
@@ -66,8 +69,8 @@ export function loadedChoices(state: State): Choice[] {
       if (found.length === loadedShown) return found;
       found.push({
         key: item.id,
-        label: itemName(item, firstIndex),
-        description: `${statusWords(oneLine(item.statusCode ?? '', 40))} · ${batchName(batchId, state)}`,
+        label: inert(itemName(item, firstIndex)),
+        description: `${shown(statusWords(item.statusCode), 40)} · ${batchName(batchId, state)}`,
         iconPath: new vscode.ThemeIcon('symbol-file'),
         target: { kind: 'item', batchId, itemId: item.id },
       });
@@ -87,7 +90,7 @@ export function nameOf(finding: Finding, state: State): string {
       const { batchId, itemId } = finding.address;
       const items = state.items.get(batchId ?? '')?.items ?? [];
       const item = items.find(({ id }) => id === itemId);
-      const name = item ? itemName(item, firstIndexOf(items)) : shortId(itemId ?? '');
+      const name = item ? inert(itemName(item, firstIndexOf(items))) : shortId(itemId ?? '');
       return words.openItem(name, batchName(batchId ?? '', state));
     }
   }
@@ -96,5 +99,5 @@ export function nameOf(finding: Finding, state: State): string {
 function batchName(batchId: string, state: State): string {
   const targetId = state.list.batches.find(({ id }) => id === batchId)?.targetId;
   const model = state.modelNames.get(targetId ?? '');
-  return oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80);
+  return shown(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`);
 }

@@ -1,5 +1,8 @@
 import type * as vscode from 'vscode';
 import type { Capabilities, Capability } from '../core/exchange';
+import { same } from '../core/same';
+import type { SeenFailures } from '../core/unseen';
+import type { WatchFor } from '../core/watch';
 import type { ItemAddress } from '../shared/protocol';
 
 /** Something the user opened, for the lookup box. */
@@ -34,6 +37,17 @@ export class Memory {
     return this.#ids('hidden');
   }
 
+  /** Batches somebody wants to hear of, and of what. */
+  get watched(): Readonly<Record<string, WatchFor>> {
+    return this.#state.get<Readonly<Record<string, WatchFor>>>(`${this.#scope}|watched`, {});
+  }
+
+  async watch(batchId: string, wanted: WatchFor | undefined): Promise<void> {
+    const others = Object.entries(this.watched).filter(([id]) => id !== batchId);
+    const next = wanted === undefined ? others : [...others, [batchId, wanted] as const];
+    await this.#state.update(`${this.#scope}|watched`, Object.fromEntries(next));
+  }
+
   get recents(): readonly Recent[] {
     return this.#state.get<readonly Recent[]>(`${this.#scope}|recents`, []);
   }
@@ -63,6 +77,14 @@ export class Memory {
       address.itemId === recent.address.itemId && address.runId === recent.address.runId;
     const others = this.recents.filter((old) => !same(old));
     await this.#state.update(`${this.#scope}|recents`, [recent, ...others].slice(0, recentsKept));
+  }
+
+  get seenFailures(): SeenFailures {
+    return this.#state.get<SeenFailures>(`${this.#scope}|seenFailures`, {});
+  }
+
+  set seenFailures(seen: SeenFailures) {
+    if (!same(seen, this.seenFailures)) void this.#state.update(`${this.#scope}|seenFailures`, seen);
   }
 
   /** What this origin was seen to accept. */

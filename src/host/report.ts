@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { describe, details } from '../core/describe';
 import { ApiError, isAbort } from '../core/errors';
+import { inert } from '../shared/format';
 import { commands } from '../shared/ids';
 import type { ProblemAction } from '../shared/protocol';
 import { errorWords as words } from '../shared/words/errors';
@@ -29,7 +30,7 @@ export async function report(error: unknown, log: Log): Promise<void> {
   else log.warn([details(error), error.detail].filter((part) => part !== undefined).join(' '));
   const { sentence, action } = describe(error);
   const buttons = [...new Set([action.label, words.showLog])];
-  const chosen = await vscode.window.showErrorMessage(sentence, ...buttons);
+  const chosen = await vscode.window.showErrorMessage(inert(sentence), ...buttons);
   if (chosen === undefined) return;
   const [command, ...args] = chosen === action.label ? actionCommands[action.id] : actionCommands.showLog;
   await vscode.commands.executeCommand(command, ...args);

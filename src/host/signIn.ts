@@ -3,7 +3,7 @@ import { Client } from '../core/client';
 import { Disposables } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import { Http } from '../core/http';
-import { oneLine } from '../shared/format';
+import { inert, oneLine } from '../shared/format';
 import type { Account, Organization } from '../shared/model';
 import { signInWords as words } from '../shared/words/signIn';
 import type { Log } from './log';
@@ -108,7 +108,7 @@ async function tryKey(
   } catch (error) {
     if (signal.aborted) return undefined;
     if (!(error instanceof ApiError)) context.log.bug(error);
-    return error instanceof ApiError && error.kind === 'auth' ? words.keyRefused : describe(error).sentence;
+    return error instanceof ApiError && error.kind === 'auth' ? words.keyRefused : inert(describe(error).sentence);
   }
 }
 
@@ -149,7 +149,7 @@ async function confirm(account: Account): Promise<OrganizationChoice | undefined
 
 function choice({ id, name }: Organization, email: string | undefined): OrganizationChoice {
   const icon = new vscode.ThemeIcon('organization');
-  return { label: oneLine(name ?? id, 80), description: oneLine(email ?? '', 80), id, iconPath: icon };
+  return { label: inert(oneLine(name ?? id, 80)), description: inert(oneLine(email ?? '', 80)), id, iconPath: icon };
 }
 
 /** Lets the user choose among the organizations of the key. */

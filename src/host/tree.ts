@@ -11,6 +11,7 @@ import { rowWords as words } from '../shared/words/rows';
 import { actionCommands, describe } from './report';
 import type { Session } from './session';
 import { batchItem, itemItem, noticeItem, type Node, type Notice } from './treeItems';
+import { viewState } from './viewState';
 
 export interface TreeContext {
   readonly store: Store;
@@ -95,6 +96,10 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   #batchNodes(): Node[] {
     const { list, pausedUntil } = this.#context.store.state;
     const batches = this.visibleBatches();
+    // A message hides the welcome text with its button, so the action is a row.
+    if (viewState(this.#context.store.state, batches.length > 0) === 'problem') {
+      return [this.#node({ kind: 'notice', batchId: undefined })];
+    }
     if (batches.length === 0) return [];
     return [
       ...(list.problem || pausedUntil ? [this.#node({ kind: 'notice', batchId: undefined })] : []),

@@ -19,6 +19,14 @@ export function oneLine(text: string, limit = 200): string {
   return plain(text.slice(0, limit + 1).replace(/[\r\n\t\u2028\u2029]+/g, ' '), limit);
 }
 
+/**
+ * Text for a place of the editor that gives some of it a meaning: quick picks and the status bar draw `$(name)` as an
+ * icon, notifications make `[text](command:…)` a link that runs commands. A word joiner in between is not seen.
+ */
+export function inert(text: string): string {
+  return text.replaceAll('$(', '$\u2060(').replaceAll('](', ']\u2060(');
+}
+
 function makeVisible(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code < 0x20) return String.fromCodePoint(0x2400 + code);

@@ -12,6 +12,8 @@ export const commands = {
   refresh: 'runflow.refresh',
   openItem: 'runflow.openItem',
   openItemInNewTab: 'runflow.openItemInNewTab',
+  openBatch: 'runflow.openBatch',
+  watchBatch: 'runflow.watchBatch',
   addBatch: 'runflow.addBatch',
   removeBatch: 'runflow.removeBatch',
   pinBatch: 'runflow.pinBatch',
@@ -37,6 +39,7 @@ export const settings = {
   refresh: 'refresh',
   refreshInterval: 'refreshInterval',
   transport: 'transport',
+  notifications: 'notifications',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */

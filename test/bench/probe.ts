@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+export const probeId = 'runflow-tools.probe';
 export const probeCommand = 'Probe: Show Marks';
 
 const manifest = {
@@ -21,7 +22,7 @@ const program = `
   const vscode = require('vscode');
   exports.activate = ({ subscriptions }) => {
     subscriptions.push(vscode.commands.registerCommand('probe.show', () => {
-      const marks = globalThis.MonacoPerformanceMarks.getMarks().filter(({ name }) => name.includes('runflow-batches'));
+      const marks = globalThis.MonacoPerformanceMarks.getMarks().filter(({ name }) => name.includes('runflow-tools'));
       vscode.window.showInformationMessage('marks ' + JSON.stringify(marks));
     }));
   };
@@ -41,7 +42,7 @@ export function makeProbe(): Probe {
   return { folder, remove: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
-interface Mark {
+export interface Mark {
   readonly name: string;
   readonly startTime: number;
 }

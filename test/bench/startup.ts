@@ -2,7 +2,7 @@
 import { startRunflow } from '../fakes/runflow';
 import { openWorkbench } from '../workbench/workbench';
 import type { Figure } from './figure';
-import { makeProbe, marksIn, probeCommand } from './probe';
+import { makeProbe, marksIn, probeCommand, probeId, type Mark } from './probe';
 
 const hosts = 7;
 const id = 'runflow-tools.runflow-batches';
@@ -10,6 +10,8 @@ const id = 'runflow-tools.runflow-batches';
 interface Start {
   readonly loadMs: number;
   readonly activateMs: number;
+  /** What an extension of ten lines costs here and now: how busy the machine is. */
+  readonly ten: { readonly loadMs: number; readonly activateMs: number };
   /** What the server was asked before the view was opened. */
   readonly requests: number;
 }
@@ -25,7 +27,9 @@ export async function startup(vsix: string): Promise<Figure[]> {
   const each = (value: (start: Start) => number): readonly number[] => starts.map(value);
   return [
     { name: 'Loading the entry module', unit: 'ms', values: each(({ loadMs }) => loadMs), limit: 8 },
+    { name: '… of an extension of ten lines', unit: 'ms', values: each(({ ten }) => ten.loadMs) },
     { name: 'activate()', unit: 'ms', values: each(({ activateMs }) => activateMs), limit: 6 },
+    { name: '… of an extension of ten lines', unit: 'ms', values: each(({ ten }) => ten.activateMs) },
     {
       name: 'Before the view or a command is used',
       unit: 'requests',
@@ -33,6 +37,10 @@ export async function startup(vsix: string): Promise<Figure[]> {
       limit: 0,
     },
   ];
+}
+
+function timeIn(marks: readonly Mark[], name: string): number {
+  return marks.find((mark) => mark.name === `code/extHost/${name}`)?.startTime ?? Number.NaN;
 }
 
 async function start(vsix: string, probe: string): Promise<Start> {
@@ -45,13 +53,12 @@ async function start(vsix: string, probe: string): Promise<Start> {
     await code.treeRow('smart-resize').waitFor();
     await code.runCommand(probeCommand);
     const marks = marksIn(await code.waitForNotification('marks'));
-    const at = (name: string): number =>
-      marks.find((mark) => mark.name === `code/extHost/${name}/${id}`)?.startTime ?? Number.NaN;
-    return {
-      loadMs: at('didLoadExtensionCode') - at('willLoadExtensionCode'),
-      activateMs: at('didActivateExtension') - at('willActivateExtension'),
-      requests,
-    };
+    const between = (did: string, will: string): number => timeIn(marks, did) - timeIn(marks, will);
+    const costs = (extension: string) => ({
+      loadMs: between(`didLoadExtensionCode/${extension}`, `willLoadExtensionCode/${extension}`),
+      activateMs: between(`didActivateExtension/${extension}`, `willActivateExtension/${extension}`),
+    });
+    return { ...costs(id), ten: costs(probeId), requests };
   } finally {
     await code.close();
     await runflow.close();

@@ -1,7 +1,7 @@
 /** The figures as text, for the terminal and for README.md. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../root';
 import type { Installed } from '../vscode/install';
@@ -24,7 +24,13 @@ export function surroundings(installed: Installed): Surroundings {
   const memory = `${(totalmem() / 2 ** 30).toFixed(0)} GiB`;
   return {
     commit: `${git('rev-parse', '--short', 'HEAD')}${changed ? ' with local changes' : ''}`,
-    machine: `${cpu?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores, ${memory}, ${process.platform} ${process.arch}`,
+    machine: [
+      cpu?.model.trim() ?? 'unknown processor',
+      `${cpus().length} cores`,
+      memory,
+      `${process.platform} ${process.arch}`,
+      `load ${(loadavg()[0] ?? 0).toFixed(1)} before the start`,
+    ].join(', '),
     versions: `VS Code ${vscode.version}, its extension host on Node ${node.slice(1)}`,
   };
 }
@@ -32,8 +38,9 @@ export function surroundings(installed: Installed): Surroundings {
 export function markdown(figures: readonly Figure[], { commit, machine, versions }: Surroundings): string {
   const rows = figures.map((figure) => {
     const { name, values, limit, unit } = figure;
-    const cells = [name, values.map(shown).join(' '), shown(median(values)), `${shown(limit)} ${unit}`];
-    return `| ${[...cells, isMet(figure) ? 'ok' : '**missed**'].join(' | ')} |`;
+    const cells = [name, values.map(shown).join(' '), `${shown(median(values))} ${unit}`];
+    const verdict = limit === undefined ? ['', ''] : [shown(limit), isMet(figure) ? 'ok' : '**missed**'];
+    return `| ${[...cells, ...verdict].join(' | ')} |`;
   });
   return [
     '# Benchmarks',

@@ -51,7 +51,7 @@ export function useSession(options: SessionOptions = {}): () => Session {
     const { page } = session.workbench;
     console.log(await describeScreen(page, this.currentTest.title.replaceAll(/\W+/g, '-')));
     // A test that failed with a box open must not take the next ones along.
-    for (const _ of ['menu', 'box', 'notification']) await page.keyboard.press('Escape');
+    for (let layer = 0; layer < 3; layer++) await page.keyboard.press('Escape');
   });
 
   after('end VS Code', async () => {

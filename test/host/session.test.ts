@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { apiOrigin, workspaceSetsApiUrl } from '../../src/host/config';
+import { apiOrigin } from '../../src/host/config';
 import type { SessionChange } from '../../src/host/session';
 import { Memento, replacing, Secrets, sessionOf, setApiUrl, until } from './doubles';
 
@@ -83,9 +83,7 @@ describe('session', () => {
       replacing(vscode.workspace, 'getConfiguration', fromWorkspace, () => {
         assert.equal(apiOrigin({}), own);
         assert.equal(apiOrigin({ RUNFLOW_API_URL: staging }), staging);
-        assert.equal(workspaceSetsApiUrl(), true);
       });
-      assert.equal(workspaceSetsApiUrl(), false);
     });
 
     it('an address that cannot be used says so and gets no key', async () => {

@@ -5,7 +5,7 @@ import { ApiError } from '../../src/core/errors';
 import type { Batch, Item } from '../../src/shared/model';
 import { BatchTree } from '../../src/host/tree';
 import type { Node } from '../../src/host/treeItems';
-import { viewState } from '../../src/host/batchView';
+import { viewState } from '../../src/host/viewState';
 import { aBatch, anItem, uuid } from '../fakes/builders';
 import type { Raw } from '../fakes/dataset';
 import { sessionOf, until } from './doubles';

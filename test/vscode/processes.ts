@@ -102,6 +102,6 @@ export function exitOnSignals(): void {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
   ] as const) {
-    process.once(signal, () => process.exit(code));
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(code));
   }
 }

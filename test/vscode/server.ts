@@ -1,5 +1,5 @@
 /** VS Code's server build, started on a free port of 127.0.0.1. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -35,10 +35,13 @@ export interface Server {
 export async function startServer(options: ServerOptions): Promise<Server> {
   const { installed, serverDataDir, connectionToken, env, remove = [] } = options;
   const temporary = mkdtempSync(join(tmpdir(), 'runflow-tmp-'));
+  // In a file, because everybody can read a command line.
+  const tokenFile = join(temporary, 'token');
+  if (connectionToken) writeFileSync(tokenFile, connectionToken, { mode: 0o600 });
   const args = [
     installed.serverMain,
     ...['--host', '127.0.0.1', '--port', String(options.port ?? 0)],
-    ...(connectionToken ? ['--connection-token', connectionToken] : ['--without-connection-token']),
+    ...(connectionToken ? ['--connection-token-file', tokenFile] : ['--without-connection-token']),
     ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
     ...['--server-data-dir', serverDataDir],
     ...(options.extensionsDir ? ['--extensions-dir', options.extensionsDir] : []),
@@ -54,12 +57,16 @@ export async function startServer(options: ServerOptions): Promise<Server> {
       lines.push(line);
       const listening = /Extension host agent listening on (\d+)/.exec(line)?.[1];
       if (listening) resolve(listening);
+      if (line.includes('listen EADDRINUSE')) reject(new Error(`Port ${options.port ?? 0} is taken.`));
     };
     for (const stream of [child.stdout, child.stderr]) if (stream) createInterface(stream).on('line', read);
     exited.then(
       (code) => reject(new Error(`VS Code's server ended with ${code}:\n${lines.join('\n')}`)),
       (cause: unknown) => reject(new Error(`${installed.node} does not start`, { cause })),
     );
+  }).catch(async (error: unknown) => {
+    await stop();
+    throw error;
   });
   const authority = `127.0.0.1:${port}`;
   return { origin: `http://${authority}`, authority, lines, exited, close: () => stop() };

@@ -41,7 +41,6 @@ export const errorWords = {
   tooLarge: 'The answer is larger than this extension is willing to hold.',
   request: (id: string) => `request ${id}`,
   bug: 'Runflow Batches met an error of its own. The log has the details.',
-  workspaceUrl: 'This workspace tries to set runflow.apiUrl. Only your own settings may, so its value is ignored.',
 
   signIn: 'Sign In',
   retry: 'Try Again',

@@ -2,7 +2,6 @@ export const rowWords = {
   loadMore: 'Load more',
   loadMoreHint: 'Ask for the next batches',
   searchedBack: (day: string) => `searched back to ${day}`,
-  searchFurther: 'Search further',
   offline: 'Offline',
   keyRefused: 'The API key was refused',
   problem: 'Could not refresh',

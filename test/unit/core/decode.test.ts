@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import sample from '../../fakes/sample.json';
 import { asCount, asMoney, asNumber, asText, asTime, decodeOne, decodePage } from '../../../src/core/decode';
 import { decodeBatch, decodeItem } from '../../../src/core/decodeBatch';
-import { decodeAccount, decodeFlow, decodeNamed } from '../../../src/core/decodeCatalog';
+import { decodeAccount, decodeBalance, decodeFlow, decodeNamed } from '../../../src/core/decodeCatalog';
 import { decodeLogLine, decodeNodeRun, decodeRun } from '../../../src/core/decodeRun';
 import { ApiError } from '../../../src/core/errors';
 
@@ -296,4 +296,20 @@ describe('decode: account, models and flows', () => {
     }
     assert.deepEqual(decodeFlow({ id, nodes: 'none', graph: 5, versions: [[], null] })?.nodes, []);
   });
+});
+
+describe('decode: the credit', () => {
+  const cases: readonly (readonly [string, unknown, string | undefined])[] = [
+    ['as the reference has it', { id: 'x', balance: '412.3500', low_balance_threshold: '50' }, '412.3500'],
+    ['as the concept page has it', { balance_cents: 12450, currency: 'USD' }, '124.50'],
+    ['as the official tools read it', { items: [{ balance_usd: '7.10' }] }, '7.10'],
+    ['of a list with the name of the reference', { items: [{ balance: '7.20' }] }, '7.20'],
+    ['that is none', { items: [] }, undefined],
+    ['that is not even an object', 'much', undefined],
+  ];
+  for (const [name, json, expected] of cases) {
+    it(name, () => {
+      assert.equal(decodeBalance(json), expected);
+    });
+  }
 });

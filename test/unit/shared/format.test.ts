@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  inert,
   ago,
   byteSize,
   clockTime,
@@ -112,5 +113,14 @@ describe('format: time', () => {
     assert.equal(dateTime(9e15), 'unknown');
     assert.equal(utc(9e15), 'unknown');
     assert.equal(clockTime(Number.NaN), 'unknown');
+  });
+});
+
+describe('format: text that the editor would give a meaning', () => {
+  it('draws no icon and runs no command', () => {
+    const shown = inert('$(trash) [click](command:workbench.action.quit)');
+    assert.doesNotMatch(shown, /\$\(trash\)/);
+    assert.doesNotMatch(shown, /\]\(command:/);
+    assert.equal(shown.replaceAll('\u2060', ''), '$(trash) [click](command:workbench.action.quit)');
   });
 });

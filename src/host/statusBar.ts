@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { Disposables, type Disposable } from '../core/disposables';
+import type { State, Store } from '../core/store';
+import { commands } from '../shared/ids';
+import { showMoney } from '../shared/money';
+import { statusKind, type StatusKind } from '../shared/status';
+import { watchWords as words } from '../shared/words/watch';
+import type { Unseen } from './unseen';
+
+export interface StatusBarContext {
+  readonly store: Store;
+  readonly unseen: Unseen;
+}
+
+/** One item: how many batches run, and how many failures came since the user last looked. Hidden when neither. */
+export function createStatusBar({ store, unseen }: StatusBarContext): Disposable {
+  const owned = new Disposables();
+  const item = owned.add(vscode.window.createStatusBarItem('runflow', vscode.StatusBarAlignment.Left));
+  item.name = words.statusName;
+  item.command = commands.openBatch;
+  const update = () => {
+    const text = statusText(store.state, unseen.count);
+    item.text = text.text;
+    item.tooltip = text.tooltip;
+    item.accessibilityInformation = { label: text.tooltip.replaceAll('\n', ', ') };
+    if (text.text === '') item.hide();
+    else item.show();
+  };
+  owned.add(store.onDidChange(update));
+  owned.add(store.onDidChangeBalance(update));
+  owned.add(unseen.onDidChange(update));
+  update();
+  return owned;
+}
+
+const activeKinds: ReadonlySet<StatusKind> = new Set(['queued', 'running']);
+
+/** What the item says, and what its tooltip adds. */
+export function statusText(state: State, unseen: number): { readonly text: string; readonly tooltip: string } {
+  const running = state.list.batches.filter(({ statusCode }) => activeKinds.has(statusKind(statusCode))).length;
+  const credit = showMoney(state.balance);
+  const text = [running > 0 ? `$(sync) ${running}` : '', unseen > 0 ? `$(error) ${unseen}` : ''];
+  const tooltip = [
+    running > 0 ? words.running(running) : '',
+    unseen > 0 ? words.unseen(unseen) : '',
+    credit === undefined ? '' : words.credit(credit),
+    words.choose,
+  ];
+  const filled = (parts: readonly string[]) => parts.filter((part) => part !== '');
+  return { text: filled(text).join(' '), tooltip: filled(tooltip).join('\n') };
+}

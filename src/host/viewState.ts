@@ -1,0 +1,14 @@
+import type { State } from '../core/store';
+import type { ViewState } from '../shared/ids';
+
+/** What stands in place of rows; the welcome texts of package.json go by it. */
+export function viewState(state: State, hasRows: boolean): ViewState {
+  if (hasRows) return 'rows';
+  const { problem } = state.list;
+  if (problem?.kind === 'auth') return 'keyRefused';
+  if (problem?.kind === 'offline' || problem?.kind === 'timeout') return 'offline';
+  if (problem) return 'problem';
+  if (state.signedIn === undefined) return 'unknown';
+  if (!state.signedIn) return 'signedOut';
+  return state.list.loaded ? 'empty' : 'loading';
+}

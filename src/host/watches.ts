@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import { Disposables, type Disposable } from '../core/disposables';
+import type { Change, Store } from '../core/store';
+import { endsWatch, watchEvent, type WatchEvent, type WatchFor } from '../core/watch';
+import { count, inert, oneLine, shortId } from '../shared/format';
+import type { Batch } from '../shared/model';
+import type { ItemAddress } from '../shared/protocol';
+import { isTerminal } from '../shared/status';
+import { watchWords as words } from '../shared/words/watch';
+import { notifications } from './config';
+import type { Session } from './session';
+
+export interface WatchesContext {
+  readonly store: Store;
+  readonly session: Session;
+  /** Pages on the screen: whoever sees one of a batch needs no notification about it. */
+  readonly pages: () => readonly ItemAddress[];
+  readonly show: (batchId: string) => Promise<void>;
+}
+
+/** Batches somebody wants to hear of, and the only notifications this extension sends by itself. */
+export class Watches implements Disposable {
+  readonly #context: WatchesContext;
+  readonly #owned = new Disposables();
+  readonly #last = new Map<string, Batch>();
+  #waiting: WatchEvent[] = [];
+
+  constructor(context: WatchesContext) {
+    this.#context = context;
+    this.#owned.add(context.store.onDidChange((change) => this.#compare(change)));
+  }
+
+  /** Asks what to be notified of. */
+  async ask(batchId: string): Promise<void> {
+    const { store, session } = this.#context;
+    const batch = store.state.list.batches.find(({ id }) => id === batchId);
+    if (notifications() === 'off') return void vscode.window.showInformationMessage(words.off);
+    if (batch && isTerminal(batch)) return void vscode.window.showInformationMessage(words.isFinished);
+    const wanted = session.memory?.watched[batchId];
+    const first: WatchFor = wanted ?? (notifications() === 'all' ? 'both' : 'failure');
+    const ways = (['finish', 'failure', 'both'] as const).map((way) => ({ label: words[way], way }));
+    const choices = [
+      ...ways.filter(({ way }) => way === first),
+      ...ways.filter(({ way }) => way !== first),
+      ...(wanted === undefined ? [] : [{ label: words.stop, way: undefined }]),
+    ];
+    const name = this.#name(batchId);
+    const chosen = await vscode.window.showQuickPick(choices, { title: words.title(name) });
+    if (chosen === undefined) return;
+    if (batch) this.#last.set(batchId, batch);
+    await session.memory?.watch(batchId, chosen.way);
+    if (chosen.way) void vscode.window.setStatusBarMessage(words.watching(name), 5_000);
+  }
+
+  dispose(): void {
+    this.#owned.dispose();
+  }
+
+  #compare({ batches }: Change): void {
+    const { store, session } = this.#context;
+    for (const batch of store.state.list.batches) {
+      const wanted = session.memory?.watched[batch.id];
+      if (wanted === undefined || !batches.has(batch.id)) continue;
+      const event = watchEvent(this.#last.get(batch.id), batch, wanted);
+      this.#last.set(batch.id, batch);
+      if (event === undefined) continue;
+      if (endsWatch(event, wanted)) void session.memory?.watch(batch.id, undefined);
+      this.#waiting.push(event);
+      // What the same round brings belongs into the same notification.
+      if (this.#waiting.length === 1) setImmediate(() => void this.#notify());
+    }
+  }
+
+  async #notify(): Promise<void> {
+    const onScreen = new Set(this.#context.pages().map(({ batchId }) => batchId));
+    const events = this.#waiting.filter(({ batchId }) => !onScreen.has(batchId));
+    this.#waiting = [];
+    const [first] = events;
+    if (first === undefined || notifications() === 'off') return;
+    const text = words.several(events.map((event) => this.#sentence(event)));
+    const chosen = await vscode.window.showInformationMessage(text, words.show);
+    if (chosen === words.show) await this.#context.show(first.batchId);
+  }
+
+  #sentence({ batchId, kind }: WatchEvent): string {
+    const batch = this.#context.store.state.list.batches.find(({ id }) => id === batchId);
+    if (kind === 'firstFailure') return words.failed(this.#name(batchId));
+    const { succeeded = 0, failed = 0, cancelled = 0 } = batch?.counts ?? {};
+    const parts = [
+      count(succeeded, 'item succeeded', 'items succeeded'),
+      ...(failed > 0 ? [`${failed} failed`] : []),
+      ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
+    ];
+    return words.finished(this.#name(batchId), parts.join(', '));
+  }
+
+  #name(batchId: string): string {
+    const { list, modelNames } = this.#context.store.state;
+    const model = modelNames.get(list.batches.find(({ id }) => id === batchId)?.targetId ?? '');
+    return inert(oneLine(model === undefined ? shortId(batchId) : `${model} ${shortId(batchId)}`, 80));
+  }
+}

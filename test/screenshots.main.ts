@@ -1,0 +1,189 @@
+/**
+ * Draws media/screenshots anew: a real VS Code with the demo server, one picture for each thing worth showing, and the
+ * commit they were drawn from. Waits for what is to be seen, never for time to pass.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { batchId, itemId } from './fakes/demoIds';
+import { startRunflow, type Runflow } from './fakes/runflow';
+import { projectRoot } from './root';
+import { openWorkbench, type Workbench } from './workbench/workbench';
+
+const folder = join(projectRoot(), 'media', 'screenshots');
+
+const themes = {
+  dark: 'Dark Modern',
+  light: 'Light Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
+
+const settings = {
+  'workbench.layoutControl.enabled': false,
+  'window.commandCenter': false,
+  'window.menuBarVisibility': 'compact',
+  'breadcrumbs.enabled': false,
+  'editor.minimap.enabled': false,
+};
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Without the status bar, which says things of the server build. */
+const whole: Size = { width: 1280, height: 770 };
+
+/** A picture of the window, or of its upper left part. */
+async function take(code: Workbench, name: string, part: Partial<Size> = {}): Promise<void> {
+  const { width, height } = { ...whole, ...part };
+  await code.page.mouse.move(whole.width - 1, whole.height + 20);
+  const path = join(folder, `${name}.png`);
+  await code.page.screenshot({ path, clip: { x: 0, y: 0, width, height }, animations: 'disabled', caret: 'hide' });
+  console.log(path);
+}
+
+async function openView(code: Workbench): Promise<void> {
+  await code.openContainer('Runflow');
+  await code.treeRow('smart-resize').waitFor();
+  await code.expand('smart-resize');
+  await code.page.locator('.customview-tree .monaco-list-row[aria-label*="sku-1000"][aria-label*="$"]').waitFor();
+}
+
+/** Opens an item's page by its row, and waits for everything that it loads. */
+async function openPage(code: Workbench, name: string): Promise<Frame> {
+  await code.click(name);
+  const frame = await code.webviewFrame(name);
+  await frame.getByRole('heading', { name, exact: true }).waitFor();
+  await frame.locator('.nodes li').first().waitFor();
+  await picturesLoaded(frame);
+  return frame;
+}
+
+async function picturesLoaded(frame: Frame): Promise<void> {
+  await frame.locator('img').first().waitFor();
+  await frame.waitForFunction(arePicturesLoaded);
+}
+
+/** Runs in the page. */
+function arePicturesLoaded(): boolean {
+  const { document } = globalThis as unknown as {
+    document: { querySelectorAll(selector: string): Iterable<{ complete: boolean; naturalWidth: number }> };
+  };
+  const isEmpty = [...document.querySelectorAll('.skeleton[data-picture]')].length === 0;
+  return (
+    isEmpty && [...document.querySelectorAll('img')].every(({ complete, naturalWidth }) => complete && naturalWidth > 0)
+  );
+}
+
+/** Moves the edge between the view and the editors. */
+async function dragEdge(code: Workbench, to: number): Promise<void> {
+  const sideBar = code.page.locator('.part.sidebar');
+  const box = await sideBar.boundingBox();
+  if (!box) throw new Error('There is no side bar.');
+  await code.page.mouse.move(box.x + box.width + 1, 300);
+  await code.page.mouse.down();
+  await code.page.mouse.move(to, 300, { steps: 4 });
+  await code.page.mouse.up();
+}
+
+async function drawTheme(runflow: Runflow, [name, theme]: readonly [string, string]): Promise<void> {
+  const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
+  const code = await openWorkbench({ extensionPath: projectRoot(), env, theme, settings });
+  try {
+    await openView(code);
+    if (name === 'dark' || name === 'light') {
+      await dragEdge(code, 520);
+      await take(code, `view-${name}`, { width: 520 });
+      await dragEdge(code, 350);
+    }
+    if (name === 'dark') await drawOthers(code);
+    await openPage(code, 'sku-1000');
+    await take(code, `item-${name}`);
+    if (name === 'dark') await drawDocuments(code);
+  } finally {
+    await code.close();
+  }
+}
+
+async function drawOthers(code: Workbench): Promise<void> {
+  await openPage(code, 'sku-1004');
+  await take(code, 'item-failed');
+
+  await code.expand('background-replace');
+  const running = code.page.locator('.customview-tree .monaco-list-row[aria-label*="autumn-"][aria-label*="Running"]');
+  const live = await running.last().locator('.label-name').innerText();
+  await openPage(code, live);
+  await take(code, 'item-live');
+  await code.collapse('background-replace');
+}
+
+async function drawDocuments(code: Workbench): Promise<void> {
+  await code.runCommand('Runflow: Open Item…');
+  await code.typeInQuickInput(`${batchId('smartResize')}/${itemId('smartResize', 4)}`);
+  await code.quickPickRows();
+  await take(code, 'lookup', { height: 420 });
+  await code.cancelQuickInput();
+
+  await code.runCommand('Runflow: Open Run JSON');
+  await code.waitForTab('run.json');
+  await code.page.locator('.monaco-editor .detected-link').first().waitFor();
+  await take(code, 'document');
+}
+
+/** A page of 300 pixels: the window without its side bar, made as narrow as that takes. */
+async function drawNarrow(runflow: Runflow): Promise<void> {
+  const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
+  const code = await openWorkbench({ extensionPath: projectRoot(), env, theme: themes.dark, settings });
+  try {
+    await openView(code);
+    const frame = await openPage(code, 'sku-1000');
+    await code.runCommand('View: Toggle Primary Side Bar Visibility');
+    await code.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+    await frame.waitForFunction(isWider, 900);
+    const beside = whole.width - (await frame.evaluate(widthOfPage));
+    const width = 300 + beside;
+    await code.page.setViewportSize({ width, height: 800 });
+    await frame.waitForFunction(isAsWide, 300);
+    await take(code, 'item-narrow', { width });
+  } finally {
+    await code.close();
+  }
+}
+
+/** These run in the page. */
+function widthOfPage(): number {
+  return (globalThis as unknown as { innerWidth: number }).innerWidth;
+}
+
+function isWider(width: number): boolean {
+  return (globalThis as unknown as { innerWidth: number }).innerWidth > width;
+}
+
+function isAsWide(width: number): boolean {
+  return (globalThis as unknown as { innerWidth: number }).innerWidth === width;
+}
+
+async function main(): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const runflow = await startRunflow();
+  try {
+    for (const theme of Object.entries(themes)) await drawTheme(runflow, theme);
+    await drawNarrow(runflow);
+  } finally {
+    await runflow.close();
+  }
+  const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: projectRoot(), encoding: 'utf8' });
+  writeFileSync(join(folder, 'COMMIT'), commit);
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,210 @@
+import assert from 'node:assert/strict';
+import { Follower } from '../../../src/core/follower';
+import type { Attention } from '../../../src/core/refresh';
+import { detailKey } from '../../../src/core/store';
+import { Opened, until } from './localServer';
+import { aStory, bare, idOf, quiet, signIn, type SignedInOptions } from './signedIn';
+
+const opened = new Opened();
+const live = () => aStory('live', { back: 5, status: 'running', items: ['running', 'queued'] });
+const done = () => aStory('done', { back: 20, items: ['succeeded', 'failed'] });
+const address = { batchId: idOf.batch('live'), itemId: idOf.item('live') };
+const livePath = `/v1/batches/${address.batchId}`;
+const shown: Attention = { viewVisible: true, windowFocused: true, pages: [] };
+
+/** Someone who looks at the view, and a clock that stands still until a test moves it. */
+async function looking(options: SignedInOptions = {}) {
+  const mara = await signIn(opened, { holds: [live(), done()], variants: { batchList: true }, ...options });
+  const scene = { attention: shown, intervalMs: 4000 as number | undefined, now: 1_000_000 };
+  const follower = new Follower({
+    store: mara.store,
+    list: mara.list,
+    details: mara.details,
+    attention: () => scene.attention,
+    intervalMs: () => scene.intervalMs,
+    now: () => scene.now,
+  });
+  /** What one round asks for, without the credit, which is read beside it now and then. */
+  const round = async () => {
+    mara.line.asked();
+    const waitMs = await follower.round();
+    const asked = bare(mara.line.asked()).filter((path) => path !== '/v1/billing/balance');
+    return { asked: asked.toSorted(), waitMs };
+  };
+  const after = async (ms: number) => {
+    scene.now += ms;
+    return round();
+  };
+  return { ...mara, scene, round, after };
+}
+
+describe('follower', () => {
+  afterEach(() => opened.close());
+
+  it('reads the list first, and what runs once it is due', async () => {
+    const { round, after } = await looking();
+    assert.deepEqual(await round(), { asked: ['/v1/batches'], waitMs: 4000 });
+    assert.deepEqual(await after(3999), { asked: [], waitMs: 1 });
+    assert.deepEqual(await after(1), { asked: [livePath], waitMs: 6000 });
+  });
+
+  it('asks less and less often for what does not change, and as often as at first once it does', async () => {
+    const { round, after, held } = await looking();
+    await round();
+    assert.deepEqual(await after(4000), { asked: [livePath], waitMs: 6000 });
+    assert.deepEqual(await after(6000), { asked: [livePath], waitMs: 9000 });
+    held.go('live', 'running', ['succeeded', 'running']);
+    assert.deepEqual(await after(9000), { asked: [livePath], waitMs: 4000 });
+  });
+
+  it('asks every 30 seconds for a watched batch while nothing is on the screen', async () => {
+    const { round, after, scene } = await looking();
+    await round();
+    scene.attention = { ...shown, viewVisible: false, windowFocused: false, watched: [address.batchId] };
+    assert.deepEqual(await after(30_000), { asked: [livePath], waitMs: 30_000 });
+    scene.attention = { ...scene.attention, watched: [] };
+    assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
+  });
+
+  it('asks nothing for the view while it is hidden, and what is due once it is shown again', async () => {
+    const { round, after, scene } = await looking();
+    await round();
+    scene.attention = { ...shown, viewVisible: false };
+    assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
+    scene.attention = shown;
+    assert.deepEqual((await round()).asked, ['/v1/batches', livePath]);
+  });
+
+  it('asks once a minute while another window has the focus, and at once when this one has it again', async () => {
+    const { round, after, scene } = await looking();
+    await round();
+    scene.attention = { ...shown, windowFocused: false };
+    assert.deepEqual(await after(30_000), { asked: [], waitMs: 30_000 });
+    assert.deepEqual((await after(30_000)).asked, ['/v1/batches', livePath]);
+    assert.deepEqual(await after(5000), { asked: [], waitMs: 55_000 });
+    scene.attention = shown;
+    assert.deepEqual(await round(), { asked: [livePath], waitMs: 4000 });
+  });
+
+  it('asks only once by itself where the user wants to refresh by hand', async () => {
+    const { round, after, scene } = await looking();
+    scene.intervalMs = undefined;
+    assert.deepEqual(await round(), { asked: ['/v1/batches'], waitMs: undefined });
+    assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
+    scene.intervalMs = 4000;
+    assert.deepEqual((await round()).asked, ['/v1/batches', livePath]);
+  });
+
+  it('follows a page on the screen until it is finished', async () => {
+    const { round, after, scene, held, store } = await looking();
+    scene.attention = { ...shown, viewVisible: false, pages: [address] };
+    assert.equal((await round()).waitMs, 4000);
+    assert.equal(store.state.details.get(detailKey(address))?.run?.statusCode, 'running');
+    held.go('live', 'succeeded', ['succeeded', 'succeeded']);
+    assert.equal((await after(4000)).waitMs, undefined);
+    assert.equal(store.state.details.get(detailKey(address))?.run?.statusCode, 'succeeded');
+    assert.deepEqual((await after(3_600_000)).asked, []);
+  });
+
+  it('a cancelled batch stops spinning, and its rows too', async () => {
+    const { round, after, held, store, list } = await looking();
+    await round();
+    await list.items(address.batchId);
+    held.go('live', 'canceled', ['canceled', 'cancelled']);
+    assert.deepEqual((await after(4000)).asked, [livePath, `${livePath}/items`]);
+    assert.equal(store.state.list.batches[0]?.statusCode, 'canceled');
+    assert.deepEqual(
+      store.state.items.get(address.batchId)?.items.map(({ statusCode }) => statusCode),
+      ['canceled', 'cancelled'],
+    );
+    assert.deepEqual((await after(20_000)).asked, []);
+  });
+
+  it('rows of a batch that is not expanded are not read', async () => {
+    const { round, after, held } = await looking();
+    await round();
+    held.go('live', 'running', ['succeeded', 'failed']);
+    assert.deepEqual((await after(4000)).asked, [livePath]);
+  });
+
+  it('rows that already say the same are not read again', async () => {
+    const { round, after, list } = await looking();
+    await round();
+    await list.items(address.batchId);
+    assert.deepEqual((await after(4000)).asked, [livePath]);
+  });
+
+  it('a row that begins to run shows since when', async () => {
+    const { round, after, list, held, store } = await looking();
+    held.go('live', 'running', ['dispatching', 'queued']);
+    held.change('items', address.itemId, { started_at: null });
+    await round();
+    await list.items(address.batchId);
+    held.change('items', address.itemId, { status_code: 'running', started_at: '2026-11-20T11:00:00Z' });
+    await after(4000);
+    assert.ok(store.state.items.get(address.batchId)?.items[0]?.startedAt);
+  });
+
+  it('rows finish also where the list was the first to tell that the batch has', async () => {
+    for (const variants of [{ batchList: true }, {}]) {
+      const { round, after, list, held, store } = await looking({ variants });
+      await round();
+      await list.items(address.batchId);
+      held.go('live', 'partial_succeeded', ['succeeded', 'failed']);
+      await list.newest();
+      assert.equal(store.state.list.batches[0]?.statusCode, 'partial_succeeded');
+      await after(4000);
+      assert.deepEqual(
+        store.state.items.get(address.batchId)?.items.map(({ statusCode }) => statusCode),
+        ['succeeded', 'failed'],
+      );
+      assert.deepEqual((await after(10_000)).asked, []);
+    }
+  });
+
+  it('rows that could not be read when the batch finished are read later', async () => {
+    const { round, after, list, held, server, store } = await looking();
+    await round();
+    await list.items(address.batchId);
+    held.go('live', 'succeeded', ['succeeded', 'succeeded']);
+    server.fault = ({ url }) => (url.includes('/items') ? { status: 500, body: '{}' } : undefined);
+    await after(4000);
+    assert.equal(store.state.items.get(address.batchId)?.problem?.kind, 'server');
+    server.fault = undefined;
+    await after(4000);
+    assert.equal(store.state.items.get(address.batchId)?.items[0]?.statusCode, 'succeeded');
+    assert.equal(store.state.items.get(address.batchId)?.problem, undefined);
+  });
+
+  it('a batch that cannot be read for once does not disturb the list', async () => {
+    const { round, after, server, store } = await looking();
+    await round();
+    server.fault = ({ url }) => (url === livePath ? { status: 500, body: '{}' } : undefined);
+    assert.deepEqual((await after(4000)).asked, [livePath]);
+    assert.equal(store.state.list.problem, undefined);
+  });
+
+  it('nothing is asked any more once the key is refused', async () => {
+    const { round, after, server, store } = await looking();
+    await round();
+    server.fault = () => ({ status: 401, body: '{"code":"UNAUTHORIZED"}' });
+    assert.equal((await after(4000)).waitMs, undefined);
+    assert.equal(store.state.list.problem?.kind, 'auth');
+    assert.equal(store.state.list.batches.length, 2);
+    assert.deepEqual((await after(3_600_000)).asked, []);
+  });
+
+  it('a round is over only when everything it asked for is answered', async () => {
+    const { round, after, line, server } = await looking();
+    await round();
+    line.hold();
+    let isOver = false;
+    const rounding = after(30_000).then(() => (isOver = true));
+    await until('both are asked', () => line.waiting.length === 2);
+    await quiet();
+    assert.equal(isOver, false);
+    line.release();
+    await rounding;
+    assert.equal(server.requests.filter(({ status }) => status === 0).length, 0);
+  });
+});
