@@ -141,7 +141,11 @@ describe('What the API says', () => {
       await workbench.page.getByPlaceholder('Paste an id, a link or JSON').waitFor();
       await workbench.page.keyboard.insertText('[click]');
       const list = workbench.page.locator('.quick-input-list');
-      await list.getByText('[click](command:workbench.action.quit) $(trash) **bold**').first().waitFor();
+      // What makes the text harmless here cannot be seen.
+      await list
+        .getByText(/\[click\]\u2060?\(command:workbench\.action\.quit\) \$\u2060?\(trash\)/)
+        .first()
+        .waitFor();
       assert.equal(await list.locator('.codicon-trash').count(), 0);
       await assertNothingWasMade();
       await workbench.cancelQuickInput();
@@ -156,7 +160,7 @@ describe('What the API says', () => {
       await workbench.waitForNotification('Runflow did not accept the request');
       runflow.fault = undefined;
       const notification = workbench.page.locator('.notification-list-item-message');
-      assert.match(await notification.first().innerText(), /\$\(trash\) <b>bold<\/b>/);
+      assert.match(await notification.first().innerText(), /\$\u2060?\(trash\) <b>bold<\/b>/);
       assert.equal(await notification.locator('a, b, .codicon').count(), 0);
       await assertNothingWasMade();
       await workbench.runCommand('Notifications: Clear All Notifications');
