@@ -12,8 +12,9 @@ interface Plant {
   readonly only: readonly SuiteName[];
   /** Files to write, by their path in the project. */
   readonly files: Readonly<Record<string, string>>;
-  readonly grep?: string;
   readonly exit: 0 | 1;
+  /** Part of the output: the suite has to be red for what was planted and nothing else. */
+  readonly says: string;
 }
 
 const title = 'selfcheck';
@@ -35,54 +36,63 @@ const plants: readonly Plant[] = [
     only: suiteNames,
     files: Object.fromEntries(withTests.map((suite) => [inSuite(suite), passing])),
     exit: 0,
+    says: title,
   },
   {
     what: 'a type error',
     only: ['types'],
     files: { 'src/core/selfcheck.ts': "export const planted: number = 'planted';\n" },
     exit: 1,
+    says: 'selfcheck.ts',
   },
   {
     what: 'a lint error',
     only: ['lint'],
     files: { 'src/core/selfcheck.ts': "export function planted(): void {\n  console.log('planted');\n}\n" },
     exit: 1,
+    says: 'selfcheck.ts',
   },
   {
     what: 'an unformatted file',
     only: ['format'],
     files: { 'src/core/selfcheck.ts': 'export const planted =    "planted"\n' },
     exit: 1,
+    says: 'selfcheck.ts',
   },
   ...withTests.map((suite) => ({
     what: `a failing ${suite} test`,
     only: [suite],
     files: { [inSuite(suite)]: failing },
     exit: 1 as const,
+    says: `✘ ${title} is planted`,
   })),
   ...withTests.map((suite) => ({
     what: `no ${suite} tests`,
     only: [suite],
     files: {},
     exit: 1 as const,
+    says: 'ran no tests',
   })),
   {
     what: 'a test that ends the process',
     only: ['unit'],
     files: { [inSuite('unit')]: testOf('process.exit(0);') },
     exit: 1,
+    says: 'ran no tests',
   },
   {
     what: 'a test file that cannot be loaded',
     only: ['unit'],
     files: { [inSuite('unit')]: `throw new Error('planted');\n` },
     exit: 1,
+    says: 'planted',
   },
   {
     what: 'a forgotten .only',
     only: ['unit'],
     files: { [inSuite('unit')]: testOf('// Nothing can go wrong here.', 'it.only') },
     exit: 1,
+    says: '.only',
   },
 ];
 
@@ -100,9 +110,9 @@ function copyProject(): string {
 }
 
 /** What `npm test` said last and how it ended. */
-async function runTests(copy: string, { only, grep = title }: Plant): Promise<{ code: number; output: string }> {
+async function runTests(copy: string, { only }: Plant): Promise<{ code: number; output: string }> {
   const [command, ...args] = npm();
-  const wishes = ['--only', only.join(','), '--grep', grep];
+  const wishes = ['--only', only.join(','), '--grep', title];
   const { child, exited } = start(command, [...args, 'run', '--silent', 'test', '--', ...wishes], { cwd: copy });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (output += data.toString()));
@@ -119,7 +129,7 @@ async function check(copy: string, plant: Plant): Promise<boolean> {
   for (const path of Object.keys(plant.files)) rmSync(join(copy, path));
   const last = output.trimEnd().split('\n').at(-1) ?? '';
   const counted = plant.exit === 0 ? /^[1-9]\d* passed, 0 failed$/ : /^\d+ passed, [1-9]\d* failed$/;
-  const good = code === plant.exit && counted.test(last);
+  const good = code === plant.exit && counted.test(last) && output.includes(plant.says);
   const seconds = `${((Date.now() - began) / 1000).toFixed(1)} s`.padStart(8);
   console.log(`${good ? '✔' : '✘'} ${plant.what.padEnd(36)} exit ${code}  ${last.padEnd(22)} ${seconds}`);
   if (!good) console.log(output.replaceAll(/^/gm, '    '));

@@ -36,12 +36,12 @@ export function batchRow(batch: Batch, { modelName, isPinned, now }: BatchContex
     label: isPinned ? `★ ${label}` : label,
     description: join(facts),
     status: statusKind(batch.statusCode),
-    spoken: [words.batch, label, statusWords(batch.statusCode), isPinned ? words.pinned : undefined, ...facts]
+    spoken: [words.batch, label, statusText(batch.statusCode), isPinned ? words.pinned : undefined, ...facts]
       .filter((part) => part !== undefined)
       .join(', '),
     tooltip: lines([
       [words.tooltip.model, modelName],
-      [words.tooltip.status, statusWords(batch.statusCode)],
+      [words.tooltip.status, statusText(batch.statusCode)],
       [words.tooltip.items, counts(batch)],
       [words.tooltip.cost, showMoney(batch.cost)],
       ...times(batch, now),
@@ -49,6 +49,11 @@ export function batchRow(batch: Batch, { modelName, isPinned, now }: BatchContex
       [words.tooltip.id, batch.id],
     ]),
   };
+}
+
+/** The status in words; what the API sent in place of one it names may be anything. */
+function statusText(code: string | undefined): string {
+  return oneLine(statusWords(code), 80);
 }
 
 /** "48/100": how many are through, whatever came of them. */
@@ -93,9 +98,9 @@ export function itemRow(item: Item, { firstIndex, run, now }: ItemContext): Row 
     label,
     description,
     status: statusKind(item.statusCode),
-    spoken: [words.item, label, statusWords(item.statusCode), description].filter((part) => part !== '').join(', '),
+    spoken: [words.item, label, statusText(item.statusCode), description].filter((part) => part !== '').join(', '),
     tooltip: lines([
-      [words.tooltip.status, statusWords(item.statusCode)],
+      [words.tooltip.status, statusText(item.statusCode)],
       [words.tooltip.failure, failureText(item.failure ?? run?.failure)],
       [words.tooltip.cost, showMoney(item.cost)],
       ...times(item, now),
@@ -113,7 +118,7 @@ function itemFacts(item: Item, run: Run | undefined, now: number): string {
       return oneLine(failure?.code ?? failure?.message ?? statusWords(item.statusCode), 80);
     case 'running':
       return join([
-        run?.nodesTotal === undefined ? undefined : words.nodes(run.nodesCompleted ?? 0, run.nodesTotal),
+        run?.nodesTotal ? words.nodes(run.nodesCompleted ?? 0, run.nodesTotal) : undefined,
         took === undefined ? undefined : words.running(took),
       ]);
     case 'queued':
@@ -149,11 +154,11 @@ function times(
 function failureText(failure: Failure | undefined): string | undefined {
   if (failure === undefined) return undefined;
   const where = [failure.code, failure.stage].filter((part) => part !== undefined).join(' at ');
-  return plain([where, failure.message].filter((part) => part !== undefined && part !== '').join(': '), 500);
+  return [where, failure.message].filter((part) => part !== undefined && part !== '').join(': ');
 }
 
 function lines(pairs: readonly (readonly [string, string | undefined])[]): readonly TooltipLine[] {
-  return pairs.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [{ name, value }]));
+  return pairs.flatMap(([name, value]) => (value ? [{ name, value: plain(value, 500) }] : []));
 }
 
 function join(parts: readonly (string | undefined)[]): string {

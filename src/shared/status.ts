@@ -34,12 +34,12 @@ export function isTerminal(thing: {
   return terminalKinds.has(kind) || (kind === 'unknown' && thing.completedAt !== undefined);
 }
 
-/** A status in words, for labels and screen readers: `partial_succeeded` becomes "Partial succeeded". */
+/** A status in words, for labels and screen readers: `paused_for_review` becomes "Paused for review". */
 export function statusWords(code: string | undefined): string {
-  if (code === undefined || code.trim() === '') return 'Unknown';
+  const words = (code ?? '').replaceAll('_', ' ').trim();
+  if (words === '') return 'Unknown';
   const kind = statusKind(code);
   if (kind === 'cancelled') return 'Cancelled';
   if (kind === 'partial') return 'Partly succeeded';
-  const words = code.replaceAll('_', ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

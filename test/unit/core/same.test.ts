@@ -40,8 +40,15 @@ describe('same', () => {
     assert.ok(!same([1], [1, 2]));
   });
 
+  it('keys that reach a prototype are keys like any other', () => {
+    const hostile = (value: number): unknown => JSON.parse(`{"__proto__":{"a":${value}},"hasOwnProperty":1}`);
+    assert.ok(same(hostile(1), hostile(1)));
+    assert.ok(!same(hostile(1), hostile(2)));
+    assert.ok(!same(hostile(1), {}));
+  });
+
   it('an output nested deeper than the stack is compared like any other', () => {
-    const nested = (core: string): unknown => JSON.parse(`${'['.repeat(100_000)}${core}${']'.repeat(100_000)}`);
+    const nested = (core: string): unknown => JSON.parse(`${'['.repeat(20_000)}${core}${']'.repeat(20_000)}`);
     assert.ok(same(nested('1'), nested('1')));
     assert.ok(!same(nested('1'), nested('2')));
   });

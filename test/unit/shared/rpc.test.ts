@@ -34,6 +34,41 @@ describe('rpc: answering', () => {
     }
   });
 
+  it('whatever a stranger sends as parameters gets an answer', async () => {
+    for (const params of [undefined, null, 'text', 1, [], { value: '__proto__' }]) {
+      const reply = await answer(handlers, request('double', params), failureOf);
+      assert.match(reply.type, /^(reply|failure)$/);
+      assert.equal('id' in reply && reply.id, 7);
+    }
+  });
+
+  it('a handler that rejects, or throws what is no error, gets a failure', async () => {
+    const broken = {
+      rejects: () => Promise.reject(new RequestFailed('offline', 'no network')),
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+      throws: () => Promise.reject('text'),
+    };
+    const failure = { type: 'failure', id: 7 };
+    const rejected = await answer(broken, request('rejects', null), failureOf);
+    assert.deepEqual(rejected, { ...failure, kind: 'offline', message: 'no network' });
+    const thrown = await answer(broken, request('throws', null), failureOf);
+    assert.deepEqual(thrown, { ...failure, kind: 'bug', message: 'not an error' });
+  });
+
+  it('a handler that a prototype brings does not count', async () => {
+    const inherited = Object.create(handlers) as typeof handlers;
+    const reply = await answer(inherited, request('double', { value: 4 }), failureOf);
+    assert.match(JSON.stringify(reply), /"kind":"unknownMethod"/);
+  });
+
+  it('the end of a question: what is asked on one side is answered by the other', async () => {
+    const asker = new Asker<Requests>((message) => {
+      if (message.type !== 'request') return;
+      void answer(handlers, message, failureOf).then((reply) => asker.receive(reply));
+    });
+    assert.equal(await asker.request('double', { value: 21 }), 42);
+  });
+
   it('a handler that throws gets a failure', async () => {
     const broken = {
       double: () => {
@@ -90,5 +125,15 @@ describe('rpc: messages of strangers', () => {
     assert.equal(isMessage({ type: 'event', name: 'snapshot' }), true);
     const strangers = [null, 1, 'reply', [], {}, { type: 'request', id: 1 }, { type: 'reply', id: '1' }, { type: 'x' }];
     for (const stranger of strangers) assert.equal(isMessage(stranger), false);
+  });
+
+  it('a message whose number is no number, or whose name is no text, is none', () => {
+    for (const id of [undefined, null, '1', {}]) {
+      assert.equal(isMessage({ type: 'request', id, method: 'ready' }), false);
+      assert.equal(isMessage({ type: 'failure', id, kind: 'bug', message: '' }), false);
+    }
+    assert.equal(isMessage({ type: 'request', id: 1, method: {} }), false);
+    assert.equal(isMessage({ type: 'event', name: 1 }), false);
+    assert.equal(isMessage({ type: '__proto__' }), false);
   });
 });

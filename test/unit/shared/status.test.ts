@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isTerminal, statusKind, statusWords } from '../../../src/shared/status';
+import { isTerminal, statusKind, statusWords, type StatusKind } from '../../../src/shared/status';
 
 describe('status', () => {
   it('both spellings of cancelled are the same', () => {
@@ -44,5 +44,30 @@ describe('status', () => {
     assert.equal(isTerminal({ statusCode: 'archived', completedAt: undefined }), false);
     assert.equal(isTerminal({ statusCode: 'archived', completedAt: 1 }), true);
     assert.equal(isTerminal({ statusCode: undefined, completedAt: 1 }), true);
+  });
+
+  it('every status of the documentation has its icon', () => {
+    const kinds: Readonly<Record<string, StatusKind>> = {
+      queued: 'queued',
+      dispatching: 'running',
+      running: 'running',
+      succeeded: 'succeeded',
+      partial_succeeded: 'partial',
+      failed: 'failed',
+      cancelled: 'cancelled',
+      canceled: 'cancelled',
+    };
+    for (const [code, kind] of Object.entries(kinds)) assert.equal(statusKind(code), kind);
+  });
+
+  it('what succeeded in part is over, and said so in words', () => {
+    assert.equal(isTerminal({ statusCode: 'partial_succeeded', completedAt: undefined }), true);
+    assert.equal(statusWords('partial_succeeded'), 'Partly succeeded');
+  });
+
+  it('a status in words begins with a capital and keeps the rest as it came', () => {
+    assert.equal(statusWords('dispatching'), 'Dispatching');
+    assert.equal(statusWords('waiting_for_GPU'), 'Waiting for GPU');
+    assert.equal(statusWords('_'), 'Unknown');
   });
 });
