@@ -72,7 +72,7 @@ export default tseslint.config(
   ),
   fence(['media/**'], [noVscode, noNode, [['**/core/**', '**/host/**', 'undici'], 'A page sees shared only.']]),
   fence(
-    ['test/unit/**'],
+    ['test/unit/**', 'test/faults/**'],
     [noVscode, [['**/host/**'], 'Unit tests run in plain Node; what needs vscode belongs in test/host.']],
   ),
   fence(

@@ -9,6 +9,7 @@ import { itemHandlers } from './host/itemHandlers';
 import { Keys } from './host/keys';
 import { Live } from './host/live';
 import { createLog } from './host/log';
+import { networkOfEditor } from './host/networkSettings';
 import { ItemPanels } from './host/panels';
 import { Session } from './host/session';
 import { showBatch } from './host/showBatch';
@@ -31,11 +32,12 @@ export function activate({
 
   const log = owned.add(createLog());
   const store = owned.add(new Store());
-  const network = owned.add(new Network());
+  const environment = process.env;
+  const network = owned.add(new Network({ ...networkOfEditor, log, environment }));
   const keys = owned.add(new Keys(secrets));
   const transport = () => network.transport();
-  const environment = process.env;
-  const session = owned.add(new Session({ store, keys, log, version, globalState, environment, transport }));
+  const traffic = (origin: string) => network.traffic(origin);
+  const session = owned.add(new Session({ store, keys, log, version, globalState, environment, transport, traffic }));
 
   const base = { store, session, network, log, version };
   const onScreen = () => ({ viewVisible: view.visible, pages: panels.visible });

@@ -12,7 +12,7 @@ export interface Suite {
   readonly kind: 'check' | 'tests';
 }
 
-export const suiteNames = ['types', 'lint', 'format', 'unit', 'host', 'e2e'] as const;
+export const suiteNames = ['types', 'lint', 'format', 'unit', 'faults', 'host', 'e2e'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 const minute = 60_000;
@@ -37,6 +37,7 @@ export function suites(installed: Installed, desktop: boolean): Record<SuiteName
     lint: check('lint'),
     format: check('format'),
     unit: tests('unit', [installed.node, '--enable-source-maps', built('mocha.main.js'), 'unit', '10000'], 5),
+    faults: tests('faults', [installed.node, '--enable-source-maps', built('mocha.main.js'), 'faults', '20000'], 5),
     host: tests('host', [process.execPath, built('host.main.js'), ...(desktop ? ['--desktop'] : [])], 10),
     e2e: tests('e2e', [process.execPath, '--enable-source-maps', built('mocha.main.js'), 'e2e', '90000'], 30),
   };

@@ -6,12 +6,15 @@ import type { Capabilities, Connection, RequestLog, Transport } from './exchange
 import { Http } from './http';
 import { ListReader } from './listReader';
 import type { Store } from './store';
+import type { Traffic } from './traffic';
 
 export interface AccessContext {
   readonly connection: Connection;
   readonly store: Store;
   readonly capabilities: Capabilities;
   readonly transport: () => Promise<Transport>;
+  /** What requests to an origin share, whoever asks. */
+  readonly traffic: (origin: string) => Traffic;
   readonly log: RequestLog;
   /** Our own version, for the User-Agent. */
   readonly version: string;
@@ -27,6 +30,7 @@ export class Access implements Disposable {
   readonly details: DetailReader;
   readonly #ending = new AbortController();
   readonly #owned = new Disposables();
+  readonly #traffic: Traffic;
 
   constructor(context: AccessContext) {
     const { store, connection } = context;
@@ -34,7 +38,11 @@ export class Access implements Disposable {
     const { transport, log, version } = context;
     // Every request that waits listens: a hundred rows are no leak.
     setMaxListeners(0, this.#ending.signal);
-    const http = new Http({ connection, transport, log, version });
+    this.#traffic = context.traffic(connection.origin);
+    const { pause } = this.#traffic;
+    const http = new Http({ connection, transport, traffic: this.#traffic, log, version });
+    store.setPausedUntil(pause.until);
+    this.#owned.add(pause.onDidChange((until) => store.setPausedUntil(until)));
     this.#owned.add(http.onDidChangeClockSkew((skewMs) => store.setClockSkew(skewMs)));
     this.#owned.add({ dispose: () => this.#ending.abort() });
     this.client = new Client(http, context.capabilities);
@@ -46,6 +54,11 @@ export class Access implements Disposable {
   /** Aborts when the session ends. */
   get signal(): AbortSignal {
     return this.#ending.signal;
+  }
+
+  /** A person asks: during a pause, one request may go ahead and see whether it is over. */
+  probe(): void {
+    this.#traffic.pause.probe();
   }
 
   dispose(): void {

@@ -76,7 +76,8 @@ export function decodePage<T>(decodeRow: (row: unknown) => T | undefined): (json
   return (json) => {
     const envelope = asObject(json);
     const items = decodeRows(envelope === undefined ? json : envelope['items'], decodeRow);
-    if (items === undefined) throw new ApiError('badResponse', { detail: 'A list without items.' });
+    if (items === undefined)
+      throw new ApiError('badResponse', { code: 'WRONG_SHAPE', detail: 'A list without items.' });
     return { items, next: decodeCursor(envelope?.['next']) ?? decodeCursor(envelope?.['next_pq']) };
   };
 }
@@ -93,7 +94,8 @@ function decodeCursor(value: unknown): string | undefined {
 export function decodeOne<T>(decodeRow: (row: unknown) => T | undefined): (json: unknown) => T {
   return (json) => {
     const decoded = decodeRow(json);
-    if (decoded === undefined) throw new ApiError('badResponse', { detail: 'An object without an id.' });
+    if (decoded === undefined)
+      throw new ApiError('badResponse', { code: 'WRONG_SHAPE', detail: 'An object without an id.' });
     return decoded;
   };
 }

@@ -5,7 +5,8 @@ import { ApiError } from './errors';
 /** Whose key it is: https://docs.runflow.io/api-reference/account/get-current-user. A service key may be nobody's. */
 export function decodeAccount(json: unknown): Account {
   const row = asObject(json);
-  if (row === undefined) throw new ApiError('badResponse', { detail: 'An account that is not an object.' });
+  if (row === undefined)
+    throw new ApiError('badResponse', { code: 'WRONG_SHAPE', detail: 'An account that is not an object.' });
   const rows = [
     ...(decodeRows(row['memberships'], decodeMembership) ?? []),
     ...(decodeRows(row['organizations'], decodeOrganization) ?? []),

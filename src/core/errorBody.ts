@@ -27,7 +27,11 @@ const kinds: ReadonlyMap<number, ErrorKind> = new Map([
 export function toStatusError(
   status: number,
   body: string,
-  about: { readonly requestId: string | undefined; readonly clean: (text: string) => string },
+  about: {
+    readonly requestId: string | undefined;
+    readonly retryAfterMs: number | undefined;
+    readonly clean: (text: string) => string;
+  },
 ): ApiError {
   const { code, detail } = readBody(body);
   return new ApiError(statusToKind(status), {
@@ -35,6 +39,7 @@ export function toStatusError(
     code: code === undefined ? undefined : about.clean(code).slice(0, 100),
     detail: detail === undefined ? undefined : about.clean(detail).slice(0, 2000),
     requestId: about.requestId,
+    retryAfterMs: about.retryAfterMs,
   });
 }
 

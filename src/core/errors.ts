@@ -20,11 +20,15 @@ export type ErrorKind =
 
 export interface ApiErrorDetails {
   readonly status?: number | undefined;
-  /** The API's own `code`, such as RUN_NOT_FOUND. */
+  /** The API's own `code`, such as RUN_NOT_FOUND; without a status, the code of Node or undici, such as ECONNREFUSED. */
   readonly code?: string | undefined;
   /** The API's own `message`; hostile text, to be shown as plain text only. */
   readonly detail?: string | undefined;
   readonly requestId?: string | undefined;
+  /** How long the server wants to be left alone, at least. */
+  readonly retryAfterMs?: number | undefined;
+  /** When requests go out again, by this machine's clock. */
+  readonly retryAt?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -35,6 +39,8 @@ export class ApiError extends Error {
   readonly code: string | undefined;
   readonly detail: string | undefined;
   readonly requestId: string | undefined;
+  readonly retryAfterMs: number | undefined;
+  readonly retryAt: number | undefined;
 
   /** By name: the transport is a bundle of its own, and what it throws is of its own copy of this class. */
   static override [Symbol.hasInstance](value: unknown): value is ApiError {
@@ -52,6 +58,14 @@ export class ApiError extends Error {
     this.code = details.code;
     this.detail = details.detail;
     this.requestId = details.requestId;
+    this.retryAfterMs = details.retryAfterMs;
+    this.retryAt = details.retryAt;
+  }
+
+  /** The same error, with more to tell. */
+  with(details: ApiErrorDetails): ApiError {
+    const { status, code, detail, requestId, retryAfterMs, retryAt, cause } = this;
+    return new ApiError(this.kind, { status, code, detail, requestId, retryAfterMs, retryAt, cause, ...details });
   }
 }
 

@@ -1,7 +1,18 @@
 import type { DetailReader } from './detailReader';
 import { ApiError, isAbort } from './errors';
 import type { ListReader } from './listReader';
-import { agree, baseMs, dueAt, nextPace, targetKey, targets, type Attention, type Pace, type Target } from './refresh';
+import {
+  agree,
+  baseMs,
+  dueAt,
+  listBaseMs,
+  nextPace,
+  targetKey,
+  targets,
+  type Attention,
+  type Pace,
+  type Target,
+} from './refresh';
 import type { Change, Store } from './store';
 
 export interface FollowerContext {
@@ -31,6 +42,12 @@ export class Follower {
     const { store, intervalMs } = this.#context;
     if (intervalMs() === undefined && store.state.list.loaded) return undefined;
     const now = this.#now();
+    // Whatever were asked now would wait for the end of the pause anyway, and then everything is due.
+    const pausedMs = (store.state.pausedUntil ?? 0) - now;
+    if (pausedMs > 0) {
+      this.#paces.clear();
+      return pausedMs;
+    }
     const due = this.#targets().filter((target) => this.#dueAt(target) <= now);
     await Promise.all(due.map((target) => this.ask(target)));
     if (due.some(({ kind }) => kind === 'list')) this.#greet(now);
@@ -44,8 +61,9 @@ export class Follower {
   }
 
   #base(target: Target): number {
-    const { attention, intervalMs } = this.#context;
-    return baseMs(target, attention(), intervalMs() ?? 0);
+    const { store, attention, intervalMs } = this.#context;
+    const base = baseMs(target, attention(), intervalMs() ?? 0);
+    return target.kind === 'list' ? listBaseMs(base, attention(), store.state.list.problem) : base;
   }
 
   #dueAt(target: Target): number {

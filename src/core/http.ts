@@ -4,14 +4,17 @@ import { toStatusError } from './errorBody';
 import { ApiError, isAbort } from './errors';
 import { parseJson } from './exactJson';
 import type { Connection, RequestLog, Transport, TransportResponse } from './exchange';
-import { Gate } from './gate';
 import { Merge } from './merge';
 import { redact } from './redact';
+import { readRetryAfter } from './retry';
+import { Traffic } from './traffic';
 
 export interface HttpOptions {
   readonly connection: Connection;
   /** Asked for each request, so that the transport is loaded with the first one and can be replaced later. */
   readonly transport: () => Promise<Transport>;
+  /** What requests to this origin share with those of others; without it, nobody else asks there. */
+  readonly traffic?: Traffic;
   readonly log: RequestLog;
   /** Our own version, for the User-Agent. */
   readonly version: string;
@@ -28,7 +31,11 @@ export interface GetOptions<T> {
   readonly signal: AbortSignal;
 }
 
-const inFlight = 6;
+interface Received {
+  readonly json: unknown;
+  readonly requestId: string | undefined;
+}
+
 const maxRedirects = 3;
 const maxErrorBytes = 64 * 1024;
 
@@ -36,14 +43,15 @@ const maxErrorBytes = 64 * 1024;
 export class Http {
   readonly #options: HttpOptions;
   readonly #origin: string;
-  readonly #gate = new Gate(inFlight);
-  readonly #merge = new Merge<unknown>();
+  readonly #traffic: Traffic;
+  readonly #merge = new Merge<Received>();
   readonly #clockSkew = new Emitter<number>();
   #clockSkewMs = 0;
 
   constructor(options: HttpOptions) {
     this.#options = options;
     this.#origin = new URL(options.connection.origin).origin;
+    this.#traffic = options.traffic ?? new Traffic();
   }
 
   /** Hears the new difference when the server's clock turns out to differ by another second or more. */
@@ -57,22 +65,23 @@ export class Http {
   /** Callers that ask the same at the same time share one request, and each decodes the answer. */
   async get<T>(path: string, query: Query, { decode, signal }: GetOptions<T>): Promise<T> {
     const url = this.#url(path, query);
-    return decode(await this.#merge.run(url.href, (shared) => this.#ask(url, shared), signal));
+    const ask = (shared: AbortSignal) => this.#traffic.send((attempt) => this.#attempt(url, attempt), shared);
+    const { json, requestId } = await this.#merge.run(url.href, ask, signal);
+    try {
+      return decode(json);
+    } catch (error) {
+      throw error instanceof ApiError ? error.with({ requestId }) : error;
+    }
   }
 
-  /** The place for retries: each attempt waits for its turn anew. */
-  #ask(url: URL, signal: AbortSignal): Promise<unknown> {
-    return this.#gate.run(() => this.#attempt(url, signal), signal);
-  }
-
-  async #attempt(url: URL, signal: AbortSignal): Promise<unknown> {
+  async #attempt(url: URL, signal: AbortSignal): Promise<Received> {
     const started = Date.now();
     let response: TransportResponse | undefined;
     let failure: string | undefined;
     try {
       response = await this.#follow(url, signal);
       this.#readClock(response, started);
-      return await this.#read(response);
+      return { json: await this.#read(response), requestId: this.#requestId(response) };
     } catch (error) {
       failure = isAbort(error) ? 'aborted' : error instanceof ApiError ? error.message : 'unexpected error';
       throw error;
@@ -98,8 +107,9 @@ export class Http {
       if (response.status < 300 || response.status > 399) return response;
       await discard(response.body);
       const location = response.header('location');
+      const { status } = response;
       const refuse = (detail: string): ApiError =>
-        new ApiError('badResponse', { status: response.status, detail, requestId: this.#requestId(response) });
+        new ApiError('badResponse', { status, code: 'REDIRECT', detail, requestId: this.#requestId(response) });
       if (location === undefined || !URL.canParse(location, url.href)) throw refuse('A redirect to nowhere.');
       url = new URL(location, url);
       if (url.origin !== this.#origin) throw refuse('A redirect to another server was not followed.');
@@ -112,14 +122,15 @@ export class Http {
     const requestId = this.#requestId(response);
     if (status < 200 || status > 299) {
       const body = await this.#readErrorBody(response);
-      throw toStatusError(status, body, { requestId, clean: (text) => redact(text, this.#options.connection.key) });
+      const clean = (text: string): string => redact(text, this.#options.connection.key);
+      throw toStatusError(status, body, { requestId, retryAfterMs: this.#readRetryAfter(response), clean });
     }
     const text = await this.#readText(response, this.#options.maxBytes ?? 64 * 1024 * 1024);
     try {
       return parseJson(text);
     } catch {
       // Without the parser's error as cause: it quotes the body.
-      throw new ApiError('badResponse', { status, requestId, detail: describeNoJson(text) });
+      throw new ApiError('badResponse', { status, requestId, ...describeNoJson(text) });
     }
   }
 
@@ -165,6 +176,12 @@ export class Http {
     return id === undefined ? undefined : redact(id, this.#options.connection.key).slice(0, 200);
   }
 
+  /** By the clock that wrote it, where the answer says what that clock shows. */
+  #readRetryAfter(response: TransportResponse): number | undefined {
+    const date = Date.parse(response.header('date') ?? '');
+    return readRetryAfter(response.header('retry-after'), Number.isNaN(date) ? Date.now() + this.#clockSkewMs : date);
+  }
+
   /** `Date` is cut to whole seconds and says when the answer was made, which is about the middle of the request. */
   #readClock(response: TransportResponse, started: number): void {
     const server = Date.parse(response.header('date') ?? '');
@@ -176,8 +193,9 @@ export class Http {
   }
 }
 
-function describeNoJson(text: string): string {
+function describeNoJson(text: string): { readonly code: string; readonly detail: string } {
   const start = text.trimStart().slice(0, 1);
-  if (start === '') return 'The answer is empty.';
-  return start === '<' ? 'The answer is a web page, not JSON.' : 'The answer is not JSON, or was cut off.';
+  if (start === '') return { code: 'EMPTY_ANSWER', detail: 'The answer is empty.' };
+  if (start === '<') return { code: 'HTML_ANSWER', detail: 'The answer is a web page, not JSON.' };
+  return { code: 'BROKEN_JSON', detail: 'The answer is not JSON, or was cut off.' };
 }

@@ -9,27 +9,28 @@ const kinds: readonly (readonly [RegExp, ErrorKind])[] = [
 ];
 
 /**
- * What an error thrown by fetch means. A cancellation is told by the signal, not by the error: undici also calls a
- * broken proxy tunnel an AbortError.
+ * What an error thrown by fetch means, with its code. A cancellation is told by the signal, not by the error: undici
+ * also calls a broken proxy tunnel an AbortError. An ApiError inside, or as the reason of the signal, is it.
  */
 export function toNetworkError(error: unknown, signal: AbortSignal): Error {
-  if (signal.aborted) return abortError();
-  if (error instanceof ApiError) return error;
+  if (signal.aborted) return signal.reason instanceof ApiError ? signal.reason : abortError();
   const chain = causes(error);
-  if (chain.some(isProxyError)) return new ApiError('proxy', { cause: error });
+  const ours = chain.find((cause) => cause instanceof ApiError);
+  if (ours) return ours;
+  if (chain.some(isProxyRefusal)) return new ApiError('proxy', { cause: error });
   const names = chain.flatMap((cause) => [codeOf(cause), cause.name]);
-  const kind = kinds.find(([pattern]) => names.some((name) => pattern.test(name)))?.[1];
-  return new ApiError(kind ?? 'offline', { cause: error });
+  const found = kinds.find(([pattern]) => names.some((name) => pattern.test(name)));
+  const code = names.find((name) => found?.[0].test(name)) ?? chain.map(codeOf).find((each) => each !== '');
+  return new ApiError(found?.[1] ?? 'offline', { code, cause: error });
 }
 
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
+export function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
-/** undici has no code for a tunnel that the proxy refuses, and not even words for an answer with status 407. */
-function isProxyError(error: Error): boolean {
-  const isMute = error.message === '' && codeOf(error) === '' && error.cause === undefined;
-  return isMute || error.message.startsWith('Proxy response');
+/** The standard makes an error without words or code of an answer with status 407. */
+function isProxyRefusal(error: Error): boolean {
+  return error.message === '' && codeOf(error) === '' && error.cause === undefined;
 }
 
 export function abortError(): Error {

@@ -2,7 +2,7 @@ import type { Batch, Item } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { isTerminal, statusKind } from '../shared/status';
 import { isUnread } from './discover';
-import { isLasting } from './errors';
+import { isLasting, type ApiError, type ErrorKind } from './errors';
 import { detailKey, type BatchItems, type Detail, type State } from './store';
 
 /** What the user can see right now; what cannot be seen is not asked for. */
@@ -30,6 +30,9 @@ export interface Pace {
 }
 
 const listMs = 30_000;
+/** After a failure that may be over any moment. */
+const troubledMs = 10_000;
+const passing: ReadonlySet<ErrorKind> = new Set(['offline', 'timeout', 'server', 'proxy']);
 const watchedMs = 30_000;
 const unfocusedMs = 60_000;
 const longestMs = 60_000;
@@ -115,6 +118,11 @@ export function baseMs(target: Target, attention: Attention, intervalMs: number)
     return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
   }
   return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);
+}
+
+/** The same for the list, which is asked for sooner after a failure, for somebody who looks at it. */
+export function listBaseMs(base: number, { windowFocused }: Attention, problem: ApiError | undefined): number {
+  return problem && passing.has(problem.kind) && windowFocused ? Math.min(base, troubledMs) : base;
 }
 
 /** When to ask again; one whose base has changed, as when the window gets the focus back, waits anew from its base. */

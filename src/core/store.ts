@@ -1,8 +1,8 @@
 import type { Account, Batch, Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
+import { difference } from './difference';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
-import { same } from './same';
 
 /** How far a piece of the server's data is: what was read stays when a later reading fails. */
 export interface Loadable {
@@ -53,6 +53,8 @@ export interface State {
   readonly balance: string | undefined;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
+  /** The server asked to be left alone until then, by this machine's clock. */
+  readonly pausedUntil: number | undefined;
 }
 
 /** What a change touched, so that a view redraws no more than that. */
@@ -86,6 +88,7 @@ const initial: State = {
   nodeNames: new Map(),
   balance: undefined,
   clockSkewMs: 0,
+  pausedUntil: undefined,
 };
 
 /** An item is known by its id; a run outside any batch by its own. */
@@ -122,6 +125,10 @@ export class Store {
 
   setClockSkew(clockSkewMs: number): void {
     this.#state = { ...this.#state, clockSkewMs };
+  }
+
+  setPausedUntil(pausedUntil: number | undefined): void {
+    this.#next({ ...this.#state, pausedUntil });
   }
 
   setBalance(balance: string | undefined): void {
@@ -197,50 +204,4 @@ export class Store {
 
 export function newestFirst(batches: readonly Batch[]): readonly Batch[] {
   return [...batches].sort((left, right) => (right.createdAt ?? 0) - (left.createdAt ?? 0));
-}
-
-function difference(old: State, state: State): Change {
-  const oldBatches = new Map(old.list.batches.map((batch) => [batch.id, batch]));
-  const sameRows =
-    old.list.batches.length === state.list.batches.length &&
-    state.list.batches.every(({ id }, place) => old.list.batches[place]?.id === id);
-  return {
-    list:
-      !sameRows ||
-      !same({ ...visible(old.list), batches: [] }, { ...visible(state.list), batches: [] }) ||
-      old.signedIn !== state.signedIn ||
-      !same(old.account, state.account),
-    batches: new Set(
-      state.list.batches
-        .filter((batch) => oldBatches.get(batch.id) !== batch && !same(oldBatches.get(batch.id), batch))
-        .map(({ id }) => id),
-    ),
-    items: changedKeys(old.items, state.items),
-    details: changedKeys(old.details, state.details),
-    names: !sameNames(old.modelNames, state.modelNames) || !sameNames(old.nodeNames, state.nodeNames),
-  };
-}
-
-function sameNames(old: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>): boolean {
-  return old === next || (old.size === next.size && [...next].every(([id, name]) => old.get(id) === name));
-}
-
-function changedKeys<T extends Loadable>(old: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): Set<string> {
-  const changed = new Set<string>();
-  if (old === next) return changed;
-  for (const [key, value] of next) {
-    const before = old.get(key);
-    if (before !== value && !(before && same(visible(before), visible(value)))) changed.add(key);
-  }
-  return changed;
-}
-
-/**
- * What of the reading itself can be seen: a second reading under way cannot, and a time only beside a problem. The
- * number of the request that failed is for the log.
- */
-function visible<T extends Loadable>(part: T): Omit<T, 'problem'> & { readonly problem: unknown } {
-  const { kind, status, code, detail } = part.problem ?? {};
-  const problem = part.problem && { kind, status, code, detail };
-  return { ...part, loading: part.loading && !part.loaded, asOf: part.problem && part.asOf, problem };
 }

@@ -41,13 +41,19 @@ export class Live implements Disposable {
 
   /** Reads the items of a batch whose row was unfolded. */
   wantItems(batchId: string): void {
-    void this.#run(async (access) => access.list.items(batchId));
+    void this.#run(async (access) => {
+      access.probe();
+      await access.list.items(batchId);
+    });
   }
 
   /** Reads what a page shows, also when it was read before: whoever opens it wants to see how it is now. */
   wantPage(address: ItemAddress): void {
     void this.#run(
-      async (access) => this.#followerOf(access).ask({ kind: 'page', address }),
+      async (access) => {
+        access.probe();
+        await this.#followerOf(access).ask({ kind: 'page', address });
+      },
       () => this.#context.store.setDetail(address, { problem: new ApiError('auth') }),
     ).then(() => this.#poller.poke());
   }
@@ -57,6 +63,7 @@ export class Live implements Disposable {
     const { session, onScreen, store } = this.#context;
     if (store.state.list.problem?.kind === 'auth') session.restart({ isAnother: false });
     const access = await session.need();
+    access.probe();
     await Promise.all([
       access.list.newest(),
       ...[...store.state.items.keys()].map((batchId) => access.list.items(batchId)),

@@ -9,7 +9,7 @@ import { affectsApiUrl, apiOrigin, environmentOrigin, pageSize, type Environment
 import type { Keys } from './keys';
 import { Memory } from './memory';
 
-export interface SessionContext extends Pick<AccessContext, 'transport' | 'log' | 'version'> {
+export interface SessionContext extends Pick<AccessContext, 'transport' | 'traffic' | 'log' | 'version'> {
   readonly store: Store;
   readonly keys: Keys;
   readonly globalState: vscode.Memento;
@@ -178,7 +178,7 @@ export class Session implements Disposable {
   }
 
   async #open(): Promise<Access | undefined> {
-    const { store, globalState, transport, log, version } = this.#context;
+    const { store, globalState, transport, traffic, log, version } = this.#context;
     const generation = this.#generation;
     let origin: string;
     try {
@@ -201,6 +201,7 @@ export class Session implements Disposable {
       connection: { origin, key, organizationId },
       store,
       transport,
+      traffic,
       log,
       version,
       pageSize,

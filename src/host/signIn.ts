@@ -119,7 +119,8 @@ async function check(
   signal: AbortSignal,
 ): Promise<Account> {
   const connection = { origin, key, organizationId: undefined };
-  const http = new Http({ connection, transport: () => network.transport(), log, version });
+  const transport = () => network.transport();
+  const http = new Http({ connection, transport, traffic: network.traffic(origin), log, version });
   return new Client(http, { get: () => undefined, set: () => undefined }).whoAmI(signal);
 }
 

@@ -3,7 +3,7 @@ import { isUnread } from '../core/discover';
 import { Disposables } from '../core/disposables';
 import { detailKey, type Change, type Loadable, type Store } from '../core/store';
 import { commands } from '../shared/ids';
-import { ago } from '../shared/format';
+import { ago, hourTime } from '../shared/format';
 import type { Batch, Item } from '../shared/model';
 import { firstIndexOf } from '../shared/rows';
 import { errorWords } from '../shared/words/errors';
@@ -94,7 +94,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #batchNodes(): Node[] {
-    const { list } = this.#context.store.state;
+    const { list, pausedUntil } = this.#context.store.state;
     const batches = this.visibleBatches();
     // A message hides the welcome text with its button, so the action is a row.
     if (viewState(this.#context.store.state, batches.length > 0) === 'problem') {
@@ -102,7 +102,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
     if (batches.length === 0) return [];
     return [
-      ...(list.problem ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
+      ...(list.problem || pausedUntil ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
       ...batches.map(({ id }) => this.batchNode(id)),
       ...(list.cursor === undefined ? [] : [this.#node({ kind: 'more', batchId: undefined })]),
     ];
@@ -166,6 +166,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Stands first when what is below is old, or alone when there is nothing below. */
   #notice(batchId: string | undefined): Notice {
     const { state } = this.#context.store;
+    if (batchId === undefined && state.pausedUntil !== undefined) return pausedNotice(state.pausedUntil);
     const part: Loadable | undefined = batchId === undefined ? state.list : state.items.get(batchId);
     if (part?.problem === undefined) {
       const label = part?.loaded ? words.noItems : words.loading;
@@ -177,14 +178,14 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         command: undefined,
       };
     }
-    const { kind, sentence, action } = describe(part.problem);
+    const { kind, sentence, action, details } = describe(part.problem);
     const [command, ...args] = actionCommands[action.id];
     const label = kind === 'offline' ? words.offline : kind === 'auth' ? words.keyRefused : words.problem;
     const asOf = part.asOf === undefined ? undefined : words.asOf(ago(part.asOf, this.#context.store.now()));
     return {
       label,
       description: [asOf, action.label].filter((text) => text !== undefined).join(' · '),
-      tooltip: `${sentence} ${errorWords[action.id]}.`,
+      tooltip: `${sentence} ${action.label}.\n${details ?? ''}`.trim(),
       icon: kind === 'offline' ? 'debug-disconnect' : 'warning',
       command: { command, title: action.label, arguments: args },
     };
@@ -198,6 +199,16 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#nodes.set(key, node);
     return node;
   }
+}
+
+function pausedNotice(until: number): Notice {
+  return {
+    label: words.paused(hourTime(until)),
+    description: errorWords.retry,
+    tooltip: errorWords.rateLimited,
+    icon: 'debug-pause',
+    command: { command: commands.refresh, title: errorWords.retry, arguments: [] },
+  };
 }
 
 function nodeKey(node: Node): string {

@@ -104,6 +104,11 @@ export function clockTime(ms: number, withMs = false): string {
   return withMs ? `${time}.${digits(date.getMilliseconds(), 3)}` : time;
 }
 
+/** "14:05", where seconds would only look exact. */
+export function hourTime(ms: number): string {
+  return clockTime(ms).slice(0, 5);
+}
+
 /** Local date and time, "20 Nov 09:12:03"; with the year when it is not the present one. */
 export function dateTime(ms: number, nowMs = Date.now()): string {
   const date = new Date(ms);

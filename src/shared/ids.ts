@@ -38,6 +38,7 @@ export const settings = {
   pageSize: 'pageSize',
   refresh: 'refresh',
   refreshInterval: 'refreshInterval',
+  transport: 'transport',
   notifications: 'notifications',
 } as const;
 

@@ -12,8 +12,11 @@ export interface ProblemView {
   readonly kind: string;
   readonly sentence: string;
   readonly action: { readonly id: ProblemAction; readonly label: string };
+  /** What support would ask for: kind, status, code and the id of the request. */
+  readonly details?: string;
 }
-export type ProblemAction = 'signIn' | 'retry' | 'openSettings' | 'showLog' | 'findItem';
+export type ProblemAction =
+  'signIn' | 'retry' | 'openSettings' | 'openProxySettings' | 'switchOrganization' | 'showLog' | 'findItem';
 
 /** All that the item page draws; always sent whole, so that a page that was hidden misses nothing. */
 export interface ItemSnapshot {

@@ -7,6 +7,7 @@ import type { Environment } from '../../src/host/config';
 import { Keys } from '../../src/host/keys';
 import type { Log } from '../../src/host/log';
 import { Session } from '../../src/host/session';
+import { singleTry } from '../fakes/singleTry';
 
 /** A secret storage that counts how often it is read, and can forget, break, or be changed by another window. */
 export class Secrets implements vscode.SecretStorage {
@@ -122,6 +123,7 @@ export function sessionOf({ environment = {}, secrets = new Secrets(), state = n
       globalState: state,
       environment,
       transport: () => Promise.resolve(transport),
+      traffic: singleTry,
     }),
   );
   return { store, keys, session, transport, secrets, state, dispose: () => owned.dispose() };

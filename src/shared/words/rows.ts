@@ -5,6 +5,7 @@ export const rowWords = {
   offline: 'Offline',
   keyRefused: 'The API key was refused',
   problem: 'Could not refresh',
+  paused: (time: string) => `Paused until ${time}`,
   asOf: (when: string) => `as of ${when}`,
   noItems: 'This batch has no items',
   loading: 'Loading…',

@@ -9,6 +9,7 @@ import { Http, type Query } from '../../../src/core/http';
 import { createMediaFetcher } from '../../../src/core/media';
 import { pages } from '../../../src/core/pages';
 import { createTransport } from '../../../src/core/transport';
+import { singleTry } from '../../fakes/singleTry';
 import { never, Opened } from './localServer';
 
 const id = '019e1a2b-0000-7000-8000-00000000000b';
@@ -216,6 +217,7 @@ async function connected(options: RunflowOptions = {}) {
   const http = new Http({
     connection: { origin: runflow.origin, key: runflow.key, organizationId: undefined },
     transport: () => Promise.resolve(transport),
+    traffic: singleTry(),
     log: { request: () => undefined },
     version: '0.0.0',
   });

@@ -5,6 +5,7 @@ import { ApiError, type ErrorKind, isAbort } from '../../../src/core/errors';
 import type { Connection, RequestLog } from '../../../src/core/exchange';
 import { Http } from '../../../src/core/http';
 import { createTransport } from '../../../src/core/transport';
+import { singleTry } from '../../fakes/singleTry';
 import { never, Opened, startServer, until } from './localServer';
 
 const opened = new Opened();
@@ -23,6 +24,7 @@ async function connected(answer: RequestListener, { connection, maxBytes = 1_000
   const http = new Http({
     connection: { origin: server.origin, key, organizationId: undefined, ...connection },
     transport: () => Promise.resolve(transport),
+    traffic: singleTry(),
     log: { request: (entry) => entries.push(entry) },
     version: '1.2.3',
     maxBytes,

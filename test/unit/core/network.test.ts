@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Network } from '../../../src/core/network';
 import { startRunflow } from '../../fakes/runflow';
+import { plainNetwork } from '../../fakes/plainNetwork';
 import { never, Opened, until } from './localServer';
 import { aStory, idOf, signIn, singleRuns } from './signedIn';
 
@@ -10,7 +11,7 @@ describe('network', () => {
   afterEach(() => opened.close());
 
   it('opens one pool for the API and one for each kind of media host', async () => {
-    const network = new Network();
+    const network = new Network(plainNetwork);
     assert.equal(await network.transport(), await network.transport());
     assert.equal(await network.media(true), await network.media(true));
     assert.notEqual(await network.media(true), await network.media(false));
@@ -19,7 +20,7 @@ describe('network', () => {
 
   it('lets what is under way end when it is disposed, and nothing new begin', async () => {
     const server = opened.add(await startRunflow({ sample: true }));
-    const network = new Network();
+    const network = new Network(plainNetwork);
     const transport = await network.transport();
     const ask = () => transport.get(new URL('/v1/health', server.origin), { headers: {}, signal: never() });
     const asking = ask();
@@ -29,7 +30,7 @@ describe('network', () => {
   });
 
   it('disposing one that was never used does nothing', () => {
-    new Network().dispose();
+    new Network(plainNetwork).dispose();
   });
 });
 

@@ -1,0 +1,50 @@
+import { same } from './same';
+import type { Change, Loadable, State } from './store';
+
+/** What of two states looks different to a person. */
+export function difference(old: State, state: State): Change {
+  const oldBatches = new Map(old.list.batches.map((batch) => [batch.id, batch]));
+  const sameRows =
+    old.list.batches.length === state.list.batches.length &&
+    state.list.batches.every(({ id }, place) => old.list.batches[place]?.id === id);
+  return {
+    list:
+      !sameRows ||
+      !same({ ...visible(old.list), batches: [] }, { ...visible(state.list), batches: [] }) ||
+      old.signedIn !== state.signedIn ||
+      old.pausedUntil !== state.pausedUntil ||
+      !same(old.account, state.account),
+    batches: new Set(
+      state.list.batches
+        .filter((batch) => oldBatches.get(batch.id) !== batch && !same(oldBatches.get(batch.id), batch))
+        .map(({ id }) => id),
+    ),
+    items: changedKeys(old.items, state.items),
+    details: changedKeys(old.details, state.details),
+    names: !sameNames(old.modelNames, state.modelNames) || !sameNames(old.nodeNames, state.nodeNames),
+  };
+}
+
+function sameNames(old: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>): boolean {
+  return old === next || (old.size === next.size && [...next].every(([id, name]) => old.get(id) === name));
+}
+
+function changedKeys<T extends Loadable>(old: ReadonlyMap<string, T>, next: ReadonlyMap<string, T>): Set<string> {
+  const changed = new Set<string>();
+  if (old === next) return changed;
+  for (const [key, value] of next) {
+    const before = old.get(key);
+    if (before !== value && !(before && same(visible(before), visible(value)))) changed.add(key);
+  }
+  return changed;
+}
+
+/**
+ * What of the reading itself can be seen: a second reading under way cannot, and a time only beside a problem. The
+ * number of the request that failed is for the log.
+ */
+function visible<T extends Loadable>(part: T): Omit<T, 'problem'> & { readonly problem: unknown } {
+  const { kind, status, code, detail } = part.problem ?? {};
+  const problem = part.problem && { kind, status, code, detail };
+  return { ...part, loading: part.loading && !part.loaded, asOf: part.problem && part.asOf, problem };
+}

@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { asObject, asText, decodeOne, decodePage } from '../../../src/core/decode';
+import { decodeBatch, decodeItem } from '../../../src/core/decodeBatch';
+import { decodeAccount, decodeFlow, decodeNamed } from '../../../src/core/decodeCatalog';
+import { decodeLogLine, decodeNodeRun, decodeRun } from '../../../src/core/decodeRun';
+import { describe as told } from '../../../src/core/describe';
+import { toStatusError } from '../../../src/core/errorBody';
+import { ApiError } from '../../../src/core/errors';
+import { parseJson, withPlainNumbers } from '../../../src/core/exactJson';
+import { pages } from '../../../src/core/pages';
+import { Store } from '../../../src/core/store';
+import type { Batch, Item, LogLine, NodeRun, Run } from '../../../src/shared/model';
+import { sumMoney } from '../../../src/shared/money';
+import { findMedia, pathText, sideOf, valueAt, withoutSignature } from '../../../src/shared/outputs';
+import { batchRow, firstIndexOf, itemRow } from '../../../src/shared/rows';
+import { timeline } from '../../../src/shared/timeline';
+import { batchId, historyBatchId, itemId, runId } from '../../fakes/demoIds';
+import { startRunflow } from '../../fakes/runflow';
+
+const mutations = 20_000;
+const now = Date.UTC(2026, 10, 23, 12);
+
+/** What the demo answers to each kind of question; all lists in it are cut to three rows, for speed. */
+const recorded = new Map<string, string>();
+
+const questions: readonly (readonly [string, string])[] = [
+  ['batches', '/v1/batches?limit=4'],
+  ['batch', `/v1/batches/${batchId('smartResize')}`],
+  ['batch', `/v1/batches/${historyBatchId(1)}`],
+  ['items', `/v1/batches/${batchId('smartResize')}/items?limit=4`],
+  ['item', `/v1/batches/${batchId('smartResize')}/items/${itemId('smartResize', 4)}?embed=run`],
+  ['runs', '/v1/runs?limit=4'],
+  ['run', `/v1/runs/${runId('smartResize', 0)}`],
+  ['nodeRuns', `/v1/runs/${runId('smartResize', 0)}/node-runs?limit=4`],
+  ['logs', `/v1/runs/${runId('smartResize', 0)}/logs?limit=4`],
+  ['models', '/v1/models?limit=4'],
+  ['flows', '/v1/flows?limit=2'],
+  ['account', '/v1/auth/me?embed=memberships'],
+  ['error', '/v1/runs?limit=-1'],
+];
+
+/** One change of one value somewhere in a payload. */
+interface Mutation {
+  readonly way: readonly number[];
+  readonly kind: 'drop' | 'null' | 'retype' | 'nest' | 'huge' | 'unicode' | 'prototype' | 'repeat';
+  readonly choice: number;
+}
+
+const mutation: fc.Arbitrary<Mutation> = fc.record({
+  way: fc.array(fc.nat(50), { minLength: 1, maxLength: 5 }),
+  kind: fc.constantFrom('drop', 'null', 'retype', 'nest', 'huge', 'unicode', 'prototype', 'repeat'),
+  choice: fc.nat(1000),
+});
+
+const others: readonly unknown[] = [
+  0, -1, 1e308, -0, 0.1, '', ' ', '0', 'null', true, false, [], {}, [null], [[]], { id: null }, { id: '' }, { id: 5 },
+  '2026-13-45T99:99:99Z', '9999999999999999999999', '-1e999', '12.345.6', 'NaN', 'pq=', '?pq=%', 'https://', 'data:,', 1e21,
+]; // prettier-ignore
+const odd: readonly string[] = [
+  '\u0000', '\u202e\u2066x', '\ud800', '\udfff\ud800', '\ufeff', '\u200b'.repeat(50), '👩‍👩‍👧‍👦', 'é'.normalize('NFD').repeat(20),
+  '\u001b[31mred', '<img src=x onerror=alert(1)>', '[x](command:y)', '${x}', '%00', '../../etc', '\r\n\r\n', '𝒳'.repeat(40),
+]; // prettier-ignore
+const prototypeNames = [
+  '__proto__',
+  'constructor',
+  'prototype',
+  'toString',
+  'hasOwnProperty',
+  'valueOf',
+  'then',
+  'length',
+];
+
+type Holder = Record<string, unknown>;
+const isHolder = (value: unknown): value is Holder => typeof value === 'object' && value !== null;
+
+function mutate(root: Holder, { way, kind, choice }: Mutation): void {
+  let holder = root;
+  let key = '';
+  for (const step of way) {
+    const keys = Object.keys(holder);
+    key = keys[step % Math.max(1, keys.length)] ?? '0';
+    const next = holder[key];
+    if (!isHolder(next) || Object.keys(next).length === 0) break;
+    if (step !== way.at(-1)) holder = next;
+  }
+  if (kind === 'drop') {
+    if (Array.isArray(holder)) holder.splice(Number(key), 1);
+    else Reflect.deleteProperty(holder, key);
+  } else if (kind === 'prototype' && !Array.isArray(holder)) {
+    const name = prototypeNames[choice % prototypeNames.length] ?? '';
+    Object.defineProperty(holder, name, {
+      value: structuredClone(others[choice % others.length]),
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
+  } else if (kind === 'repeat' && Array.isArray(holder)) {
+    holder.push(...(holder as unknown[]).slice(0, 3));
+  } else {
+    holder[key] = replacement(holder[key], kind, choice);
+  }
+}
+
+const sizeOf = (value: unknown): number => JSON.stringify(value ?? null).length;
+
+function replacement(old: unknown, kind: Mutation['kind'], choice: number): unknown {
+  switch (kind) {
+    case 'null':
+      return null;
+    case 'nest':
+      return Array.from({ length: sizeOf(old) > 5000 ? 2 : choice % 60 }).reduce(
+        (inner: unknown, _, depth) => (depth % 2 ? [inner] : { id: inner }),
+        old,
+      );
+    case 'huge':
+      return [
+        'x'.repeat(20_000),
+        Array.from({ length: sizeOf(old) > 500 ? 3 : 100 }, () => old),
+        '9'.repeat(400),
+        2 ** 53 + choice,
+      ][choice % 4];
+    case 'unicode':
+      return `${typeof old === 'string' ? old : ''}${odd[choice % odd.length] ?? ''}`;
+    default:
+      return structuredClone(others[choice % others.length]);
+  }
+}
+
+/** Decodes; the only failure that may be is the one that says so. */
+function decoded<T>(decode: (json: unknown) => T, json: unknown): T | undefined {
+  try {
+    return decode(json);
+  } catch (error) {
+    assert.ok(error instanceof ApiError && error.kind === 'badResponse', String(error));
+    return undefined;
+  }
+}
+
+/** The ids that a list holds, read as simply as can be. */
+function idsIn(json: unknown): string[] {
+  const rows: unknown = Array.isArray(json) ? json : asObject(json)?.['items'];
+  const ids = (Array.isArray(rows) ? rows : []).map((row: unknown) => asText(asObject(row)?.['id']));
+  return ids.filter((id) => id !== undefined);
+}
+
+function rowsOf<T extends { readonly id: string }>(
+  decodeRow: (row: unknown) => T | undefined,
+  json: unknown,
+): readonly T[] {
+  const page = decoded(decodePage(decodeRow), json);
+  if (page === undefined) return [];
+  assert.deepEqual(
+    page.items.map(({ id }) => id),
+    idsIn(json),
+    'a row with an id is lost',
+  );
+  assert.ok(page.next === undefined || page.next !== '');
+  return page.items;
+}
+
+const optional = <T>(value: T | undefined): readonly T[] => (value === undefined ? [] : [value]);
+
+/** What each kind of payload goes through. */
+const shows: Readonly<Record<string, (json: unknown) => void>> = {
+  batches: (json) => showBatches(rowsOf(decodeBatch, json)),
+  batch: (json) => showBatches(optional(decoded(decodeOne(decodeBatch), json))),
+  items: (json) => showItems(rowsOf((row) => decodeItem(row, 'b'), json)),
+  item: (json) => {
+    const item = decoded(
+      decodeOne((row) => decodeItem(row, 'b')),
+      json,
+    );
+    showItems(optional(item), decodeRun(asObject(json)?.['run']));
+  },
+  runs: (json) => rowsOf(decodeRun, json).forEach(showRun),
+  run: (json) => optional(decoded(decodeOne(decodeRun), json)).forEach(showRun),
+  nodeRuns: (json) => showNodeRuns(rowsOf(decodeNodeRun, json)),
+  logs: (json) => showLogs(rowsOf(decodeLogLine, json)),
+  models: (json) => decoded(decodePage(decodeNamed), json),
+  flows: (json) => decoded(decodePage(decodeFlow), json),
+  account: (json) => decoded(decodeAccount, json),
+  error: showError,
+};
+
+/** By the name of a recorded payload, which begins with its kind. */
+function show(name: string, json: unknown): void {
+  const [kind = ''] = name.split(' ', 1);
+  const act = shows[kind];
+  assert.ok(act, kind);
+  act(json);
+}
+
+/** The store is one for all, as in a window that meets all of this one after the other. */
+const store = new Store();
+
+function showBatches(batches: readonly Batch[]): void {
+  store.setList({ batches, loaded: true });
+  for (const batch of batches) store.setBatch(batch);
+  const kept = new Set(store.state.list.batches.map(({ id }) => id));
+  for (const batch of batches) {
+    assert.ok(kept.has(batch.id), 'the store lost a batch');
+    isShown(batchRow(batch, { modelName: batch.targetId, isPinned: false, now }));
+    showItems(batch.leanItems ?? []);
+  }
+  sumMoney(batches.map(({ cost }) => cost));
+}
+
+function showItems(items: readonly Item[], run?: Run): void {
+  store.setItems('b', { items, loaded: true });
+  assert.equal(store.state.items.get('b')?.items.length, items.length, 'the store lost an item');
+  const firstIndex = firstIndexOf(items);
+  for (const item of items) {
+    isShown(itemRow(item, { firstIndex, run, now }));
+    store.setDetail({ batchId: 'b', itemId: item.id }, { item, ...(run && { run }) });
+    withPlainNumbers(item.raw);
+    showMedia({ item, run });
+  }
+  if (run) showRun(run);
+  store.reset();
+}
+
+function showMedia(received: { readonly item: Item | undefined; readonly run: Run | undefined }): void {
+  for (const side of ['input', 'output'] as const) {
+    const json = sideOf(received, side);
+    for (const { url, path } of findMedia(json, side)) {
+      pathText(path);
+      withoutSignature(url);
+      valueAt(json, path);
+    }
+  }
+}
+
+function showRun(run: Run): void {
+  store.setDetail({ runId: run.id }, { run });
+  timeline(run, run.nodeRuns ?? [], now);
+  showNodeRuns(run.nodeRuns ?? []);
+  showLogs(run.logs ?? []);
+  showMedia({ item: undefined, run });
+}
+
+function showNodeRuns(nodeRuns: readonly NodeRun[]): void {
+  const drawn = timeline(undefined, nodeRuns, now);
+  assert.ok(drawn === undefined || drawn.rows.length === nodeRuns.length, 'the axis lost a node run');
+}
+
+function showLogs(lines: readonly LogLine[]): void {
+  for (const { message } of lines) assert.equal(typeof message, 'string');
+}
+
+function showError(json: unknown): void {
+  const body = JSON.stringify(json);
+  const error = toStatusError(422, body, { requestId: undefined, retryAfterMs: undefined, clean: (text) => text });
+  assert.match(told(error).sentence, /^Runflow did not accept the request.*\.$/);
+}
+
+/** Text that a row may show: one line, nothing invisible, not for ever. */
+function isShown({ label, description, spoken }: { label: string; description: string; spoken: string }): void {
+  for (const text of [label, description, spoken]) {
+    assert.ok(text.length < 2000, 'a text without end');
+    assert.ok(!/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/.test(text), JSON.stringify(text));
+  }
+}
+
+describe('fuzz', () => {
+  before(async () => {
+    const runflow = await startRunflow({ variants: { batchList: true } });
+    for (const [kind, path] of questions) {
+      const response = await fetch(runflow.origin + path, { headers: { Authorization: `Bearer ${runflow.key}` } });
+      const json = (await response.json()) as Holder;
+      recorded.set(
+        `${kind} ${path}`,
+        JSON.stringify(json, (_, value: unknown) => (Array.isArray(value) ? value.slice(0, 3) : value)),
+      );
+    }
+    await runflow.close();
+  });
+
+  it('the payloads as they are can be shown', () => {
+    assert.equal(recorded.size, questions.length);
+    for (const [name, text] of recorded) show(name, parseJson(text));
+  });
+
+  it(`${mutations} broken payloads: nothing throws, and no row that has an id is lost`, function () {
+    this.timeout(60_000);
+    const payloads = [...recorded];
+    fc.assert(
+      fc.property(fc.nat(payloads.length - 1), fc.array(mutation, { minLength: 1, maxLength: 4 }), (place, changes) => {
+        const [name = '', text = ''] = payloads[place] ?? [];
+        const root = { payload: JSON.parse(text) as unknown };
+        for (const change of changes) mutate(root, change);
+        // Through the text, as it would come: names such as __proto__ are properties then.
+        show(name, parseJson(JSON.stringify(root.payload ?? null)));
+      }),
+      { numRuns: mutations, seed: 20261123, endOnFailure: true },
+    );
+  });
+
+  it('a list ends, whatever its cursors are', async () => {
+    const cursor = fc.constantFrom<unknown>(
+      'a',
+      'b',
+      'c',
+      'pq=a',
+      '?x=1&pq=b',
+      'https://h/?pq=c',
+      '',
+      ' ',
+      null,
+      5,
+      {},
+      '__proto__',
+      'pq=',
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(cursor, { minLength: 1, maxLength: 12 }), fc.boolean(), async (cursors, isOther) => {
+        let asked = 0;
+        const read = () => {
+          const next = cursors[asked % cursors.length];
+          asked += 1;
+          return Promise.resolve(
+            decodePage(decodeItem)({ items: [{ id: `i${asked}` }], [isOther ? 'next_pq' : 'next']: next }),
+          );
+        };
+        for await (const step of pages(read, { maxPages: 30 })) assert.equal(step.items.length, 1);
+        assert.ok(asked <= 30);
+      }),
+      { numRuns: 500, seed: 20261123 },
+    );
+  });
+});
