@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import { itemId } from '../fakes/demoIds';
 import { projectRoot } from '../root';
 import type { Session } from './session';
-import { clipboard, until, useSession, waitForItemPage } from './session';
+import { clipboard, keepsTheKeyToItself, until, useSession, waitForItemPage } from './session';
 
 interface Line {
   /** What else a user does before, such as selecting a row. */
@@ -163,4 +163,6 @@ describe('Every command', () => {
       await line.finally?.(session());
     });
   }
+
+  keepsTheKeyToItself(session);
 });

@@ -1,6 +1,6 @@
 /** Looks for the API key everywhere a session could have left it. */
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Frame, Page } from 'playwright-core';
 import type { Session } from './session';
@@ -46,9 +46,7 @@ export async function assertKeyIsNowhere({ workbench, runflow }: Session, key: s
   places.set('storage of the browser', await storageOf(page));
   places.set('printed by the server and the window', workbench.logs().join('\n'));
   places.set('clipboard', await page.evaluate(() => navigator.clipboard.readText()));
-  for (const file of filesBelow(workbench.serverDataDir)) {
-    places.set(relative(workbench.serverDataDir, file), readFileSync(file, 'latin1'));
-  }
+  for (const [file, text] of filesBelow(workbench.serverDataDir)) places.set(file, text);
   for (const { url } of runflow.requests) places.set(`request ${url}`, url);
 
   const found = [...places].filter(([, text]) => holds(text, key)).map(([place]) => place);
@@ -77,11 +75,17 @@ function holds(text: string, key: string): boolean {
   return forms.some((form) => text.includes(form));
 }
 
-function filesBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .filter((file) => statSync(file).size < 50_000_000);
+/** The files of the server and of the browser; one that vanishes meanwhile holds nothing. */
+function filesBelow(folder: string): [file: string, text: string][] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return files.flatMap(({ parentPath, name }) => {
+    const file = join(parentPath, name);
+    try {
+      return [[relative(folder, file), readFileSync(file, 'latin1')]];
+    } catch {
+      return [];
+    }
+  });
 }
 
 /** Everything but what stands in a password box, which is where one types a key. */
