@@ -46,7 +46,8 @@ export async function chooseItem(context: ChosenContext, argument: unknown): Pro
 
 /** The batch a command is meant for: what it was called on, else the selected row, else asked. */
 export async function chooseBatch(context: ChosenContext, argument: unknown): Promise<string | undefined> {
-  const given = batchIdIn(argument) ?? context.view.selection.map(batchIdIn).find((found) => found);
+  const selected = argument === undefined ? context.view.selection.map(batchIdIn).find((found) => found) : undefined;
+  const given = batchIdIn(argument) ?? selected;
   if (given !== undefined) return given;
   const finding = await lookup(context, words.pickBatch);
   return finding?.kind === 'batch' ? finding.batchId : finding?.address.batchId;

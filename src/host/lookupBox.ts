@@ -24,6 +24,8 @@ export async function lookup(context: LookupContext, title: string = words.findT
   box.title = title;
   box.placeholder = words.findPlaceholder;
   box.matchOnDescription = true;
+  // Whoever goes to another window to copy an id finds the box still open.
+  box.ignoreFocusOut = true;
   box.items = choices(context, '');
   box.show();
   void offerClipboard(context, box);

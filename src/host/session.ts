@@ -37,6 +37,8 @@ export class Session implements Disposable {
   readonly #owned = new Disposables();
   readonly #changed: Emitter<SessionChange>;
   #access: Promise<Access | undefined> | undefined;
+  /** What `#access` resolved with. */
+  #opened: Access | undefined;
   #memory: Memory | undefined;
   /** Counts restarts: what was begun before one must not come to effect after it. */
   #generation = 0;
@@ -89,7 +91,9 @@ export class Session implements Disposable {
 
   /** Ends what is under way, forgets what was read and starts anew with whatever key there is now. */
   restart(change: SessionChange): void {
-    void this.#access?.then((access) => access?.dispose());
+    // At once, before anything is forgotten: an answer that is on its way must not come after that.
+    this.#opened?.dispose();
+    this.#opened = undefined;
     this.#generation++;
     this.#access = undefined;
     this.#memory = undefined;
@@ -148,7 +152,7 @@ export class Session implements Disposable {
   }
 
   dispose(): void {
-    void this.#access?.then((access) => access?.dispose());
+    this.#opened?.dispose();
     this.#owned.dispose();
   }
 
@@ -205,6 +209,7 @@ export class Session implements Disposable {
       remembered: () => [...new Set([...memory.pinned, ...memory.added])],
     });
     this.#memory = memory;
+    this.#opened = access;
     store.setSession({ signedIn: true, account: undefined });
     void this.#learnAccount(access);
     return access;

@@ -17,7 +17,8 @@ export function createStatusBar({ store, unseen }: StatusBarContext): Disposable
   const owned = new Disposables();
   const item = owned.add(vscode.window.createStatusBarItem('runflow', vscode.StatusBarAlignment.Left));
   item.name = words.statusName;
-  item.command = commands.openBatch;
+  // With an argument that names none, the command asks instead of taking the selected row.
+  item.command = { command: commands.openBatch, title: words.choose, arguments: [{}] };
   const update = () => {
     const text = statusText(store.state, unseen.count);
     item.text = text.text;

@@ -138,7 +138,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     if (batch === undefined) return new vscode.TreeItem(batchId);
     const isPinned = session.memory?.pinned.includes(batchId) ?? false;
     const modelName = store.state.modelNames.get(batch.targetId ?? '');
-    return batchItem(batch, { modelName, isPinned, now: store.now() }, isUnread(batch));
+    return batchItem(batch, { modelName, isPinned, now: store.now() }, isUnread(batch) && store.state.list.loading);
   }
 
   #itemItem(batchId: string, itemId: string): vscode.TreeItem {

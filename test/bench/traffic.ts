@@ -12,6 +12,7 @@ export async function traffic(vsix: string): Promise<Figure[]> {
     await firstRows(vsix, 'First rows, where GET /v1/batches exists', { variants: { batchList: true }, limit: 1 }),
     await firstRows(vsix, 'First rows, where it does not', { variants: { batchList: false }, limit: 2 }),
     ...(await unfoldAndOpen(vsix)),
+    ...(await openWithoutEmbed(vsix)),
   ];
 }
 
@@ -34,23 +35,42 @@ async function firstRows(vsix: string, name: string, { variants, limit }: FirstR
 
 async function unfoldAndOpen(vsix: string): Promise<Figure[]> {
   return inWorkbench(vsix, { variants: {} }, async (code, runflow) => {
-    await code.openContainer('Runflow');
-    await code.treeRow('smart-resize').waitFor();
+    await openView(code);
     const ofBatch = () => runflow.requests.filter(({ url }) => url.includes(batch)).length;
     const before = ofBatch();
-    await code.expand('smart-resize');
-    // The price is not among what the list says of an item.
-    await code.page.locator('.customview-tree .monaco-list-row[aria-label*="sku-1000"][aria-label*="$"]').waitFor();
+    await unfold(code);
     const unfolded = ofBatch() - before;
-
     const opened = await waves(runflow, () => openItem(code, 'sku-1000'));
-    const again = await waves(runflow, () => openItem(code, 'sku-1001'));
     return [
       { name: 'Unfolding a batch of 100', unit: 'requests', values: [unfolded], limit: 1 },
-      { name: 'Opening the first item, one after the other', unit: 'round trips', values: [opened], limit: 2 },
-      { name: 'Opening the next one', unit: 'round trips', values: [again], limit: 2 },
+      { name: 'Opening an item, one after the other', unit: 'round trips', values: [opened], limit: 2 },
     ];
   });
+}
+
+/** An origin that refuses embed=run is found out with the first item. */
+async function openWithoutEmbed(vsix: string): Promise<Figure[]> {
+  return inWorkbench(vsix, { variants: { embed: 'refused' } }, async (code, runflow) => {
+    await openView(code);
+    await unfold(code);
+    const first = await waves(runflow, () => openItem(code, 'sku-1000'));
+    const next = await waves(runflow, () => openItem(code, 'sku-1001'));
+    return [
+      { name: '… where embed=run is refused', unit: 'round trips', values: [next], limit: 2 },
+      { name: '… and for the very first time', unit: 'round trips', values: [first] },
+    ];
+  });
+}
+
+async function openView(code: Workbench): Promise<void> {
+  await code.openContainer('Runflow');
+  await code.treeRow('smart-resize').waitFor();
+}
+
+/** Until the rows say what something cost, which is not among what the list says of an item. */
+async function unfold(code: Workbench): Promise<void> {
+  await code.expand('smart-resize');
+  await code.page.locator('.customview-tree .monaco-list-row[aria-label*="sku-1000"][aria-label*="$"]').waitFor();
 }
 
 /** Everything but the log, which follows below the fold, and the files themselves. */

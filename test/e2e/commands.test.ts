@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
+import { itemId } from '../fakes/demoIds';
+import { projectRoot } from '../root';
+import type { Session } from './session';
+import { clipboard, until, useSession, waitForItemPage } from './session';
+
+interface Line {
+  /** What else a user does before, such as selecting a row. */
+  readonly first?: (session: Session) => Promise<void>;
+  /** How it is run where the palette does not offer it: from a row. */
+  readonly fromRow?: (session: Session) => Promise<void>;
+  /** What it must bring about: not so before, so afterwards. */
+  readonly then: (session: Session) => boolean | Promise<boolean>;
+  /** Closes what it asked. */
+  readonly finally?: (session: Session) => Promise<void>;
+}
+
+const isShown = (locator: Locator): Promise<boolean> => locator.first().isVisible();
+
+/** A box of this title that waits for an answer. */
+const asks = (title: string | RegExp): Line => ({
+  then: ({ workbench: { page } }) => isShown(page.locator('.quick-input-title').getByText(title, { exact: true })),
+  finally: ({ workbench }) => workbench.cancelQuickInput(),
+});
+
+/** An active tab of this name. */
+const opens = (name: string | RegExp): Line => ({
+  then: ({ workbench: { page } }) => isShown(page.getByRole('tab', { name, selected: true })),
+});
+
+const hasRow = ({ workbench }: Session, label: string): Promise<boolean> => isShown(workbench.treeRow(label));
+const saysHidden = ({ workbench: { page } }: Session): Promise<boolean> =>
+  isShown(page.locator('.part.sidebar .composite.title').getByText('1 hidden'));
+
+/** Every command, in an order in which each finds what it works on: at last an item is selected, then nobody is left. */
+const table: Readonly<Record<string, Line>> = {
+  'runflow.refresh': {
+    then: ({ runflow }) => runflow.requests.some(({ url, status }) => url.startsWith('/v1/batches?') && status === 200),
+  },
+  'runflow.loadMore': {
+    fromRow: ({ workbench }) => workbench.click('Load more'),
+    then: ({ workbench }) => isShown(workbench.page.locator('.monaco-list-row[aria-level="1"][aria-setsize="25"]')),
+  },
+  'runflow.pinBatch': {
+    fromRow: ({ workbench }) => workbench.clickInline('tag-removal', 'Pin'),
+    then: (session) => hasRow(session, '★ tag-removal'),
+  },
+  'runflow.unpinBatch': {
+    fromRow: ({ workbench }) => workbench.clickInline('★ tag-removal', 'Unpin'),
+    then: async (session) => !(await hasRow(session, '★ tag-removal')),
+  },
+  'runflow.removeBatch': {
+    fromRow: ({ workbench }) => workbench.contextMenu('tag-removal', 'Remove from List'),
+    then: saysHidden,
+  },
+  'runflow.clearFilter': { then: async (session) => !(await saysHidden(session)) },
+  'runflow.openBatch': asks('Which batch?'),
+  'runflow.watchBatch': {
+    ...asks(/^Notify about background-replace /),
+    first: ({ workbench }) => workbench.click('background-replace'),
+    finally: async ({ workbench }) => {
+      await workbench.cancelQuickInput();
+      await workbench.collapse('background-replace');
+    },
+  },
+  'runflow.addBatch': asks('Add a batch'),
+  'runflow.openItem': asks('Open an item, run or batch'),
+  'runflow.openItemInNewTab': {
+    ...opens('sku-1009'),
+    first: ({ workbench }) => workbench.expand('smart-resize'),
+    fromRow: ({ workbench }) => workbench.contextMenu('sku-1009', 'Open in New Tab'),
+    finally: async ({ workbench }) => {
+      // What the rest works on.
+      await workbench.click('sku-1009');
+      await waitForItemPage(workbench, 'sku-1009');
+    },
+  },
+  'runflow.openOutput': opens('output.json'),
+  'runflow.openInput': opens('input.json'),
+  'runflow.openError': opens('error.json'),
+  'runflow.openItemJson': opens('item.json'),
+  'runflow.openRunJson': opens('run.json'),
+  'runflow.openNodeRunJson': asks('Which node run?'),
+  'runflow.openLogs': opens('logs.log'),
+  'runflow.copyId': {
+    then: async ({ workbench }) => (await clipboard(workbench.page)) === itemId('smartResize', 9),
+  },
+  // Of the log itself nothing is to be seen here: the server build comes without the module that writes it.
+  'runflow.showLog': {
+    then: ({ workbench: { page } }) =>
+      page
+        .locator('.part.panel')
+        .getByRole('combobox')
+        .evaluateAll((boxes) =>
+          boxes.some((box) => box instanceof HTMLSelectElement && box.selectedOptions[0]?.text === 'Runflow Batches'),
+        ),
+  },
+  'runflow.switchOrganization': asks('Switch organization'),
+  'runflow.signIn': asks('Sign in to Runflow'),
+  'runflow.signOut': {
+    then: async ({ workbench }) =>
+      (await workbench.notifications()).some((text) => text.startsWith('Signed out of Runflow.')),
+  },
+};
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
+    readonly menus: { readonly commandPalette: readonly { readonly command: string; readonly when: string }[] };
+  };
+}
+
+const read = (name: string): unknown => JSON.parse(readFileSync(join(projectRoot(), name), 'utf8'));
+const { commands, menus } = (read('package.json') as Manifest).contributes;
+const texts = read('package.nls.json') as Readonly<Record<string, string>>;
+const inWords = (text: string): string => text.replace(/^%(.*)%$/, (whole, key: string) => texts[key] ?? whole);
+
+/** As the palette shows it. */
+function titleOf(id: string): string {
+  const found = commands.find(({ command }) => command === id);
+  return found ? `${inWords(found.category)}: ${inWords(found.title)}` : id;
+}
+
+describe('Every command', () => {
+  // Nothing is asked by itself, and all rows of the first page are on the screen.
+  const session = useSession({
+    runflow: { variants: { batchList: true } },
+    workbench: () => ({
+      settings: { 'runflow.pageSize': 12, 'runflow.refresh': 'manual' },
+      viewport: { width: 1280, height: 1000 },
+    }),
+  });
+
+  it('of package.json is in the table of this test, and no other', () => {
+    assert.deepEqual(Object.keys(table).sort(), commands.map(({ command }) => command).sort());
+  });
+
+  it('is offered by the palette or, where that hides it, run from a row', () => {
+    const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
+    const fromRows = Object.keys(table).filter((id) => table[id]?.fromRow);
+    assert.deepEqual(fromRows.sort(), hidden.sort());
+  });
+
+  it('finds batches to work on', async () => {
+    const { workbench } = session();
+    await workbench.openContainer('Runflow');
+    await workbench.treeRow('Load more').waitFor();
+    await workbench.treeRow('tag-removal').waitFor();
+  });
+
+  for (const [id, line] of Object.entries(table)) {
+    it(`${id} does something`, async () => {
+      const { workbench, runflow } = session();
+      await line.first?.(session());
+      runflow.requests.length = 0;
+      await workbench.page.evaluate(() => navigator.clipboard.writeText(''));
+      assert.equal(await line.then(session()), false, `What ${id} shall bring about is there before it runs.`);
+      await (line.fromRow?.(session()) ?? workbench.runCommand(titleOf(id)));
+      await until(`${id} does something`, () => line.then(session()));
+      await line.finally?.(session());
+    });
+  }
+});
