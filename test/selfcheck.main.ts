@@ -27,7 +27,7 @@ function testOf(body: string, call = 'it'): string {
 const passing = testOf('// Nothing can go wrong here.');
 const failing = testOf("throw new Error('planted');");
 const inSuite = (suite: SuiteName): string => `test/${suite}/selfcheck.test.ts`;
-const withTests = ['unit', 'host', 'e2e'] as const;
+const withTests = ['unit', 'faults', 'host', 'e2e'] as const;
 
 /** Every way in which `npm test` must not be green, and the one in which it must. */
 const plants: readonly Plant[] = [

@@ -1,5 +1,5 @@
 import type { FaultAnswer } from '../fakes/fault';
-import { openWorld, type World, type WorldOptions } from './world';
+import { isAside, openWorld, type World, type WorldOptions } from './world';
 
 /** One line of the table: a fault, and what becomes of it. */
 export interface Row {
@@ -34,7 +34,7 @@ export const refresh = (world: World): Promise<void> => world.access.list.newest
 export function answers(answer: FaultAnswer, times = Infinity): (world: World) => void {
   return (world) => {
     let left = times;
-    world.server.fault = ({ url }) => (url.startsWith('/v1/models') || (left -= 1) < 0 ? undefined : answer);
+    world.server.fault = ({ url }) => (isAside(url) || (left -= 1) < 0 ? undefined : answer);
   };
 }
 

@@ -47,6 +47,11 @@ export interface Authorities {
   readonly stranger: Authority;
 }
 
+/** Names and the balance are asked for beside the rows; they come when they come. */
+export function isAside(url: string): boolean {
+  return url.startsWith('/v1/models') || url.startsWith('/v1/billing');
+}
+
 export const apiName = 'api.test';
 
 export interface World {
@@ -62,7 +67,7 @@ export interface World {
   readonly pauses: readonly (number | undefined)[];
   /** What else is to be closed. */
   readonly opened: Opened;
-  /** Requests that arrived, without those for names, which nothing waits for. */
+  /** Requests that arrived, without those that nothing waits for. */
   requests(): number;
   /** One more batch exists from now on. */
   addBatch(name: string): void;
@@ -124,7 +129,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
   const other: { problem?: ApiError | undefined } = {};
   return {
     ...{ server, proxy, clock, traffic, access, store, lines, pauses, opened, addBatch: held.add },
-    requests: () => server.requests.filter(({ url }) => !url.startsWith('/v1/models')).length,
+    requests: () => server.requests.filter(({ url }) => !isAside(url)).length,
     async ask(elsewhere) {
       const http = new Http({ ...context, traffic, connection: { ...connection, origin: elsewhere } });
       const asked = http.get('/v1/batches', {}, { decode: () => undefined, signal: new AbortController().signal });
