@@ -46,19 +46,21 @@ describe('What the API says', () => {
     });
   });
 
-  it('is plain text in a notification', async () => {
-    const { workbench, runflow } = session();
-    const message = '[click](command:workbench.action.quit) $(trash) <b>bold</b>';
-    const body = JSON.stringify({ code: 'VALIDATION_ERROR', message, errors: null });
-    runflow.fault = ({ url }) => (url.startsWith('/v1/auth/me') ? { status: 422, body } : undefined);
-    await workbench.runCommand('Runflow: Switch Organization…');
-    await workbench.waitForNotification('Runflow did not accept the request');
-    runflow.fault = undefined;
-    const notification = workbench.page.locator('.notification-list-item-message');
-    // What makes the text harmless here cannot be seen.
-    assert.match(await notification.first().innerText(), /\$\u2060?\(trash\) <b>bold<\/b>/);
-    assert.equal(await notification.locator('a, b, .codicon').count(), 0);
-    await workbench.runCommand('Notifications: Clear All Notifications');
+  describe('is plain text', () => {
+    it('in a notification', async () => {
+      const { workbench, runflow } = session();
+      const message = '[click](command:workbench.action.quit) $(trash) <b>bold</b>';
+      const body = JSON.stringify({ code: 'VALIDATION_ERROR', message, errors: null });
+      runflow.fault = ({ url }) => (url.startsWith('/v1/auth/me') ? { status: 422, body } : undefined);
+      await workbench.runCommand('Runflow: Switch Organization…');
+      await workbench.waitForNotification('Runflow did not accept the request');
+      runflow.fault = undefined;
+      const notification = workbench.page.locator('.notification-list-item-message');
+      // What makes the text harmless here cannot be seen.
+      assert.match(await notification.first().innerText(), /\$\u2060?\(trash\) <b>bold<\/b>/);
+      assert.equal(await notification.locator('a, b, .codicon').count(), 0);
+      await workbench.runCommand('Notifications: Clear All Notifications');
+    });
   });
 
   keepsTheKeyToItself(session);
