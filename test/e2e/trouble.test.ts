@@ -85,7 +85,7 @@ describe('Trouble', () => {
     it('away in the middle leaves the rows and says how old they are', async () => {
       session().runflow.fault = () => ({ reset: true });
       await refresh();
-      await assertNotice('Offline', 'Try Again', /Runflow cannot be reached\. Check the network connection\./);
+      await assertNotice('Offline', 'Try Again', /The connection to Runflow broke off\./);
       assert.match((await session().workbench.treeRows(batches))[0]?.description ?? '', /^as of just now · /);
       await recover('Offline');
     });
@@ -93,7 +93,7 @@ describe('Trouble', () => {
     it('answering with a web page is said, and the rows stay', async () => {
       session().runflow.fault = () => html;
       await refresh();
-      await assertNotice('Could not refresh', 'Open Settings', /something that is not a Runflow answer/);
+      await assertNotice('Could not refresh', 'Open Settings', /A web page came instead of an answer\./);
       await recover('Could not refresh');
     });
 
@@ -104,7 +104,7 @@ describe('Trouble', () => {
         ['Offline', 'Could not refresh'].includes((await session().workbench.treeRows(batches))[0]?.label ?? ''),
       );
       const [notice] = await session().workbench.treeRows(batches);
-      await assertNotice(notice?.label ?? '', '(Try Again|Open Settings)', /^[A-Z][^.]+\.( [A-Z][^.]+\.)+$/);
+      await assertNotice(notice?.label ?? '', '(Try Again|Open Settings)', /The connection to Runflow broke off\./);
       await recover(notice?.label ?? '');
     });
 
@@ -139,7 +139,7 @@ describe('Trouble', () => {
       const problem = itemPage(workbench, '.banner.problem');
       for (const [fault, sentence, action] of [
         [broken, 'Runflow had a problem of its own (503).', 'Try Again'],
-        [html, 'The server sent something that is not a Runflow answer.', 'Open Settings'],
+        [html, 'A web page came instead of an answer.', 'Open Settings'],
       ] as const) {
         runflow.fault = ({ url }) => (url.includes(itemId('smartResize', 3)) ? fault : undefined);
         await refresh();
