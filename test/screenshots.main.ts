@@ -122,8 +122,10 @@ async function drawOthers(code: Workbench): Promise<void> {
 
 async function drawDocuments(code: Workbench): Promise<void> {
   await code.runCommand('Runflow: Open Item…');
-  await code.typeInQuickInput(`${batchId('smartResize')}/${itemId('smartResize', 4)}`);
+  const path = `batches/${batchId('smartResize')}/items/${itemId('smartResize', 4)}`;
+  await code.typeInQuickInput(`https://api.runflow.io/v1/${path}`);
   await code.quickPickRows();
+  await code.page.keyboard.press('Home');
   await take(code, 'lookup', { height: 420 });
   await code.cancelQuickInput();
 
