@@ -50,6 +50,8 @@ export function useSession(options: SessionOptions = {}): () => Session {
     if (!session || this.currentTest?.state !== 'failed') return;
     const { page } = session.workbench;
     console.log(await describeScreen(page, this.currentTest.title.replaceAll(/\W+/g, '-')));
+    await page.locator('.statusbar-item [class*="codicon-bell"]').first().click();
+    console.log('Notifications:', await session.workbench.notifications());
     // A test that failed with a box open must not take the next ones along.
     for (let layer = 0; layer < 3; layer++) await page.keyboard.press('Escape');
   });
