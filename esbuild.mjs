@@ -1,12 +1,13 @@
 /**
  * Builds the extension: `node esbuild.mjs [--production] [--tests]`.
  *
- * The entry (dist/extension.js) must load in a few milliseconds, so undici lives in a bundle of its own
- * (dist/transport.js) that the entry requires on the first request. Pages are dist/<page>.js and .css.
- * `--tests` also bundles everything runnable under test/ to out/, packages left outside.
+ * The entry (dist/extension.js) must load in a few milliseconds, so what `import()` names in src/ is a file of its own
+ * that is read on first use: undici, all that asks the server, and what only a command needs. Pages are
+ * dist/<page>.js and .css. `--tests` also bundles everything runnable under test/ to out/, packages left outside.
  */
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 import { chmodSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const production = process.argv.includes('--production');
@@ -21,15 +22,34 @@ const common = {
 
 const forHost = { ...common, platform: 'node', format: 'cjs', target: 'node22', external: ['vscode'] };
 
-/** esbuild cannot split CommonJS and would inline `await import('./transport')`; leave it a file of its own. */
-const lazyTransport = {
-  name: 'lazy-transport',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/transport$/ }, (args) =>
-      args.kind === 'dynamic-import' ? { path: './transport.js', external: true } : undefined,
-    );
+/**
+ * esbuild splits ES modules only, and VS Code loads CommonJS faster: it is split as the one, and written as the other.
+ * What several files need is in chunks, never twice.
+ */
+const splitCommonJs = {
+  name: 'split-common-js',
+  setup({ initialOptions, onEnd }) {
+    Object.assign(initialOptions, { format: 'esm', splitting: true, write: false, chunkNames: '[name]-[hash]' });
+    onEnd(async ({ outputFiles }) => {
+      await mkdir('dist', { recursive: true });
+      await Promise.all(outputFiles.map(writeCommonJs));
+    });
   },
 };
+
+async function writeCommonJs({ path, text }) {
+  const { code } = await transform(text, {
+    format: 'cjs',
+    platform: 'node',
+    target: forHost.target,
+    minify: production,
+    sourcemap: production ? false : 'inline',
+    sourcefile: path,
+    supported: { 'dynamic-import': false },
+    legalComments: 'none',
+  });
+  await writeFile(path, code);
+}
 
 /**
  * For `import * as vscode`, esbuild copies the whole API into a new object, property by property, in every module.
@@ -62,9 +82,9 @@ await Promise.all([
     ...forHost,
     entryPoints: { extension: 'src/extension.ts' },
     outdir: 'dist',
-    plugins: [lazyTransport, oneVscode],
+    sourcemap: production ? false : 'inline',
+    plugins: [oneVscode, splitCommonJs],
   }),
-  build({ ...forHost, entryPoints: { transport: 'src/core/transport.ts' }, outdir: 'dist' }),
   ...pages.map((page) =>
     build({
       ...common,

@@ -42,11 +42,6 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
   readonly retryAt: number | undefined;
 
-  /** By name: the transport is a bundle of its own, and what it throws is of its own copy of this class. */
-  static override [Symbol.hasInstance](value: unknown): value is ApiError {
-    return value instanceof Error && value.name === 'ApiError';
-  }
-
   constructor(
     readonly kind: ErrorKind,
     details: ApiErrorDetails = {},

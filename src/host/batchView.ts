@@ -18,6 +18,9 @@ export interface BatchViewContext {
   readonly wake: () => void;
 }
 
+/** Rows in folded batches come with a second asking. */
+const drawsAwaited = 3;
+
 /** The frame around the tree: its title, what it says without rows, and the context keys of its buttons. */
 export class BatchView implements Disposable {
   readonly #context: BatchViewContext;
@@ -43,7 +46,9 @@ export class BatchView implements Disposable {
     );
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
     this.#owned.add(context.store.onDidChange((change) => (change.list ? this.update() : undefined)));
-    this.update();
+    // Nobody sees the view yet, and the editor waits for us: what it says can come right after.
+    const first = setImmediate(() => this.update());
+    this.#owned.add({ dispose: () => clearImmediate(first) });
   }
 
   get visible(): boolean {
@@ -53,6 +58,12 @@ export class BatchView implements Disposable {
   /** While rows are drawn anew the editor knows none of them, and says that nothing is selected. */
   get selection(): readonly Node[] {
     return this.#view.selection.length > 0 ? this.#view.selection : this.#selection;
+  }
+
+  /** The row that was clicked, also when all rows are just being drawn anew and the editor knows none of them. */
+  async selectedRow(): Promise<Node | undefined> {
+    for (let turn = 0; turn < drawsAwaited && this.#view.selection.length === 0; turn++) await this.#nextDraw();
+    return this.#view.selection[0];
   }
 
   readonly onDidChangeVisibility: vscode.Event<unknown>;
@@ -85,6 +96,17 @@ export class BatchView implements Disposable {
     this.#owned.dispose();
   }
 
+  /** Ends when the editor has asked for rows and knows them, or after a second when it does not ask. */
+  async #nextDraw(): Promise<void> {
+    const owned = new Disposables();
+    await new Promise<void>((resolve) => {
+      owned.add(this.#context.tree.onDidDraw(() => setImmediate(resolve)));
+      const timer = setTimeout(resolve, 1_000);
+      owned.add({ dispose: () => clearTimeout(timer) });
+    });
+    owned.dispose();
+  }
+
   #set(key: string, value: unknown): void {
     if (this.#keys.get(key) === value) return;
     this.#keys.set(key, value);
@@ -93,12 +115,10 @@ export class BatchView implements Disposable {
 }
 
 function title(state: State, session: Session, hidden: number): string {
-  const { account } = state;
-  const chosen = session.organizationId;
-  const organization = account?.organizations.find(({ id }) => id === chosen) ?? account?.organizations[0];
-  const parts = [
-    ...(organization?.name === undefined ? [] : [oneLine(organization.name, 60)]),
-    ...(hidden > 0 ? [`${hidden} hidden`] : []),
-  ];
+  // Reading which organization was chosen costs a look into the settings: not before there is one to name.
+  const { organizations = [] } = state.account ?? {};
+  const chosen = organizations.length > 0 ? session.organizationId : undefined;
+  const { name } = organizations.find(({ id }) => id === chosen) ?? organizations[0] ?? {};
+  const parts = [...(name === undefined ? [] : [oneLine(name, 60)]), ...(hidden > 0 ? [`${hidden} hidden`] : [])];
   return parts.length === 0 ? 'Batches' : `Batches — ${parts.join(' · ')}`;
 }

@@ -2,16 +2,15 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { Finding } from '../core/find';
 import type { DocumentPart } from '../core/uris';
-import { commands, viewId, type CommandId } from '../shared/ids';
+import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { signInWords } from '../shared/words/signIn';
-import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
+import { ask, batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
 import type { Documents } from './documents';
 import { pageTitle } from './itemSnapshot';
-import { lookup } from './lookupBox';
 import { report } from './report';
-import { signIn, switchOrganization, type SignInContext } from './signIn';
+import type { SignInContext } from './signIn';
 import type { BatchTree } from './tree';
 import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
@@ -35,7 +34,7 @@ export function registerCommands(context: CommandsContext): Disposable {
     ...itemHandlers(context),
   };
   const owned = new Disposables();
-  for (const [id, handler] of Object.entries(table)) {
+  for (const [id, handler] of [...Object.entries(table), [rowCommand, () => openRow(context)] as const]) {
     const guarded = async (argument: unknown, all: unknown): Promise<void> => {
       try {
         await handler(argument, all);
@@ -51,12 +50,12 @@ export function registerCommands(context: CommandsContext): Disposable {
 function sessionHandlers(context: CommandsContext) {
   const { session, log, refresh } = context;
   return {
-    [commands.signIn]: () => signIn(context),
+    [commands.signIn]: async () => (await import('./onUse')).signIn(context),
     [commands.signOut]: async () => {
       await session.signOut();
       void vscode.window.showInformationMessage(signInWords.signedOut);
     },
-    [commands.switchOrganization]: () => switchOrganization(context),
+    [commands.switchOrganization]: async () => (await import('./onUse')).switchOrganization(context),
     [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => refresh()),
     [commands.showLog]: () => log.show(),
   } satisfies Partial<Record<CommandId, Handler>>;
@@ -97,6 +96,13 @@ function itemHandlers(context: CommandsContext) {
   } satisfies Partial<Record<CommandId, Handler>>;
 }
 
+/** A click on a row. */
+async function openRow({ view, tree }: CommandsContext): Promise<void> {
+  const row = await view.selectedRow();
+  const command = row && tree.commandOf(row);
+  if (command) await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+}
+
 /** Does something with the batch a command is meant for. */
 async function withBatch(
   context: CommandsContext,
@@ -118,7 +124,7 @@ async function openItem(context: CommandsContext, argument: unknown, keep: boole
     if (address) await open(context, { kind: 'item', address }, { keep, focus: keep });
     return;
   }
-  const finding = await lookup(context);
+  const finding = await ask(context);
   if (finding) await open(context, finding, { keep, focus: true });
 }
 

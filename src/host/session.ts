@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { Access, type AccessContext } from '../core/access';
+import type { Access, AccessContext } from '../core/access';
 import type { Disposable } from '../core/disposables';
 import { Disposables } from '../core/disposables';
 import { Emitter } from '../core/emitter';
@@ -189,9 +189,11 @@ export class Session implements Disposable {
       store.setList({ problem: error });
       return undefined;
     }
+    // All that asks the server is a file of its own, which whoever is signed out need not load.
     const key = await this.#key(origin);
+    const { Access } = key === undefined ? {} : await import('./onUse');
     if (generation !== this.#generation) return undefined;
-    if (key === undefined) {
+    if (key === undefined || Access === undefined) {
       store.setSession({ signedIn: false, account: undefined });
       return undefined;
     }

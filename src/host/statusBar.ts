@@ -12,26 +12,32 @@ export interface StatusBarContext {
   readonly unseen: Unseen;
 }
 
-/** One item: how many batches run, and how many failures came since the user last looked. Hidden when neither. */
+/** One item: how many batches run, and how many failures came since the user last looked. Not there when neither. */
 export function createStatusBar({ store, unseen }: StatusBarContext): Disposable {
   const owned = new Disposables();
-  const item = owned.add(vscode.window.createStatusBarItem('runflow', vscode.StatusBarAlignment.Left));
-  item.name = words.statusName;
-  // With an argument that names none, the command asks instead of taking the selected row.
-  item.command = { command: commands.openBatch, title: words.choose, arguments: [{}] };
+  let item: vscode.StatusBarItem | undefined;
   const update = () => {
     const text = statusText(store.state, unseen.count);
+    if (text.text === '') return item?.hide();
+    item ??= owned.add(statusItem());
     item.text = text.text;
     item.tooltip = text.tooltip;
     item.accessibilityInformation = { label: text.tooltip.replaceAll('\n', ', ') };
-    if (text.text === '') item.hide();
-    else item.show();
+    item.show();
   };
   owned.add(store.onDidChange(update));
   owned.add(store.onDidChangeBalance(update));
   owned.add(unseen.onDidChange(update));
   update();
   return owned;
+}
+
+function statusItem(): vscode.StatusBarItem {
+  const item = vscode.window.createStatusBarItem('runflow', vscode.StatusBarAlignment.Left);
+  item.name = words.statusName;
+  // With an argument that names none, the command asks instead of taking the selected row.
+  item.command = { command: commands.openBatch, title: words.choose, arguments: [{}] };
+  return item;
 }
 
 const activeKinds: ReadonlySet<StatusKind> = new Set(['queued', 'running']);

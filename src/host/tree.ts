@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { isUnread } from '../core/discover';
 import { Disposables } from '../core/disposables';
+import { Emitter } from '../core/emitter';
 import { detailKey, type Change, type Loadable, type Store } from '../core/store';
 import { commands } from '../shared/ids';
 import { ago, hourTime } from '../shared/format';
@@ -27,6 +28,9 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #nodes = new Map<string, Node>();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly #drawn = this.#owned.add(new Emitter<void>());
+  /** Fires whenever the editor asks for rows; it knows them a moment later. */
+  readonly onDidDraw = this.#drawn.event;
 
   constructor(context: TreeContext) {
     this.#context = context;
@@ -34,6 +38,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getChildren(node?: Node): Node[] {
+    this.#drawn.fire();
     if (node === undefined) return this.#batchNodes();
     return node.kind === 'batch' ? this.#itemNodes(node.batchId) : [];
   }
@@ -52,6 +57,22 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         return noticeItem(nodeKey(node), this.#moreNotice(node.batchId));
       case 'notice':
         return noticeItem(nodeKey(node), this.#notice(node.batchId));
+    }
+  }
+
+  /** What a click on a row does. A batch has nothing, so that the editor unfolds it. */
+  commandOf(node: Node): vscode.Command | undefined {
+    switch (node.kind) {
+      case 'batch':
+        return undefined;
+      case 'item': {
+        const { batchId, itemId } = node;
+        return { command: commands.openItem, title: '', arguments: [{ batchId, itemId }] };
+      }
+      case 'more':
+        return this.#moreNotice(node.batchId).command;
+      case 'notice':
+        return this.#notice(node.batchId).command;
     }
   }
 

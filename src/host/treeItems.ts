@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Batch, Item } from '../shared/model';
-import { commands, rowContext } from '../shared/ids';
+import { rowCommand, rowContext } from '../shared/ids';
 import { batchRow, itemRow, type BatchContext, type ItemContext, type Row } from '../shared/rows';
 import type { StatusKind } from '../shared/status';
 
@@ -30,6 +30,12 @@ const icons: Readonly<Record<StatusKind, readonly [icon: string, color: string |
   unknown: ['question', undefined],
 };
 
+/**
+ * The same for every row, and without arguments: those the editor keeps in a table of its own and drops while rows are
+ * drawn anew, so that a click in that moment ends with "Actual command not found".
+ */
+const clickable: vscode.Command = { command: rowCommand, title: '' };
+
 export function statusIcon(status: StatusKind): vscode.ThemeIcon {
   const [icon, color] = icons[status];
   return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
@@ -48,11 +54,7 @@ export function itemItem(item: Item, batchId: string, context: ItemContext): vsc
   const drawnItem = drawn(itemRow(item, context), vscode.TreeItemCollapsibleState.None);
   drawnItem.id = `batch/${batchId}/item/${item.id}`;
   drawnItem.contextValue = rowContext.item;
-  drawnItem.command = {
-    command: commands.openItem,
-    title: '',
-    arguments: [{ batchId, itemId: item.id }],
-  };
+  drawnItem.command = clickable;
   return drawnItem;
 }
 
@@ -62,7 +64,7 @@ export function noticeItem(id: string, notice: Notice): vscode.TreeItem {
   item.description = notice.description;
   item.tooltip = notice.tooltip;
   item.iconPath = new vscode.ThemeIcon(notice.icon);
-  if (notice.command) item.command = notice.command;
+  if (notice.command) item.command = clickable;
   return item;
 }
 

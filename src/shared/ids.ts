@@ -30,6 +30,9 @@ export const commands = {
   copyId: 'runflow.copyId',
   showLog: 'runflow.showLog',
 } as const;
+
+/** What a click on a row calls: it does what the selected row is there for. The editor lists no command with a `_`. */
+export const rowCommand = '_runflow.openRow';
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** Settings, without their `runflow.` section. */

@@ -1,5 +1,5 @@
 /** How large the build is. A kilobyte has 1,000 bytes. */
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Vsix } from '../workbench/vsix';
 import type { Figure } from './figure';
@@ -8,14 +8,31 @@ import type { Figure } from './figure';
 const undici = /undici:(?:client|request):/;
 
 export function sizes({ dist, path }: Vsix): Figure[] {
-  const bytes = (name: string): number => statSync(join(dist, name)).size;
-  const has = (name: string): number => (undici.test(readFileSync(join(dist, name), 'utf8')) ? 1 : 0);
-  if (has('transport.js') === 0) throw new Error('undici is not known by its channels any more.');
+  const scripts = readdirSync(dist).filter((name) => name.endsWith('.js'));
+  const bytes = (names: readonly string[]): number =>
+    names.reduce((sum, name) => sum + statSync(join(dist, name)).size, 0);
+  const copies = (names: readonly string[]): number =>
+    names.filter((name) => undici.test(readFileSync(join(dist, name), 'utf8'))).length;
+  const entry = withChunks(dist, 'extension.js');
+  const everywhere = copies(scripts);
+  if (everywhere === 0) throw new Error('undici is not known by its channels any more.');
   return [
-    { name: 'Entry bundle, minified', unit: 'bytes', values: [bytes('extension.js')], limit: 120_000 },
-    { name: 'undici in the entry bundle', unit: 'copies', values: [has('extension.js')], limit: 0 },
-    { name: 'undici in the item page', unit: 'copies', values: [has('item.js')], limit: 0 },
-    { name: 'Script of the item page, minified', unit: 'bytes', values: [bytes('item.js')], limit: 60_000 },
+    { name: 'Entry bundle with its chunks, minified', unit: 'bytes', values: [bytes(entry)], limit: 120_000 },
+    { name: 'undici in the entry bundle', unit: 'copies', values: [copies(entry)], limit: 0 },
+    { name: 'undici in the whole package', unit: 'copies', values: [everywhere], limit: 1 },
+    { name: 'undici in the item page', unit: 'copies', values: [copies(['item.js'])], limit: 0 },
+    { name: 'Script of the item page, minified', unit: 'bytes', values: [bytes(['item.js'])], limit: 60_000 },
     { name: 'VSIX', unit: 'bytes', values: [statSync(path).size], limit: 600_000 },
   ];
+}
+
+/** A file with those that are read whenever it is: chunks. What is read on first use has a name of its own. */
+function withChunks(dist: string, name: string): readonly string[] {
+  const files = new Set([name]);
+  // A set hands out what is added to it on the way.
+  for (const file of files) {
+    const text = readFileSync(join(dist, file), 'utf8');
+    for (const [, chunk] of text.matchAll(/require\("\.\/(chunk-\w+\.js)"\)/g)) if (chunk) files.add(chunk);
+  }
+  return [...files];
 }

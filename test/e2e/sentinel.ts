@@ -64,6 +64,8 @@ function assertKeyWentWithRequests({ runflow }: Session, key: string): void {
   assert.deepEqual(carrying, [], 'A picture host received the key.');
   const without = api?.filter(({ headers }) => headers.authorization === undefined).map(({ url }) => url);
   assert.deepEqual(without, []);
+  const used = api?.some(({ headers }) => headers.authorization === `Bearer ${key}`);
+  assert.ok(used, 'The key was never used, so nothing was proven.');
 }
 
 function holds(text: string, key: string): boolean {

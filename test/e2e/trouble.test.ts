@@ -134,7 +134,6 @@ describe('Trouble', () => {
     it('is one sentence and one action above what stays', async () => {
       const { workbench, runflow } = session();
       await workbench.expand('smart-resize');
-      await workbench.treeRow('sku-1003').getByText('$').waitFor();
       await workbench.click('sku-1003');
       await waitForItemPage(workbench, 'sku-1003');
       const problem = itemPage(workbench, '.banner.problem');

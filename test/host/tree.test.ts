@@ -167,7 +167,8 @@ describe('tree', () => {
     assert.equal(batch?.command, undefined);
     assert.equal(batch?.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
     const [item] = items(tree.batchNode(first));
-    assert.deepEqual(item?.command, {
+    assert.deepEqual(item?.command, { command: '_runflow.openRow', title: '' });
+    assert.deepEqual(tree.commandOf(tree.itemNode(first, itemIds[0])), {
       command: 'runflow.openItem',
       title: '',
       arguments: [{ batchId: first, itemId: itemIds[0] }],
@@ -200,12 +201,14 @@ describe('tree', () => {
   });
 
   it('old rows stay under a notice that says since when, and what to do', () => {
-    const { store, items } = grove;
+    const { store, items, rows: nodes, tree } = grove;
+    const clickOn = (place: number): string | undefined => nodes().map((node) => tree.commandOf(node)?.command)[place];
     store.setList({ problem: new ApiError('offline'), asOf: store.now() - 3 * 60_000 });
     const [notice, ...rows] = items();
     assert.equal(notice?.label, 'Offline');
     assert.equal(notice.description, 'as of 3 min ago · Try Again');
-    assert.equal(notice.command?.command, 'runflow.refresh');
+    assert.equal(notice.command?.command, '_runflow.openRow');
+    assert.equal(clickOn(0), 'runflow.refresh');
     assert.equal(rows.length, 3);
   });
 
@@ -215,8 +218,9 @@ describe('tree', () => {
     store.setItems(first, { problem: new ApiError('forbidden', { status: 403, detail: 'runs:read is missing' }) });
     const [notice, ...rest] = items(tree.batchNode(first));
     assert.deepEqual(rest, []);
-    assert.equal(notice?.command?.command, 'runflow.showLog');
-    assert.ok(typeof notice.tooltip === 'string');
+    const [row] = tree.getChildren(tree.batchNode(first));
+    assert.equal(row && tree.commandOf(row)?.command, 'runflow.showLog');
+    assert.ok(typeof notice?.tooltip === 'string');
     assert.match(notice.tooltip, /runs:read/);
   });
 });

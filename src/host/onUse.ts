@@ -1,0 +1,7 @@
+/**
+ * What nobody needs before the view or a command is used. The build makes a file of its own of it, read at the first
+ * `import('./onUse')`; one file and not several, because each more costs the start another read.
+ */
+export { Access } from '../core/access';
+export { lookup } from './lookupBox';
+export { signIn, switchOrganization } from './signIn';
