@@ -1,15 +1,14 @@
 import type * as vscode from 'vscode';
 import { Disposables } from './core/disposables';
-import { Network } from './core/network';
+import type { Network } from './core/network';
 import { Store } from './core/store';
 import { BatchView } from './host/batchView';
-import { registerCommands } from './host/commands';
+import { registerCommands } from './host/register';
 import { Documents } from './host/documents';
 import { itemHandlers } from './host/itemHandlers';
 import { Keys } from './host/keys';
 import { Live } from './host/live';
 import { createLog } from './host/log';
-import { networkOfEditor } from './host/networkSettings';
 import { ItemPanels } from './host/panels';
 import { Session } from './host/session';
 import { showBatch } from './host/showBatch';
@@ -33,11 +32,11 @@ export function activate({
   const log = owned.add(createLog());
   const store = owned.add(new Store());
   const environment = process.env;
-  const network = owned.add(new Network({ ...networkOfEditor, log, environment }));
+  let opened: Promise<Network> | undefined;
+  const openNetwork = async () => owned.add((await import('./host/onUse')).openNetwork({ log, environment }));
+  const network = () => (opened ??= openNetwork());
   const keys = owned.add(new Keys(secrets));
-  const transport = () => network.transport();
-  const traffic = (origin: string) => network.traffic(origin);
-  const session = owned.add(new Session({ store, keys, log, version, globalState, environment, transport, traffic }));
+  const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
   const onScreen = () => ({ viewVisible: view.visible, pages: panels.visible });

@@ -1,5 +1,5 @@
 import type { Account, Batch, Item, LogLine, NodeRun, Page, Run } from '../shared/model';
-import { normaliseUuid } from '../shared/lookup';
+import { normaliseUuid } from '../shared/uuid';
 import { asObject, decodeOne, decodePage } from './decode';
 import { decodeBatch, decodeItem } from './decodeBatch';
 import { decodeAccount, decodeBalance, decodeFlow, decodeNamed } from './decodeCatalog';

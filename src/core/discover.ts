@@ -3,6 +3,7 @@ import type { Client } from './client';
 import { ApiError } from './errors';
 import type { Capabilities } from './exchange';
 import { newestFirst, type BatchList } from './store';
+import { unreadBatch } from './unreadBatch';
 
 /**
  * How batches are found. No page of https://docs.runflow.io documents a list of batches, so `GET /v1/batches` is
@@ -95,29 +96,6 @@ function addRun(found: Map<string, Batch>, run: Run): void {
     targetId: known?.targetId ?? run.modelId,
     createdAt: earliest([known?.createdAt, run.createdAt]),
   });
-}
-
-/** A batch of which only the id is known; `isUnread` tells it from one that was read. */
-export function unreadBatch(id: string): Batch {
-  return {
-    id,
-    statusCode: undefined,
-    targetId: undefined,
-    targetType: undefined,
-    counts: undefined,
-    cost: undefined,
-    createdAt: undefined,
-    startedAt: undefined,
-    completedAt: undefined,
-    durationMs: undefined,
-    failure: undefined,
-    leanItems: undefined,
-    raw: {},
-  };
-}
-
-export function isUnread(batch: Batch): boolean {
-  return Object.keys(batch.raw).length === 0;
 }
 
 function earliest(times: readonly (number | undefined)[]): number | undefined {

@@ -1,9 +1,10 @@
 import type { Batch, Item } from '../shared/model';
 import { isTerminal } from '../shared/status';
-import { discover, isUnread, type Discovery, type Found } from './discover';
+import { discover, type Discovery, type Found } from './discover';
 import { ApiError, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
 import { pages } from './pages';
+import { isUnread } from './unreadBatch';
 import { newestFirst, noItems, type BatchList } from './store';
 
 export interface ListContext extends ReadContext {

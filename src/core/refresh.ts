@@ -1,7 +1,7 @@
 import type { Batch, Item } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { isTerminal, statusKind } from '../shared/status';
-import { isUnread } from './discover';
+import { isUnread } from './unreadBatch';
 import { isLasting, type ApiError, type ErrorKind } from './errors';
 import { detailKey, type BatchItems, type Detail, type State } from './store';
 

@@ -1,4 +1,4 @@
-import { normaliseUuid } from '../shared/lookup';
+import { normaliseUuid } from '../shared/uuid';
 import type { ItemAddress } from '../shared/protocol';
 
 /** What a document shows. A node run and the documents of a run outside any batch need a run, all others an item. */

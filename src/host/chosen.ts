@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../core/find';
 import { inert, oneLine } from '../shared/format';
 import type { ItemAddress } from '../shared/protocol';
 import { commandWords as words } from '../shared/words/commands';
 import type { BatchView } from './batchView';
-import type { LookupContext } from './lookupBox';
+import { lookup, type LookupContext } from './lookupBox';
 import type { ItemPanels } from './panels';
 
 export interface ChosenContext extends LookupContext {
@@ -35,18 +34,12 @@ export function rowsOf(context: ChosenContext, argument: unknown, all: unknown):
   return argument === undefined ? context.view.selection : [argument];
 }
 
-/** The lookup box, which is read from its own file when first asked for. */
-export async function ask(context: LookupContext, title?: string): Promise<Finding | undefined> {
-  const { lookup } = await import('./onUse');
-  return lookup(context, title);
-}
-
 /** The item a command is meant for: what it was called on, else the active page, else the selected row, else asked. */
 export async function chooseItem(context: ChosenContext, argument: unknown): Promise<ItemAddress | undefined> {
   const given =
     addressIn(argument) ?? context.panels.active ?? context.view.selection.map(addressIn).find((found) => found);
   if (given) return given;
-  const finding = await ask(context, words.pickItem);
+  const finding = await lookup(context, words.pickItem);
   if (finding === undefined || finding.kind === 'batch') return undefined;
   return finding.address;
 }
@@ -56,7 +49,7 @@ export async function chooseBatch(context: ChosenContext, argument: unknown): Pr
   const selected = argument === undefined ? context.view.selection.map(batchIdIn).find((found) => found) : undefined;
   const given = batchIdIn(argument) ?? selected;
   if (given !== undefined) return given;
-  const finding = await ask(context, words.pickBatch);
+  const finding = await lookup(context, words.pickBatch);
   return finding?.kind === 'batch' ? finding.batchId : finding?.address.batchId;
 }
 

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { Disposables, type Disposable } from '../core/disposables';
 import type { Finding } from '../core/find';
 import type { DocumentPart } from '../core/uris';
 import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { signInWords } from '../shared/words/signIn';
-import { ask, batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
+import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
 import type { Documents } from './documents';
 import { pageTitle } from './itemSnapshot';
-import { report } from './report';
-import type { SignInContext } from './signIn';
+import { lookup } from './lookupBox';
+import { signIn, switchOrganization, type SignInContext } from './signIn';
 import type { BatchTree } from './tree';
 import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
@@ -26,36 +25,27 @@ export interface CommandsContext extends ChosenContext, SignInContext {
 
 type Handler = (argument: unknown, all: unknown) => Thenable<void> | void;
 
-/** Every command in one table: a command that package.json names and nobody handles does not compile. */
-export function registerCommands(context: CommandsContext): Disposable {
-  const table: Readonly<Record<CommandId, Handler>> = {
+export type CommandTable = Readonly<Record<CommandId | typeof rowCommand, Handler>>;
+
+/** Every command: one that package.json names and nobody handles does not compile. */
+export function commandTable(context: CommandsContext): CommandTable {
+  return {
     ...sessionHandlers(context),
     ...batchHandlers(context),
     ...itemHandlers(context),
+    [rowCommand]: () => openRow(context),
   };
-  const owned = new Disposables();
-  for (const [id, handler] of [...Object.entries(table), [rowCommand, () => openRow(context)] as const]) {
-    const guarded = async (argument: unknown, all: unknown): Promise<void> => {
-      try {
-        await handler(argument, all);
-      } catch (error) {
-        await report(error, context.log);
-      }
-    };
-    owned.add(vscode.commands.registerCommand(id, guarded));
-  }
-  return owned;
 }
 
 function sessionHandlers(context: CommandsContext) {
   const { session, log, refresh } = context;
   return {
-    [commands.signIn]: async () => (await import('./onUse')).signIn(context),
+    [commands.signIn]: () => signIn(context),
     [commands.signOut]: async () => {
       await session.signOut();
       void vscode.window.showInformationMessage(signInWords.signedOut);
     },
-    [commands.switchOrganization]: async () => (await import('./onUse')).switchOrganization(context),
+    [commands.switchOrganization]: () => switchOrganization(context),
     [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => refresh()),
     [commands.showLog]: () => log.show(),
   } satisfies Partial<Record<CommandId, Handler>>;
@@ -124,7 +114,7 @@ async function openItem(context: CommandsContext, argument: unknown, keep: boole
     if (address) await open(context, { kind: 'item', address }, { keep, focus: keep });
     return;
   }
-  const finding = await ask(context);
+  const finding = await lookup(context);
   if (finding) await open(context, finding, { keep, focus: true });
 }
 

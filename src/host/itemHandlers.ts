@@ -15,7 +15,7 @@ import type { Session } from './session';
 export interface HandlersContext {
   readonly store: Store;
   readonly session: Session;
-  readonly network: Network;
+  readonly network: () => Promise<Network>;
   readonly documents: Documents;
 }
 
@@ -73,7 +73,7 @@ async function readMedia(
   place: MediaPlace,
 ): Promise<ItemRequests['readMedia']['result']> {
   const access = await session.need();
-  const fetcher = await network.media(isLoopback(new URL(access.connection.origin).hostname));
+  const fetcher = await (await network()).media(isLoopback(new URL(access.connection.origin).hostname));
   try {
     return await fetcher.fetch(mediaUrl(detail, place), access.signal);
   } catch (error) {

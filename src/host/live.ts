@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Access } from '../core/access';
 import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError } from '../core/errors';
-import { Follower } from '../core/follower';
+import type { Follower } from '../core/follower';
 import { Poller } from '../core/poller';
 import type { Attention } from '../core/refresh';
 import type { Store } from '../core/store';
@@ -52,7 +52,8 @@ export class Live implements Disposable {
     void this.#run(
       async (access) => {
         access.probe();
-        await this.#followerOf(access).ask({ kind: 'page', address });
+        const follower = await this.#followerOf(access);
+        await follower.ask({ kind: 'page', address });
       },
       () => this.#context.store.setDetail(address, { problem: new ApiError('auth') }),
     ).then(() => this.#poller.poke());
@@ -82,7 +83,7 @@ export class Live implements Disposable {
       if (!viewVisible && pages.length === 0 && Object.keys(this.#context.session.memory?.watched ?? {}).length === 0)
         return undefined;
       const access = await this.#context.session.access();
-      return await (access && this.#followerOf(access).round());
+      return await (access && (await this.#followerOf(access)).round());
     } catch (error) {
       this.#context.log.bug(error);
       return undefined;
@@ -95,7 +96,8 @@ export class Live implements Disposable {
     return { ...onScreen(), watched, windowFocused: vscode.window.state.focused };
   }
 
-  #followerOf(access: Access): Follower {
+  async #followerOf(access: Access): Promise<Follower> {
+    const { Follower } = await import('./onUse');
     if (this.#follower?.access !== access) {
       const { store } = this.#context;
       const follower = new Follower({

@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import type { Event } from '../core/emitter';
-import type { NetworkOptions, NetworkSettings } from '../core/network';
+import { Network, type NetworkOptions, type NetworkSettings } from '../core/network';
 import { settings } from '../shared/ids';
 
-/** What `Network` needs of the editor. */
-export const networkOfEditor: Pick<NetworkOptions, 'settings' | 'onDidChangeSettings' | 'hostFetch'> = {
-  settings: readSettings,
-  onDidChangeSettings,
-  // Looked up with each request: the editor puts its own in place while it starts.
-  hostFetch: (url, options) => fetch(url, options),
-};
+/** The network as the editor's settings want it. */
+export function openNetwork(options: Pick<NetworkOptions, 'log' | 'environment'>): Network {
+  return new Network({
+    ...options,
+    settings: readSettings,
+    onDidChangeSettings,
+    // Looked up with each request: the editor puts its own in place while it starts.
+    hostFetch: (url, init) => fetch(url, init),
+  });
+}
 
 function readSettings(): NetworkSettings {
   const http = vscode.workspace.getConfiguration('http');

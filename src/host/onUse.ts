@@ -3,5 +3,6 @@
  * `import('./onUse')`; one file and not several, because each more costs the start another read.
  */
 export { Access } from '../core/access';
-export { lookup } from './lookupBox';
-export { signIn, switchOrganization } from './signIn';
+export { Follower } from '../core/follower';
+export { commandTable } from './commands';
+export { openNetwork } from './networkSettings';

@@ -4,12 +4,14 @@ import type { Disposable } from '../core/disposables';
 import { Disposables } from '../core/disposables';
 import { Emitter } from '../core/emitter';
 import { ApiError, isAbort } from '../core/errors';
+import type { Network } from '../core/network';
 import type { Store } from '../core/store';
 import { affectsApiUrl, apiOrigin, environmentOrigin, pageSize, type Environment } from './config';
 import type { Keys } from './keys';
 import { Memory } from './memory';
 
-export interface SessionContext extends Pick<AccessContext, 'transport' | 'traffic' | 'log' | 'version'> {
+export interface SessionContext extends Pick<AccessContext, 'log' | 'version'> {
+  readonly network: () => Promise<Pick<Network, 'transport' | 'traffic'>>;
   readonly store: Store;
   readonly keys: Keys;
   readonly globalState: vscode.Memento;
@@ -178,7 +180,7 @@ export class Session implements Disposable {
   }
 
   async #open(): Promise<Access | undefined> {
-    const { store, globalState, transport, traffic, log, version } = this.#context;
+    const { store, globalState, log, version } = this.#context;
     const generation = this.#generation;
     let origin: string;
     try {
@@ -189,21 +191,21 @@ export class Session implements Disposable {
       store.setList({ problem: error });
       return undefined;
     }
-    // All that asks the server is a file of its own, which whoever is signed out need not load.
     const key = await this.#key(origin);
-    const { Access } = key === undefined ? {} : await import('./onUse');
     if (generation !== this.#generation) return undefined;
-    if (key === undefined || Access === undefined) {
+    if (key === undefined) {
       store.setSession({ signedIn: false, account: undefined });
       return undefined;
     }
+    const [{ Access }, network] = await Promise.all([import('./onUse'), this.#context.network()]);
+    if (generation !== this.#generation) return undefined;
     const organizationId = globalState.get<string>(organizationKey(origin));
     const memory = new Memory(globalState, origin, organizationId);
     const access = new Access({
       connection: { origin, key, organizationId },
       store,
-      transport,
-      traffic,
+      transport: () => network.transport(),
+      traffic: (of) => network.traffic(of),
       log,
       version,
       pageSize,

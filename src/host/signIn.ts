@@ -13,7 +13,7 @@ import type { Session } from './session';
 
 export interface SignInContext {
   readonly session: Session;
-  readonly network: Network;
+  readonly network: () => Promise<Network>;
   readonly log: Log;
   readonly version: string;
 }
@@ -114,11 +114,12 @@ async function tryKey(
 
 /** Asks whose key it is, with a client of its own: nobody is signed in with it yet. */
 async function check(
-  { network, log, version }: SignInContext,
+  { log, version, ...context }: SignInContext,
   { origin, key }: { readonly origin: string; readonly key: string },
   signal: AbortSignal,
 ): Promise<Account> {
   const connection = { origin, key, organizationId: undefined };
+  const network = await context.network();
   const transport = () => network.transport();
   const http = new Http({ connection, transport, traffic: network.traffic(origin), log, version });
   return new Client(http, { get: () => undefined, set: () => undefined }).whoAmI(signal);

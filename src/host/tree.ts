@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { isUnread } from '../core/discover';
 import { Disposables } from '../core/disposables';
 import { Emitter } from '../core/emitter';
 import { detailKey, type Change, type Loadable, type Store } from '../core/store';
@@ -10,6 +9,7 @@ import { firstIndexOf } from '../shared/rows';
 import { errorWords } from '../shared/words/errors';
 import { rowWords as words } from '../shared/words/rows';
 import { actionCommands, describe } from './report';
+import { isUnread } from '../core/unreadBatch';
 import type { Session } from './session';
 import { batchItem, itemItem, noticeItem, type Node, type Notice } from './treeItems';
 import { viewState } from './viewState';

@@ -122,8 +122,7 @@ export function sessionOf({ environment = {}, secrets = new Secrets(), state = n
       version: '0.0.0',
       globalState: state,
       environment,
-      transport: () => Promise.resolve(transport),
-      traffic: singleTry,
+      network: () => Promise.resolve({ transport: () => Promise.resolve(transport), traffic: singleTry }),
     }),
   );
   return { store, keys, session, transport, secrets, state, dispose: () => owned.dispose() };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isUnread, unreadBatch } from '../../../src/core/discover';
+import { isUnread, unreadBatch } from '../../../src/core/unreadBatch';
 import { same } from '../../../src/core/same';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { Opened, until } from './localServer';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isUnread } from '../../../src/core/discover';
+import { isUnread } from '../../../src/core/unreadBatch';
 import { aBatch, aModel, anItem, uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { Opened, until } from './localServer';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeBatch, decodeItem } from '../../../src/core/decodeBatch';
 import { decodeNodeRun, decodeRun } from '../../../src/core/decodeRun';
-import { unreadBatch } from '../../../src/core/discover';
+import { unreadBatch } from '../../../src/core/unreadBatch';
 import { ApiError, type ErrorKind } from '../../../src/core/errors';
 import {
   baseMs,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { isUuid, type LookupTarget, normaliseUuid, parseLookup } from '../../../src/shared/lookup';
+import { parseLookup, type LookupTarget } from '../../../src/shared/lookup';
+import { isUuid, normaliseUuid } from '../../../src/shared/uuid';
 
 const b = '019e1a2b-0000-7000-8000-00000000000b';
 const i = '019e1a2b-0000-7000-8000-000000000001';

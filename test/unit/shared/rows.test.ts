@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodeBatch, decodeItem } from '../../../src/core/decodeBatch';
 import { decodeRun } from '../../../src/core/decodeRun';
-import { unreadBatch } from '../../../src/core/discover';
+import { unreadBatch } from '../../../src/core/unreadBatch';
 import { dateTime, utc } from '../../../src/shared/format';
 import type { Batch, Item, Run } from '../../../src/shared/model';
 import { batchRow, firstIndexOf, itemName, itemRow, type Row } from '../../../src/shared/rows';

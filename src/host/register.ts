@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { Disposables, type Disposable } from '../core/disposables';
+import { commands, rowCommand } from '../shared/ids';
+import type { CommandsContext, CommandTable } from './commands';
+import { report } from './report';
+
+/** Registers every command; what they do is read from its file with the first one that is run. */
+export function registerCommands(context: CommandsContext): Disposable {
+  const owned = new Disposables();
+  let table: Promise<CommandTable> | undefined;
+  const run = async (id: keyof CommandTable, argument: unknown, all: unknown): Promise<void> => {
+    try {
+      table ??= import('./onUse').then(({ commandTable }) => commandTable(context));
+      await (await table)[id](argument, all);
+    } catch (error) {
+      await report(error, context.log);
+    }
+  };
+  for (const id of [...Object.values(commands), rowCommand] as const) {
+    owned.add(vscode.commands.registerCommand(id, (argument: unknown, all: unknown) => run(id, argument, all)));
+  }
+  return owned;
+}
