@@ -88,6 +88,8 @@ export async function startRunflow(options: RunflowOptions = {}): Promise<Runflo
       record.bytes = send(response, answer, { requestId, date: now(), head: method === 'HEAD', cutAfter });
     });
   });
+  // As load balancers do; Node's own five seconds are shorter than the time between two looks at something that runs.
+  server.keepAliveTimeout = 60_000;
   server.on('connection', (socket) => {
     connections.opened += 1;
     connections.open += 1;
