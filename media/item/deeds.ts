@@ -1,4 +1,5 @@
 import type { MediaFound } from '../../src/shared/outputs';
+import type { Step } from '../../src/shared/neighbours';
 import type { DocumentName, ProblemAction } from '../../src/shared/protocol';
 import type { Folds } from '../page/folds';
 
@@ -13,6 +14,8 @@ export interface Deeds {
   mediaBroken: (media: MediaFound) => void;
   loadLines: () => void;
   copy: (key: string, text: string) => void;
+  walk: (step: Step) => void;
+  showKeys: () => void;
   act: (action: ProblemAction) => void;
   dismiss: () => void;
 }
