@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Access, AccessContext } from '../core/access';
-import type { Disposable } from '../core/disposables';
-import { Disposables } from '../core/disposables';
+import { Disposables, type Disposable } from '../core/disposables';
 import { Emitter } from '../core/emitter';
 import { ApiError, isAbort } from '../core/errors';
 import type { Network } from '../core/network';
@@ -75,6 +74,11 @@ export class Session implements Disposable {
     const access = await this.access();
     if (access) return access;
     throw this.#context.store.state.list.problem ?? new ApiError('auth');
+  }
+
+  /** The access there is already; nothing is read to make one. */
+  get current(): Access | undefined {
+    return this.#opened;
   }
 
   /** Ids and choices kept for the organization that is signed in. */
