@@ -113,7 +113,15 @@ describe('package.json', () => {
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
     const ours = new Set<string>(Object.values(contextKeys));
-    const editors = new Set(['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId', 'inputFocus', 'false']);
+    const editors = new Set([
+      'view',
+      'viewItem',
+      'listMultiSelection',
+      'activeWebviewPanelId',
+      'inputFocus',
+      'listFocus',
+      'false',
+    ]);
     for (const { term, key } of asked) assert.ok(ours.has(key) || editors.has(key), term);
     const used = new Set(asked.map(({ key }) => key));
     for (const key of ours) assert.ok(used.has(key), `${key} is set and never asked for`);
