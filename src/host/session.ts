@@ -85,6 +85,11 @@ export class Session implements Disposable {
     throw this.#context.store.state.list.problem ?? new ApiError('auth');
   }
 
+  /** The access there is already; nothing is read to make one. */
+  get current(): Access | undefined {
+    return this.#opened;
+  }
+
   /** Ids and choices kept for the organization that is signed in. */
   get memory(): Memory | undefined {
     return this.#memory;

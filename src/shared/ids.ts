@@ -31,6 +31,7 @@ export const commands = {
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
   nextFailedItem: 'runflow.nextFailedItem',
+  copyDiagnostics: 'runflow.copyDiagnostics',
   showLog: 'runflow.showLog',
 } as const;
 

@@ -114,6 +114,8 @@ describe('package.json', () => {
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
     const ours = new Set<string>(Object.values(contextKeys));
     const editors = new Set(['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId', 'false']);
+    const focus = ['inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus'];
+    for (const key of focus) editors.add(key);
     for (const { term, key } of asked) assert.ok(ours.has(key) || editors.has(key), term);
     const used = new Set(asked.map(({ key }) => key));
     for (const key of ours) assert.ok(used.has(key), `${key} is set and never asked for`);
