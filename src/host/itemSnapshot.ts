@@ -46,6 +46,12 @@ function rowOf(state: State, address: ItemAddress): ItemSnapshot['item'] {
 }
 
 /** The items of the same batch, as far as they are known. */
+/** The run of what a page shows. It is known as soon as the page is told of it, which may be from the row. */
+export function runIdOf(state: State, address: ItemAddress): string | undefined {
+  const { run, item } = state.details.get(detailKey(address)) ?? emptyDetail(address);
+  return run?.id ?? (item ?? rowOf(state, address))?.runId ?? address.runId;
+}
+
 export function siblingsOf({ items, list }: State, { batchId }: ItemAddress) {
   const read = items.get(batchId ?? '')?.items ?? [];
   return read.length > 0 ? read : (list.batches.find(({ id }) => id === batchId)?.leanItems ?? []);

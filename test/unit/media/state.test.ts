@@ -131,6 +131,13 @@ describe('item page: log lines', () => {
     assert.equal(continuation(second.logs), 'page2');
     const third = reduce(second, read('page2', ['c', 'd']));
     assert.deepEqual(lineIds(third), ['a', 'b', 'c', 'd']);
+  it('a run without logs does not go on saying that reading them failed', () => {
+    const failed = after(shown(snapshot()), { type: 'logsFailed', runId: 'run-1', reason: 'unknown id' });
+    assert.equal(failed.logs.failure, 'unknown id');
+    const run = { id: 'run-1', hasLogs: false, raw: {} } as unknown as Run;
+    assert.equal(reduce(failed, shown(snapshot({ run }))).logs.failure, undefined);
+  });
+
     assert.equal(continuation(third.logs), 'page2');
     assert.equal(third.logs.pages[0], second.logs.pages[0]);
   });
