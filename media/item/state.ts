@@ -118,6 +118,10 @@ function stillThere(
   return kept.length === pictures.size ? pictures : new Map(kept);
 }
 
+function filesOf({ input, output }: State['sides']): ReadonlyMap<string, MediaFound> {
+  return new Map([...input.media, ...output.media].map((media) => [pictureKey(media), media]));
+}
+
 function sideAs(side: MediaSide, state: State, snapshot: ItemSnapshot): Side {
   const json = sideOf(snapshot, side);
   return json === state.sides[side].json ? state.sides[side] : { json, media: findMedia(json, side) };

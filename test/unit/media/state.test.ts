@@ -97,6 +97,21 @@ describe('item page: snapshots', () => {
   });
 
   it('another item starts with its own log, and keeps the folds', () => {
+  it('a picture whose link had expired is loaded again once its link is renewed', () => {
+    const signed = (signature: string) =>
+      shown(snapshot({ item: item({ output: { url: `https://s/a.png?X-Amz-Signature=${signature}` } }) }));
+    const first = after(signed('old'));
+    const [media] = first.sides.output.media;
+    assert.ok(media);
+    const key = pictureKey(media);
+    const loading = reduce(first, { type: 'picture', key, picture: { kind: 'loading' } });
+    const failed = reduce(loading, { type: 'picture', key, picture: { kind: 'failed', reason: 'expired' } });
+    assert.equal(reduce(failed, signed('old')).pictures.get(key)?.kind, 'failed', 'the same link would fail again');
+    assert.equal(reduce(failed, signed('new')).pictures.has(key), false);
+    const ready = reduce(loading, { type: 'picture', key, picture: { kind: 'ready', url: 'blob:1' } });
+    assert.equal(reduce(ready, signed('new')).pictures.get(key)?.kind, 'ready', 'what is there needs no link');
+  });
+
     const state = after(shown(snapshot()), read(undefined, ['a']), { type: 'toggle', key: 'k' }, shown(other));
     assert.equal(state.logs.runId, 'run-2');
     assert.equal(lineCount(state.logs), 0);
