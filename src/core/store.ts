@@ -34,6 +34,8 @@ export interface Detail extends Loadable {
   readonly item: Item | undefined;
   readonly run: Run | undefined;
   readonly nodeRuns: readonly NodeRun[] | undefined;
+  /** The key may not read them. */
+  readonly nodeRunsRefused: boolean;
 }
 
 export interface State {
@@ -97,7 +99,7 @@ export function detailKey(address: ItemAddress): string {
 }
 
 export function emptyDetail(address: ItemAddress): Detail {
-  return { ...unread, address, item: undefined, run: undefined, nodeRuns: undefined };
+  return { ...unread, address, item: undefined, run: undefined, nodeRuns: undefined, nodeRunsRefused: false };
 }
 
 /** The one place where the server's data lives. Views draw `state` and listen to `onDidChange`. */

@@ -18,6 +18,7 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     item: plainRaw(item ?? rowOf(state, address)),
     run: plainRaw(run),
     nodeRuns: (nodeRuns ?? run?.nodeRuns)?.map(plainRaw),
+    nodeRunsRefused: detail.nodeRunsRefused,
     nodeNames: Object.fromEntries([...state.nodeNames].filter(([id]) => known.has(id))),
     modelName: run?.modelName ?? state.modelNames.get(run?.modelId ?? ''),
     position: position(state, address),
@@ -45,13 +46,13 @@ function rowOf(state: State, address: ItemAddress): ItemSnapshot['item'] {
   return siblingsOf(state, address).find(({ id }) => id === address.itemId);
 }
 
-/** The items of the same batch, as far as they are known. */
 /** The run of what a page shows. It is known as soon as the page is told of it, which may be from the row. */
 export function runIdOf(state: State, address: ItemAddress): string | undefined {
   const { run, item } = state.details.get(detailKey(address)) ?? emptyDetail(address);
   return run?.id ?? (item ?? rowOf(state, address))?.runId ?? address.runId;
 }
 
+/** The items of the same batch, as far as they are known. */
 export function siblingsOf({ items, list }: State, { batchId }: ItemAddress) {
   const read = items.get(batchId ?? '')?.items ?? [];
   return read.length > 0 ? read : (list.batches.find(({ id }) => id === batchId)?.leanItems ?? []);

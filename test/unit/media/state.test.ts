@@ -41,6 +41,7 @@ const snapshot = (more: Partial<ItemSnapshot> = {}): ItemSnapshot => ({
   item: item(),
   run: undefined,
   nodeRuns: undefined,
+  nodeRunsRefused: false,
   nodeNames: {},
   modelName: undefined,
   position: undefined,
@@ -96,7 +97,6 @@ describe('item page: snapshots', () => {
     );
   });
 
-  it('another item starts with its own log, and keeps the folds', () => {
   it('a picture whose link had expired is loaded again once its link is renewed', () => {
     const signed = (signature: string) =>
       shown(snapshot({ item: item({ output: { url: `https://s/a.png?X-Amz-Signature=${signature}` } }) }));
@@ -112,6 +112,7 @@ describe('item page: snapshots', () => {
     assert.equal(reduce(ready, signed('new')).pictures.get(key)?.kind, 'ready', 'what is there needs no link');
   });
 
+  it('another item starts with its own log, and keeps the folds', () => {
     const state = after(shown(snapshot()), read(undefined, ['a']), { type: 'toggle', key: 'k' }, shown(other));
     assert.equal(state.logs.runId, 'run-2');
     assert.equal(lineCount(state.logs), 0);
@@ -130,6 +131,13 @@ describe('item page: snapshots', () => {
 });
 
 describe('item page: log lines', () => {
+  it('a run without logs does not go on saying that reading them failed', () => {
+    const failed = after(shown(snapshot()), { type: 'logsFailed', runId: 'run-1', reason: 'unknown id' });
+    assert.equal(failed.logs.failure, 'unknown id');
+    const run = { id: 'run-1', hasLogs: false, raw: {} } as unknown as Run;
+    assert.equal(reduce(failed, shown(snapshot({ run }))).logs.failure, undefined);
+  });
+
   it('the first page is wanted at once, unless the run has no logs or no id', () => {
     assert.equal(wantsLines(after(shown(snapshot())).logs, undefined), true);
     assert.equal(wantsLines(after(shown(snapshot())).logs, false), false);
@@ -146,13 +154,6 @@ describe('item page: log lines', () => {
     assert.equal(continuation(second.logs), 'page2');
     const third = reduce(second, read('page2', ['c', 'd']));
     assert.deepEqual(lineIds(third), ['a', 'b', 'c', 'd']);
-  it('a run without logs does not go on saying that reading them failed', () => {
-    const failed = after(shown(snapshot()), { type: 'logsFailed', runId: 'run-1', reason: 'unknown id' });
-    assert.equal(failed.logs.failure, 'unknown id');
-    const run = { id: 'run-1', hasLogs: false, raw: {} } as unknown as Run;
-    assert.equal(reduce(failed, shown(snapshot({ run }))).logs.failure, undefined);
-  });
-
     assert.equal(continuation(third.logs), 'page2');
     assert.equal(third.logs.pages[0], second.logs.pages[0]);
   });
