@@ -118,10 +118,9 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const { list, pausedUntil } = this.#context.store.state;
     const batches = this.visibleBatches();
     // A message hides the welcome text with its button, so the action is a row.
-    if (viewState(this.#context.store.state, batches.length > 0) === 'problem') {
-      return [this.#node({ kind: 'notice', batchId: undefined })];
-    }
-    if (batches.length === 0) return [];
+    const view = viewState(this.#context.store.state, batches.length > 0);
+    if (view === 'problem') return [this.#node({ kind: 'notice', batchId: undefined })];
+    if (view !== 'rows') return [];
     return [
       ...(list.problem || pausedUntil ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
       ...batches.map(({ id }) => this.batchNode(id)),

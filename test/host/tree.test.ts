@@ -212,6 +212,30 @@ describe('tree', () => {
     assert.equal(rows.length, 3);
   });
 
+  it('one can search further back where no batch was found yet', () => {
+    const { store, items, rows, tree } = grove;
+    const back = store.now() - 3 * 24 * 60 * 60_000;
+    store.setList({ loaded: true, batches: [], cursor: 'older', source: 'runs', searchedBackTo: back });
+    const [more, ...rest] = items();
+    assert.deepEqual([more?.label, rest.length], ['Load more', 0]);
+    assert.match(String(more?.description), /^searched back to (?:yesterday|\d days ago)$/);
+    assert.deepEqual(
+      rows().map((row) => tree.commandOf(row)?.command),
+      ['runflow.loadMore'],
+    );
+  });
+
+  it('one can search further back where all batches were removed', async () => {
+    const { store, session, items } = grove;
+    for (const id of batchIds) await session.memory?.hide(id);
+    assert.deepEqual(items(), []);
+    store.setList({ cursor: 'older' });
+    assert.deepEqual(
+      items().map(({ label }) => label),
+      ['Load more'],
+    );
+  });
+
   it('a batch whose items cannot be read says so instead of nothing', () => {
     const { store, items, tree } = grove;
     store.setList({ batches: [{ ...batchOf(first, 0), leanItems: undefined }] });
@@ -237,6 +261,13 @@ describe('what the view says without rows', () => {
     ['signed out', { ...state, signedIn: false }, 'signedOut'],
     ['loading', list({}), 'loading'],
     ['empty', list({ loaded: true }), 'empty'],
+    ['a way to search further', list({ loaded: true, cursor: 'older' }), 'rows'],
+    ['all are removed', list({ loaded: true, batches: [batchOf(first, 0)] }), 'allRemoved'],
+    [
+      'offline also where one could search further',
+      list({ cursor: 'older', problem: new ApiError('offline') }),
+      'offline',
+    ],
     ['offline', list({ problem: new ApiError('offline') }), 'offline'],
     ['offline when nothing answers in time', list({ problem: new ApiError('timeout') }), 'offline'],
     ['key refused', list({ problem: new ApiError('auth', { status: 401 }) }), 'keyRefused'],

@@ -135,6 +135,7 @@ describe('package.json', () => {
       if (key === 'activeWebviewPanelId') assert.equal(value, `'${itemPageType}'`, term);
       if (key === contextKeys.view) assert.ok(Object.hasOwn(views, value ?? ''), term);
       if (key === 'viewItem')
+      allRemoved: true,
         assert.ok(
           Object.values(rowContext).some((row) => isMatched(row, value ?? '')),
           term,
@@ -145,7 +146,7 @@ describe('package.json', () => {
   it('what stands in place of rows is said for every state that has none', () => {
     const said = contributes.viewsWelcome.map(({ when }) => when.replace(`${contextKeys.view} == `, ''));
     // Any other problem has a row of its own, with what can be done about it.
-    const states: readonly ViewState[] = ['signedOut', 'loading', 'empty', 'offline', 'keyRefused'];
+    const states: readonly ViewState[] = ['signedOut', 'loading', 'empty', 'allRemoved', 'offline', 'keyRefused'];
     assert.deepEqual(said.toSorted(), states.toSorted());
     for (const { view } of contributes.viewsWelcome) assert.equal(view, viewId);
   });
