@@ -49,7 +49,7 @@ export function activate({
     new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
   );
   const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
-  const watches = owned.add(new Watches({ ...base, pages: () => panels.visible, show }));
+  const watches = owned.add(new Watches({ ...base, pages: () => panels.visible }));
   const unseen = owned.add(new Unseen({ ...base, view }));
   owned.add(createStatusBar({ ...base, unseen }));
   const refresh = () => live.refresh();
