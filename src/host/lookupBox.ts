@@ -101,7 +101,7 @@ function nothingFound(text: string): Choice {
 function choices({ store, session }: LookupContext, value: string): Choice[] {
   const target = parseLookup(value);
   const recognised = target.kind === 'text' || target.kind === 'empty' ? [] : [targetChoice(target, store.state)];
-  const known = [...recentChoices(session.memory?.recents ?? []), ...loadedChoices(store.state)];
+  const known = [...recentChoices(session.memory?.recents ?? [], store.state), ...loadedChoices(store.state)];
   const seen = new Set<string>();
   const named = known.filter(({ key }) => !seen.has(key) && seen.add(key));
   return [...recognised.map((choice) => ({ ...choice, alwaysShow: true })), ...named];
