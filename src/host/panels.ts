@@ -4,7 +4,7 @@ import { detailKey, type Store } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents, ItemRequests } from '../shared/protocol';
 import { answer, isMessage, RequestFailed, type Handlers, type Message } from '../shared/rpc';
-import { page } from './html';
+import { distOf, page } from './html';
 import { itemSnapshot, pageTitle } from './itemSnapshot';
 import { describe } from './report';
 import type { Session } from './session';
@@ -83,7 +83,10 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     const at = (wanted: ItemAddress) =>
       [...this.#shown].find((shown) => detailKey(shown.address) === detailKey(wanted));
     const shown = at(from);
-    if (shown === undefined || at(address)) { this.open(address, { keep: false, focus: true }); return; }
+    if (shown === undefined || at(address)) {
+      this.open(address, { keep: false, focus: true });
+      return;
+    }
     shown.address = address;
     this.#send(shown);
     this.#context.wake(address);
@@ -103,7 +106,7 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
 
   #take(panel: vscode.WebviewPanel, address: ItemAddress): Shown {
     const { extensionUri } = this.#context;
-    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+    const dist = distOf(extensionUri);
     const shown: Shown = { panel, address };
     this.#shown.add(shown);
     const owned = new Disposables();

@@ -3,7 +3,6 @@
 export const viewId = 'runflow.batches';
 export const itemPageType = 'runflow.item';
 export const documentScheme = 'runflow';
-export const extensionId = 'runflow-tools.runflow-batches';
 
 export const commands = {
   signIn: 'runflow.signIn',

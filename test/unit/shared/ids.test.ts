@@ -5,7 +5,6 @@ import {
   commands,
   contextKeys,
   documentScheme,
-  extensionId,
   itemPageType,
   rowContext,
   settings,
@@ -108,7 +107,7 @@ describe('package.json', () => {
       `onFileSystem:${documentScheme}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
-    assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
+    assert.equal(`${manifest.publisher}.${manifest.name}`, 'runflow-tools.runflow-batches');
   });
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
