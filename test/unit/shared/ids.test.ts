@@ -112,7 +112,18 @@ describe('package.json', () => {
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
     const ours = new Set<string>(Object.values(contextKeys));
-    const editors = new Set(['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId', 'false']);
+    const editors = new Set([
+      'view',
+      'viewItem',
+      'listMultiSelection',
+      'activeWebviewPanelId',
+      'false',
+      'inputFocus',
+      'listFocus',
+      'sideBarFocus',
+      'panelFocus',
+      'auxiliaryBarFocus',
+    ]);
     for (const { term, key } of asked) assert.ok(ours.has(key) || editors.has(key), term);
     const used = new Set(asked.map(({ key }) => key));
     for (const key of ours) assert.ok(used.has(key), `${key} is set and never asked for`);
@@ -124,6 +135,7 @@ describe('package.json', () => {
       signedOut: true,
       loading: true,
       empty: true,
+      allRemoved: true,
       offline: true,
       keyRefused: true,
       problem: true,
@@ -134,7 +146,6 @@ describe('package.json', () => {
       if (key === 'activeWebviewPanelId') assert.equal(value, `'${itemPageType}'`, term);
       if (key === contextKeys.view) assert.ok(Object.hasOwn(views, value ?? ''), term);
       if (key === 'viewItem')
-      allRemoved: true,
         assert.ok(
           Object.values(rowContext).some((row) => isMatched(row, value ?? '')),
           term,
