@@ -19,7 +19,7 @@ describe('what an item page asks', () => {
     const row = decodeItem(anItem({ id: address.itemId, run_id: runId }), address.batchId) ?? assert.fail();
     store.setItems(address.batchId, { loaded: true, items: [row] });
     assert.equal(itemSnapshot(store.state, address).item?.runId, runId, 'so the page asks at once');
-    const documents = {} as Documents;
+    const documents = Object.create(null) as Documents;
     const network = () => Promise.reject<Network>(new Error('no picture is asked for'));
     const { readLogs } = itemHandlers({ store, session, network, documents })(address);
     assert.deepEqual(await readLogs({ cursor: undefined }), { lines: [], next: undefined });
