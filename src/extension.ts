@@ -40,7 +40,7 @@ export function activate({
 
   const base = { store, session, network, log, version };
   const onScreen = () => ({ viewVisible: view.visible, pages: panels.visible });
-  const live = owned.add(new Live({ ...base, onScreen }));
+  const live = owned.add(new Live({ ...base, onScreen, opened: () => panels.opened }));
   const tree = owned.add(new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId) }));
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
   const documents = owned.add(new Documents(base));

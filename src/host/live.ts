@@ -17,6 +17,8 @@ export interface LiveContext {
   readonly log: Log;
   /** What the user can see of us. */
   readonly onScreen: () => { readonly viewVisible: boolean; readonly pages: readonly ItemAddress[] };
+  /** Pages that are open, also those behind others. */
+  readonly opened: () => readonly ItemAddress[];
 }
 
 /** Keeps what is on the screen current: one poller, woken by whatever the user does. Nothing here pops up. */
@@ -30,6 +32,11 @@ export class Live implements Disposable {
     this.#context = context;
     this.#poller = this.#owned.add(new Poller(() => this.#round()));
     this.#owned.add(context.session.onDidChange(() => this.#poller.poke()));
+    this.#owned.add(
+      context.store.onDidChange(({ details }) => {
+        if (details.size > 0) context.store.pruneDetails(context.opened());
+      }),
+    );
     this.#owned.add(vscode.window.onDidChangeWindowState(() => this.#poller.poke()));
     this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => affectsUs(event) && this.#poller.poke()));
   }

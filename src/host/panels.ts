@@ -50,6 +50,11 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     return [...this.#shown].filter(({ panel }) => panel.visible).map(({ address }) => address);
   }
 
+  /** Items of all pages, also of those behind others. */
+  get opened(): readonly ItemAddress[] {
+    return [...this.#shown].map(({ address }) => address);
+  }
+
   /** The item of the page that has the focus, for commands without a row. */
   get active(): ItemAddress | undefined {
     return [...this.#shown].find(({ panel }) => panel.active)?.address;
