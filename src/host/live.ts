@@ -19,6 +19,8 @@ export interface LiveContext {
   readonly onScreen: () => { readonly viewVisible: boolean; readonly pages: readonly ItemAddress[] };
   /** Pages that are open, also those behind others. */
   readonly opened: () => readonly ItemAddress[];
+  /** Called after each look at what runs. */
+  readonly looked: () => void;
 }
 
 /** Keeps what is on the screen current: one poller, woken by whatever the user does. Nothing here pops up. */
@@ -90,7 +92,9 @@ export class Live implements Disposable {
       if (!viewVisible && pages.length === 0 && Object.keys(this.#context.session.memory?.watched ?? {}).length === 0)
         return undefined;
       const access = await this.#context.session.access();
-      return await (access && (await this.#followerOf(access)).round());
+      const waitMs = await (access && (await this.#followerOf(access)).round());
+      this.#context.looked();
+      return waitMs;
     } catch (error) {
       this.#context.log.bug(error);
       return undefined;

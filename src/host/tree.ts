@@ -10,6 +10,7 @@ import { errorWords } from '../shared/words/errors';
 import { rowWords as words } from '../shared/words/rows';
 import { actionCommands, describe } from './report';
 import { isUnread } from '../core/unreadBatch';
+import { DrawnRows } from './drawnRows';
 import type { Session } from './session';
 import { batchItem, itemItem, noticeItem, type Node, type Notice } from './treeItems';
 import { viewState } from './viewState';
@@ -26,6 +27,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #context: TreeContext;
   readonly #owned = new Disposables();
   readonly #nodes = new Map<string, Node>();
+  readonly #rows = new DrawnRows();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #drawn = this.#owned.add(new Emitter<void>());
@@ -39,6 +41,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   getChildren(node?: Node): Node[] {
     this.#drawn.fire();
+    this.#rows.forgetBelow(node);
     if (node === undefined) return this.#batchNodes();
     return node.kind === 'batch' ? this.#itemNodes(node.batchId) : [];
   }
@@ -48,6 +51,10 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
+    return this.#rows.note(node, this.#treeItem(node));
+  }
+
+  #treeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
       case 'batch':
         return this.#batchItem(node.batchId);
@@ -96,6 +103,12 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Redraws everything, after a choice that is kept outside the store. */
   redrawAll(): void {
     this.#changed.fire(undefined);
+  }
+
+  /** Redraws those of the rows that the passing of time alone has changed. */
+  redrawAged(isMeant: (node: Node) => boolean): void {
+    const aged = this.#rows.aged((node) => this.#treeItem(node));
+    for (const node of aged.filter(isMeant)) this.#changed.fire(node);
   }
 
   dispose(): void {

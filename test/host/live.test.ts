@@ -8,7 +8,7 @@ describe('live', () => {
     const { store } = made;
     const opened = [{ batchId: 'b', itemId: 'item 0' }];
     const onScreen = () => ({ viewVisible: false, pages: [] });
-    const live = new Live({ ...made, log: noLog, onScreen, opened: () => opened });
+    const live = new Live({ ...made, log: noLog, onScreen, opened: () => opened, looked: () => undefined });
     for (let place = 0; place < 150; place++) {
       store.setDetail({ batchId: 'b', itemId: `item ${place}` }, { loaded: true });
     }
