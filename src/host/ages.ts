@@ -1,11 +1,13 @@
 import { Disposables, type Disposable } from '../core/disposables';
-import { Poller } from '../core/poller';
+import { Poller, type Timers } from '../core/poller';
 import type { BatchView } from './batchView';
 import type { BatchTree } from './tree';
 
 export interface AgesContext {
   readonly tree: Pick<BatchTree, 'redrawAged'>;
   readonly view: Pick<BatchView, 'visible' | 'onDidChangeVisibility'>;
+  /** For tests. */
+  readonly timers?: Timers;
 }
 
 /** A minute, by which the poller's jitter may not fall short. */
@@ -18,7 +20,7 @@ export class Ages implements Disposable {
 
   constructor(context: AgesContext) {
     this.#context = context;
-    const poller = this.#owned.add(new Poller(() => Promise.resolve(this.#round())));
+    const poller = this.#owned.add(new Poller(() => Promise.resolve(this.#round()), context.timers));
     this.#owned.add(context.view.onDidChangeVisibility(() => poller.poke()));
     poller.poke();
   }

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { Ages } from '../../src/host/ages';
 import type { Node } from '../../src/host/treeItems';
-import { replacing } from './doubles';
 
 /** Ages over a view that the test shows and hides, and timers that go off when the test says so. */
 function aging(visible: boolean) {
@@ -10,20 +9,22 @@ function aging(visible: boolean) {
   const view = { visible, onDidChangeVisibility: turned.event };
   const redrawn: ((node: Node) => boolean)[] = [];
   const tree = { redrawAged: (isMeant: (node: Node) => boolean) => void redrawn.push(isMeant) };
-  const timers: { readonly act: () => void; readonly ms: number }[] = [];
-  const setTimeout = ((act: () => void, ms: number) => timers.push({ act, ms })) as unknown as typeof global.setTimeout;
-  /** With the clock stopped; rounds end in microtasks. */
-  const stopped = (act: () => void) =>
-    replacing(global, 'setTimeout', setTimeout, async () => {
-      act();
-      await new Promise(setImmediate);
-    });
+  const waits: { readonly act: () => void; readonly ms: number }[] = [];
+  const timers = {
+    setTimeout: ((act: () => void, ms: number) => waits.push({ act, ms })) as unknown as typeof setTimeout,
+    clearTimeout: () => undefined,
+  };
+  /** Rounds end in microtasks. */
+  const after = async (act: () => void) => {
+    act();
+    await new Promise(setImmediate);
+  };
   const show = (isVisible: boolean) =>
-    stopped(() => {
+    after(() => {
       view.visible = isVisible;
       turned.fire(undefined);
     });
-  return { tree, view, redrawn, timers, stopped, show };
+  return { context: { tree, view, timers }, redrawn, waits, after, show };
 }
 
 describe('ages of rows', () => {
@@ -31,29 +32,29 @@ describe('ages of rows', () => {
   afterEach(() => ages?.dispose());
 
   it('are redrawn while the view can be seen, at most once a minute', async () => {
-    const { tree, view, redrawn, timers, stopped } = aging(true);
-    await stopped(() => (ages = new Ages({ tree, view })));
+    const { context, redrawn, waits, after } = aging(true);
+    await after(() => (ages = new Ages(context)));
     for (let round = 1; round <= 3; round++) {
-      assert.deepEqual([redrawn.length, timers.length], [round, round]);
-      assert.ok((timers.at(-1)?.ms ?? 0) >= 60_000);
-      await stopped(() => timers.at(-1)?.act());
+      assert.deepEqual([redrawn.length, waits.length], [round, round]);
+      assert.ok((waits.at(-1)?.ms ?? 0) >= 60_000);
+      await after(() => waits.at(-1)?.act());
     }
   });
 
   it('are left alone while nobody sees the view, and right again once somebody does', async () => {
-    const { tree, view, redrawn, timers, stopped, show } = aging(true);
-    await stopped(() => (ages = new Ages({ tree, view })));
+    const { context, redrawn, waits, after, show } = aging(true);
+    await after(() => (ages = new Ages(context)));
     await show(false);
-    assert.deepEqual([redrawn.length, timers.length], [1, 1], 'no timer runs for a hidden view');
+    assert.deepEqual([redrawn.length, waits.length], [1, 1], 'no timer runs for a hidden view');
     ages?.redrawRunning();
     assert.equal(redrawn.length, 1);
     await show(true);
-    assert.deepEqual([redrawn.length, timers.length], [2, 2]);
+    assert.deepEqual([redrawn.length, waits.length], [2, 2]);
   });
 
   it('of what runs go on with each look at it, those of batches do not', async () => {
-    const { tree, view, redrawn, stopped } = aging(true);
-    await stopped(() => (ages = new Ages({ tree, view })));
+    const { context, redrawn, after } = aging(true);
+    await after(() => (ages = new Ages(context)));
     ages?.redrawRunning();
     const isMeant = redrawn.at(-1);
     assert.equal(isMeant?.({ kind: 'item', batchId: 'b', itemId: 'i' }), true);
@@ -61,10 +62,10 @@ describe('ages of rows', () => {
   });
 
   it('end with the extension', async () => {
-    const { tree, view, timers, redrawn, stopped, show } = aging(true);
-    await stopped(() => (ages = new Ages({ tree, view })));
+    const { context, redrawn, waits, after, show } = aging(true);
+    await after(() => (ages = new Ages(context)));
     ages?.dispose();
-    await stopped(() => timers.at(-1)?.act());
+    await after(() => waits.at(-1)?.act());
     await show(true);
     assert.equal(redrawn.length, 1);
   });

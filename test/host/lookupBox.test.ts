@@ -122,14 +122,14 @@ describe('the lookup box', () => {
       ['item'],
     );
     const body = new TextEncoder().encode(JSON.stringify({ id: second, batch_id: null }));
-    made.transport.get = ((url: URL) =>
+    made.transport.get = (url: URL) =>
       Promise.resolve({
         status: url.pathname.includes('/runs/') ? 200 : 404,
         header: () => undefined,
         body: (async function* () {
           yield await Promise.resolve(body);
         })(),
-      }));
+      });
     type(`/v1/runs/${second}`);
     enter(box.items[0]);
     await until(() => /belongs to no batch/.test(box.items[0]?.detail ?? ''));
