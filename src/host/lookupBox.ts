@@ -33,7 +33,7 @@ export async function lookup(context: LookupContext, wanted?: Wanted): Promise<F
   box.ignoreFocusOut = true;
   box.items = choices(context, '', wanted);
   box.show();
-  void offerClipboard(context, box);
+  void offerClipboard(context, box, wanted);
   return new Promise((resolve) => {
     const owned = new Disposables();
     let searching = new AbortController();
@@ -150,9 +150,13 @@ function isWanted({ kind }: LookupTarget, wanted: Wanted | undefined): boolean {
  * An id on the clipboard is offered, not kept, and only as long as nothing was typed. A browser would ask for
  * permission first, and complain when it is refused: there, pasting is less trouble.
  */
-async function offerClipboard({ store }: LookupContext, box: vscode.QuickPick<Choice>): Promise<void> {
+async function offerClipboard(
+  { store }: LookupContext,
+  box: vscode.QuickPick<Choice>,
+  wanted: Wanted | undefined,
+): Promise<void> {
   if (vscode.env.uiKind === vscode.UIKind.Web) return;
   const target = parseLookup((await vscode.env.clipboard.readText()).slice(0, 10_000));
-  if (target.kind === 'text' || target.kind === 'empty' || box.value !== '') return;
+  if (target.kind === 'text' || target.kind === 'empty' || box.value !== '' || !isWanted(target, wanted)) return;
   box.items = [{ ...targetChoice(target, store.state), description: words.onClipboard }, ...box.items];
 }
