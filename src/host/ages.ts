@@ -1,5 +1,6 @@
+import type { Clock } from '../core/clock';
 import { Disposables, type Disposable } from '../core/disposables';
-import { Poller, type Timers } from '../core/poller';
+import { Poller } from '../core/poller';
 import type { BatchView } from './batchView';
 import type { BatchTree } from './tree';
 
@@ -7,7 +8,7 @@ export interface AgesContext {
   readonly tree: Pick<BatchTree, 'redrawAged'>;
   readonly view: Pick<BatchView, 'visible' | 'onDidChangeVisibility'>;
   /** For tests. */
-  readonly timers?: Timers;
+  readonly clock?: Pick<Clock, 'sleep' | 'random'>;
 }
 
 /** A minute, by which the poller's jitter may not fall short. */
@@ -20,7 +21,7 @@ export class Ages implements Disposable {
 
   constructor(context: AgesContext) {
     this.#context = context;
-    const poller = this.#owned.add(new Poller(() => Promise.resolve(this.#round()), context.timers));
+    const poller = this.#owned.add(new Poller(() => Promise.resolve(this.#round()), context.clock));
     this.#owned.add(context.view.onDidChangeVisibility(() => poller.poke()));
     poller.poke();
   }

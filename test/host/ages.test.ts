@@ -3,16 +3,16 @@ import * as vscode from 'vscode';
 import { Ages } from '../../src/host/ages';
 import type { Node } from '../../src/host/treeItems';
 
-/** Ages over a view that the test shows and hides, and timers that go off when the test says so. */
+/** Ages over a view that the test shows and hides, and waits that end when the test says so. */
 function aging(visible: boolean) {
   const turned = new vscode.EventEmitter<unknown>();
   const view = { visible, onDidChangeVisibility: turned.event };
   const redrawn: ((node: Node) => boolean)[] = [];
   const tree = { redrawAged: (isMeant: (node: Node) => boolean) => void redrawn.push(isMeant) };
   const waits: { readonly act: () => void; readonly ms: number }[] = [];
-  const timers = {
-    setTimeout: ((act: () => void, ms: number) => waits.push({ act, ms })) as unknown as typeof setTimeout,
-    clearTimeout: () => undefined,
+  const clock = {
+    sleep: (ms: number) => new Promise<void>((act) => waits.push({ act, ms })),
+    random: () => 0,
   };
   /** Rounds end in microtasks. */
   const after = async (act: () => void) => {
@@ -24,7 +24,7 @@ function aging(visible: boolean) {
       view.visible = isVisible;
       turned.fire(undefined);
     });
-  return { context: { tree, view, timers }, redrawn, waits, after, show };
+  return { context: { tree, view, clock }, redrawn, waits, after, show };
 }
 
 describe('ages of rows', () => {
