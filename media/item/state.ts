@@ -95,18 +95,31 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
     ...state,
     snapshot,
     sides: media,
-    logs: moved || state.logs.runId !== runId ? noLogs(runId) : state.logs,
-    pictures: stillThere(state.pictures, media),
+    logs: moved || state.logs.runId !== runId ? noLogs(runId) : stillReadable(state.logs, snapshot),
+    pictures: stillThere(state.pictures, filesOf(state.sides), filesOf(media)),
     more: moved ? new Map() : state.more,
     notice: moved ? undefined : state.notice,
   };
 }
 
-/** Pictures of files that are gone are dropped. */
-function stillThere(pictures: State['pictures'], { input, output }: State['sides']): State['pictures'] {
-  const keys = new Set([...input.media, ...output.media].map(pictureKey));
-  const kept = [...pictures].filter(([key]) => keys.has(key));
+/** Where there is nothing to read, it does not matter that reading failed. */
+function stillReadable(logs: Logs, { run }: ItemSnapshot): Logs {
+  return run?.hasLogs === false && logs.failure !== undefined ? { ...logs, failure: undefined } : logs;
+}
+
+/** Pictures of files that are gone are dropped, and failures where the link is another one by now. */
+function stillThere(
+  pictures: State['pictures'],
+  before: ReadonlyMap<string, MediaFound>,
+  now: ReadonlyMap<string, MediaFound>,
+): State['pictures'] {
+  const isRenewed = (key: string) => before.get(key)?.url !== now.get(key)?.url;
+  const kept = [...pictures].filter(([key, { kind }]) => now.has(key) && !(kind === 'failed' && isRenewed(key)));
   return kept.length === pictures.size ? pictures : new Map(kept);
+}
+
+function filesOf({ input, output }: State['sides']): ReadonlyMap<string, MediaFound> {
+  return new Map([...input.media, ...output.media].map((media) => [pictureKey(media), media]));
 }
 
 function sideAs(side: MediaSide, state: State, snapshot: ItemSnapshot): Side {

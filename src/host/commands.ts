@@ -8,7 +8,6 @@ import { signInWords } from '../shared/words/signIn';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
-import { pageTitle } from './itemSnapshot';
 import { lookup } from './lookupBox';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import type { BatchTree } from './tree';
@@ -135,7 +134,7 @@ async function open(
   }
   const { address } = finding;
   context.panels.open(address, { keep, focus });
-  await context.session.memory?.addRecent({ address, name: pageTitle(context.store.state, address) });
+  await context.session.memory?.addRecent(address);
 }
 
 async function addBatch(context: CommandsContext): Promise<void> {

@@ -10,7 +10,7 @@ import type { DocumentName, ItemAddress, ItemRequests, MediaPlace, ProblemAction
 import { RequestFailed, type Handlers } from '../shared/rpc';
 import { commandWords } from '../shared/words/commands';
 import type { Documents } from './documents';
-import { itemSnapshot } from './itemSnapshot';
+import { itemSnapshot, runIdOf } from './itemSnapshot';
 import { actionCommands } from './report';
 import type { Session } from './session';
 
@@ -42,7 +42,7 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
     ready: () => itemSnapshot(store.state, address),
     readLogs: async ({ cursor }) => {
       const access = await session.need();
-      const runId = detail()?.run?.id ?? detail()?.item?.runId ?? address.runId;
+      const runId = runIdOf(store.state, address);
       if (runId === undefined) throw new ApiError('notFound');
       const from = typeof cursor === 'string' ? cursor : undefined;
       const { items, next } = await access.client.logs(runId, { cursor: from, limit: linesPerPage }, access.signal);
