@@ -11,7 +11,6 @@ export interface Deeds {
   loadMedia: (media: MediaFound) => void;
   /** A picture that turned out not to be one. */
   mediaBroken: (media: MediaFound) => void;
-  loadLines: () => void;
   copy: (key: string, text: string) => void;
   act: (action: ProblemAction) => void;
   dismiss: () => void;
