@@ -81,7 +81,7 @@ function sizeOf(value: Json): number {
     else if (typeof next === 'object' && next !== null) {
       for (const [name, part] of Object.entries(next)) {
         size += name.length;
-        left.push(part as Json);
+        left.push(part);
       }
     }
     size += 8;

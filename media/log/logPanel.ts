@@ -5,18 +5,17 @@ import { logWords as words } from '../../src/shared/words/log';
 import type { Folds } from '../page/folds';
 import type { Host } from '../page/host';
 import { debounced } from '../page/ticker';
-import { copyLines } from './copyLines';
 import type { Line } from './line';
 import { LogBook } from './logBook';
 import type { LogDeeds } from './logDeeds';
-import { keyIn } from './logKeys';
+import { LogHands } from './logHands';
 import { LogScroll } from './logScroll';
 import { LogSelection } from './logSelection';
 import { Marks } from './marks';
 import { breathe, makeRegexpWorker, timed } from './surroundings';
 import { Regexps } from './regexps';
+import type { Clock } from './times';
 import { recallLog, toMemory, type Settings, type Spot } from './settings';
-import { foldKeys, spoken } from './viewRow';
 import { logView } from './viewLog';
 
 export interface LogPanelContext {
@@ -37,6 +36,7 @@ export class LogPanel {
   readonly #scroll: LogScroll;
   readonly #selection: LogSelection;
   readonly #marks: Marks;
+  readonly #hands: LogHands;
   readonly #deeds: LogDeeds;
   readonly #announce = debounced(800, () => this.#say(this.#matches()));
   #spot: Spot | undefined;
@@ -67,19 +67,21 @@ export class LogPanel {
     this.#scroll = new LogScroll(this.#book.rows, this.element, settings.wrap);
     this.#selection = new LogSelection(this.#book.rows, () => this.#scroll.scroller);
     this.#marks = new Marks(regexps, () => this.#drawSoon());
+    this.#hands = this.#makeHands();
     this.#deeds = this.#makeDeeds();
     this.element.className = 'logs';
     this.element.setAttribute('aria-labelledby', 'logs-title');
-    this.#listen();
+    new ResizeObserver(() => this.#drawSoon()).observe(this.element);
   }
 
   /** The run to show, with what is known of it. */
   show(snapshot: ItemSnapshot, run: { readonly id: string | undefined; readonly isLive: boolean }): void {
     this.#start = snapshot.run?.startedAt ?? snapshot.run?.createdAt ?? snapshot.item?.createdAt;
-    const hasLog = run.id !== undefined && snapshot.run?.hasLogs !== false;
-    if (run.id !== this.#book.reader.runId) this.#begin(run.id, run.isLive);
+    this.element.hidden = run.id === undefined;
+    const id = snapshot.run?.hasLogs === false ? undefined : run.id;
+    if (id !== this.#book.reader.runId) this.#begin(id, run.isLive);
     const wantsEnd = statusKind(snapshot.run?.statusCode ?? snapshot.item?.statusCode) === 'failed';
-    this.#book.show(hasLog && run.id !== undefined ? { id: run.id, isLive: run.isLive, wantsEnd } : undefined);
+    this.#book.show(id === undefined ? undefined : { id, isLive: run.isLive, wantsEnd });
     this.#drawSoon();
   }
 
@@ -123,7 +125,6 @@ export class LogPanel {
 
   #draw(): void {
     this.#isDue = false;
-    this.element.hidden = this.#book.reader.runId === undefined;
     if (this.element.hidden) return;
     this.#goBack();
     if (this.#scroll.following) this.#seen = this.#book.arrived;
@@ -133,6 +134,10 @@ export class LogPanel {
       render(logView(this.#view(frame), this.#deeds), this.element);
       if (!this.#scroll.settle(frame)) break;
     }
+  }
+
+  get #clock(): Clock {
+    return { start: this.#start ?? this.#book.lines.oldest?.time, now: this.#now };
   }
 
   #view(frame: ReturnType<LogScroll['frame']>) {
@@ -146,7 +151,7 @@ export class LogPanel {
       pinned: this.#selection.pinned,
       style: {
         times: book.settings.times,
-        clock: { start: this.#start ?? book.lines.oldest?.time, now: this.#now },
+        clock: this.#clock,
         folds,
         ranges: (line: Line) => this.#marks.of(line),
       },
@@ -178,21 +183,30 @@ export class LogPanel {
       resume: () => this.#mine(() => reader.resume()),
       follow: () => this.#mine(() => (this.#scroll.following = !this.#scroll.following)),
       change: (settings) => this.#mine(() => this.#change(settings)),
-      nextHit: (step) => this.#goTo(this.#book.nextHit(step, this.#scroll.topRow)),
-      nextError: () => this.#goTo(this.#book.nextError(this.#scroll.topRow)),
+      nextHit: (step) => this.#hands.nextHit(step),
+      nextError: () => this.#hands.nextError(),
       scrolled: () => timed('log scroll', () => this.#scrolled()),
-      key: (event) => keyIn(event, this.#keys),
-      pointed: () => this.#selectAll(false),
+      key: this.#hands.key,
+      pointed: () => this.#hands.selectAll(false),
     };
   }
 
-  readonly #keys = {
-    move: (step: number) => this.#move(step),
-    unfold: () => this.#unfold(),
-    selectAll: () => this.#selectAll(true),
-    nextError: () => this.#deeds.nextError(),
-    leave: () => this.#selectAll(false),
-  };
+  #makeHands(): LogHands {
+    const { host, folds, complain } = this.#context;
+    return new LogHands({
+      element: this.element,
+      host,
+      folds,
+      complain,
+      book: this.#book,
+      scroll: this.#scroll,
+      selection: this.#selection,
+      copyStyle: () => ({ times: this.#book.settings.times, clock: this.#clock }),
+      moved: () => this.#mine(() => (this.#spot = undefined)),
+      say: (text) => this.#say(text),
+      draw: () => this.#drawSoon(),
+    });
+  }
 
   /** The user did something: from here on, the place is theirs. */
   #mine(act: () => void): void {
@@ -218,40 +232,6 @@ export class LogPanel {
     this.#draw();
   }
 
-  #goTo(line: Line | undefined): void {
-    if (line === undefined) return;
-    this.#spot = undefined;
-    this.#book.goTo(line);
-    this.#scroll.reveal(this.#book.rows.indexOf(line.n));
-    this.#say(spoken(line));
-    this.#mine(() => undefined);
-  }
-
-  #move(step: number): void {
-    const { rows, current } = this.#book;
-    const index = current ? rows.indexOf(current.n) + step : this.#scroll.topRow;
-    this.#goTo(rows.at(Math.max(0, Math.min(rows.count - 1, index))));
-  }
-
-  /** What is folded in the current line: its long text first, then its meta. */
-  #unfold(): void {
-    const { current } = this.#book;
-    const scroller = this.#scroll.scroller;
-    if (current === undefined || scroller === undefined) return;
-    const row = scroller.querySelector(`.line[data-n="${current.n}"]`);
-    const keys = foldKeys(current);
-    const isLong = row?.querySelector('.log-message > .link') !== null;
-    if (current.meta !== undefined) this.#context.folds.toggle(keys.meta);
-    else if (isLong) this.#context.folds.toggle(keys.text);
-  }
-
-  #selectAll(all: boolean): void {
-    if (this.#selection.all === all) return;
-    this.#selection.all = all;
-    if (all) document.getSelection()?.removeAllRanges();
-    this.#drawSoon();
-  }
-
   #matches(): string {
     const { query, sieve } = this.#book;
     if (query.kind === 'broken') return words.broken(query.reason);
@@ -263,33 +243,5 @@ export class LogPanel {
   #say(text: string): void {
     this.#said = text;
     this.#drawSoon();
-  }
-
-  #listen(): void {
-    new ResizeObserver(() => this.#drawSoon()).observe(this.element);
-    window.addEventListener('keydown', (event) => this.#onKey(event));
-    document.addEventListener('copy', (event) => this.#copy(event));
-  }
-
-  /** Keys that work wherever the focus is on the page. */
-  #onKey(event: KeyboardEvent): void {
-    const isFind = event.key === 'f' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
-    if (isFind && this.element.contains(document.activeElement)) {
-      this.element.querySelector<HTMLInputElement>('.log-filter')?.select();
-    } else if (event.key === 'F3' && this.#book.sieve.hits.length > 0) this.#deeds.nextHit(event.shiftKey ? -1 : 1);
-    else return;
-    event.preventDefault();
-  }
-
-  #copy(event: ClipboardEvent): void {
-    const places = this.#selection.places;
-    if (places === undefined || event.target instanceof HTMLInputElement) return;
-    const { lines, settings } = { lines: this.#book.rows.lines, settings: this.#book.settings };
-    const clock = { start: this.#start ?? this.#book.lines.oldest?.time, now: this.#now };
-    event.preventDefault();
-    copyLines(lines, places, { times: settings.times, clock }, {
-      atOnce: (text) => event.clipboardData?.setData('text/plain', text),
-      later: (text) => void this.#context.host.request('copyText', { text }).catch(this.#context.complain),
-    });
   }
 }

@@ -5,6 +5,7 @@ import type { Answer, Task } from './regexpWorker';
 /** As much of a Worker as is used here, so that it can be one of Node's in tests. */
 export interface RegexpWorker {
   onmessage: ((event: { readonly data: Answer }) => void) | null;
+  onerror: (() => void) | null;
   postMessage(task: Task): void;
   terminate(): void;
 }
@@ -22,6 +23,8 @@ type Expression = Extract<Query, { kind: 'regexp' }>;
 interface Running {
   readonly worker: RegexpWorker;
   readonly ready: Promise<void>;
+  /** Whoever waits for it to be ready need not any more. */
+  readonly giveUp: () => void;
 }
 
 /** Tries regular expressions on lines, in a worker: on the page's own thread a bad one would stop everything. */
@@ -53,6 +56,7 @@ export class Regexps {
   /** Ends the worker, whatever it is doing; whoever waits for it is told that it was too slow. */
   stop(): void {
     this.#running?.worker.terminate();
+    this.#running?.giveUp();
     this.#running = undefined;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
@@ -62,7 +66,7 @@ export class Regexps {
   async #ask({ source, flags }: Expression, lines: readonly Line[], wants: Task['wants']): Promise<Answer> {
     const { worker, ready } = (this.#running ??= this.#start());
     await ready;
-    if (this.#running?.worker !== worker) throw new TooSlow();
+    if (!this.#isRunning(worker)) throw new TooSlow();
     const id = ++this.#lastId;
     const answer = await new Promise<Answer | undefined>((resolve) => {
       const timer = setTimeout(() => setTimeout(() => this.#waiting.has(id) && this.stop(), graceMs), regexpLimitMs);
@@ -76,16 +80,26 @@ export class Regexps {
     return answer;
   }
 
+  #isRunning(worker: RegexpWorker): boolean {
+    return this.#running?.worker === worker;
+  }
+
   #start(): Running {
     const worker = this.#make();
-    const ready = new Promise<void>((resolve) => {
-      worker.onmessage = ({ data }) => {
-        if (data.id === 0) resolve();
-        const tell = this.#waiting.get(data.id);
-        this.#waiting.delete(data.id);
-        tell?.(data);
-      };
-    });
-    return { worker, ready };
+    const { promise: ready, resolve: giveUp } = promised();
+    worker.onerror = () => this.stop();
+    worker.onmessage = ({ data }) => {
+      if (data.id === 0) giveUp();
+      const tell = this.#waiting.get(data.id);
+      this.#waiting.delete(data.id);
+      tell?.(data);
+    };
+    return { worker, ready, giveUp };
   }
+}
+
+function promised(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => (resolve = done));
+  return { promise, resolve };
 }

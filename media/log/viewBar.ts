@@ -96,25 +96,20 @@ function findBox(book: LogBook, deeds: LogDeeds): TemplateResult {
     >
       ${icon('filter')}
     </button>
-    <button
-      class="log-tool"
-      aria-label=${words.previous}
-      title=${words.previous}
-      ?disabled=${!hasHits}
-      @click=${() => deeds.nextHit(-1)}
-    >
-      ${icon('up')}
-    </button>
-    <button
-      class="log-tool"
-      aria-label=${words.next}
-      title=${words.next}
-      ?disabled=${!hasHits}
-      @click=${() => deeds.nextHit(1)}
-    >
-      ${icon('down')}
-    </button>
+    ${step(-1, words.previous, hasHits, deeds)} ${step(1, words.next, hasHits, deeds)}
   </div>`;
+}
+
+function step(to: 1 | -1, name: string, isPossible: boolean, deeds: LogDeeds): TemplateResult {
+  return html`<button
+    class="log-tool"
+    aria-label=${name}
+    title=${name}
+    ?disabled=${!isPossible}
+    @click=${() => deeds.nextHit(to)}
+  >
+    ${icon(to === 1 ? 'down' : 'up')}
+  </button>`;
 }
 
 function matches({ query, sieve, hitPlace }: LogBook): string {

@@ -34,9 +34,7 @@ export function logView(view: LogView, deeds: LogDeeds): TemplateResult {
       <h2 id="logs-title">${words.logs}</h2>
       ${progress(book, deeds)}
       ${
-        isEmpty
-          ? nothing
-          : html`<button class="link end" @click=${deeds.openDocument}>${words.openAsDocument}</button>`
+        isEmpty ? nothing : html`<button class="link end" @click=${deeds.openDocument}>${words.openAsDocument}</button>`
       }
     </div>
     ${isEmpty ? nothing : html`${logBar(book, view, deeds)} ${noteAbove(book)} ${scroller(view, deeds)}`}

@@ -57,12 +57,7 @@ function message(line: Line, { folds, ranges }: RowStyle): unknown {
   );
   if (!isFoldable) return html`<span class="text">${shown}</span>`;
   return html`<span class="text">${shown}</span>${open ? nothing : '… '}
-    <button
-      class="link"
-      tabindex="-1"
-      aria-expanded=${open ? 'true' : 'false'}
-      @click=${() => folds.toggle(key)}
-    >
+    <button class="link" tabindex="-1" aria-expanded=${open ? 'true' : 'false'} @click=${() => folds.toggle(key)}>
       ${open ? words.showLess : words.showAll(line.text.length)}
     </button>`;
 }

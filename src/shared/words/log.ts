@@ -46,7 +46,7 @@ export const logWords = {
   wrapTitle: 'Wrap long lines',
   follow: 'Follow',
   followTitle: 'Stay at the newest line',
-  newLines: (n: number) => `${count(n, 'new line', 'new lines')}`,
+  newLines: (n: number) => count(n, 'new line', 'new lines'),
 
   meta: 'meta',
   showAll: (n: number) => `Show all ${count(n, 'character', 'characters')}`,

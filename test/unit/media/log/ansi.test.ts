@@ -43,7 +43,10 @@ describe('log: colours of terminals', () => {
   });
 
   it('what moves the cursor, clears the screen or names the window is gone', () => {
-    assert.equal(paint(`a${esc}[2J${esc}[1A${esc}[?25lb${esc}]0;title\u0007c${esc}(Bd${esc}7e\u009b31mf`).text, 'abcdef');
+    assert.equal(
+      paint(`a${esc}[2J${esc}[1A${esc}[?25lb${esc}]0;title\u0007c${esc}(Bd${esc}7e\u009b31mf`).text,
+      'abcdef',
+    );
   });
 
   it('what only begins like a sequence stays visible', () => {
