@@ -99,7 +99,7 @@ function scroller(view: LogView, deeds: LogDeeds): TemplateResult {
 }
 
 /** A row that is never seen: what one looks like tells how high the others will be. */
-const probe = html`<div class="line log-probe" aria-hidden="true">
+const probe = html`<div class="log-probe" aria-hidden="true">
   <span class="time">00:00:00.000</span><span class="level">INFO</span
   ><span class="log-message"><span class="text">0000000000</span></span>
 </div>`;

@@ -1,14 +1,16 @@
 import * as vscode from 'vscode';
-import { Disposables } from '../core/disposables';
+import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import { detailKey, type Detail, type Store } from '../core/store';
-import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/uris';
+import { documentPath, parseDocumentPath, type DocumentAddress, type DocumentPart } from '../core/uris';
 import { byteSize } from '../shared/format';
 import { documentScheme } from '../shared/ids';
 import type { Json } from '../shared/model';
 import { sideOf } from '../shared/outputs';
+import type { ItemAddress } from '../shared/protocol';
+import { isTerminal } from '../shared/status';
 import { documentWords as words } from '../shared/words/documents';
-import { readLogText } from './logText';
+import { readLogText, type LogText, type ReadPage } from './logText';
 import { describe } from './report';
 import type { Session } from './session';
 
@@ -26,6 +28,8 @@ const largestShown = 20 * 1024 * 1024;
 
 interface Content {
   readonly bytes: Uint8Array;
+  /** There is more of it than the editor shows well. */
+  readonly isCut: boolean;
   readonly mtime: number;
 }
 
@@ -37,6 +41,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #context: DocumentsContext;
   readonly #owned = new Disposables();
   readonly #contents = new Map<string, Promise<Content>>();
+  #outline: Disposable | undefined;
   readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly onDidChangeFile = this.#changed.event;
 
@@ -52,8 +57,9 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   /** Shows a document, reading it first: rejects with the ApiError, where the editor would only say that it cannot. */
   async open(document: DocumentAddress): Promise<void> {
     const uri = documentUri(document);
-    const { bytes } = await this.#content(uri);
-    if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
+    const { bytes, isCut } = await this.#content(uri);
+    if (isCut) await (await import('./onUse')).saveLog(await this.#logPages(document), 'logs.log');
+    else if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
     else await vscode.window.showTextDocument(uri, { preview: true });
   }
 
@@ -126,16 +132,32 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   async #read(uri: vscode.Uri): Promise<Content> {
     const document = parseDocumentPath(uri.path);
     if (document === undefined) throw new ApiError('notFound');
-    return { bytes: new TextEncoder().encode(await this.#text(document)), mtime: Date.now() };
+    const { address, part } = document;
+    const isLog = part === 'logs';
+    const { text, isCut } = isLog ? await this.#log(document) : { text: await this.#json(address, part), isCut: false };
+    return { bytes: new TextEncoder().encode(text), isCut, mtime: Date.now() };
   }
 
-  async #text({ address, part }: DocumentAddress): Promise<string> {
+  async #log(document: DocumentAddress): Promise<LogText> {
+    const read = await this.#logPages(document);
+    this.#outline ??= this.#owned.add((await import('./onUse')).registerLogOutline());
+    return readLogText(read);
+  }
+
+  /** The log of the run page by page; a run that has no log yet has one page without lines. */
+  async #logPages({ address }: DocumentAddress): Promise<ReadPage> {
     const access = await this.#context.session.need();
     const detail = await access.details.need(address);
-    if (part === 'logs') {
-      const runId = runIdOf(detail);
-      return runId === undefined ? '' : readLogText(access.client, runId, access.signal);
-    }
+    const id = runIdOf(detail);
+    const subject = detail.item ?? detail.run;
+    const isOver = subject !== undefined && isTerminal(subject);
+    if (id === undefined) return () => Promise.resolve({ items: [], next: undefined });
+    return (cursor) => access.logs.page({ id, isOver }, cursor);
+  }
+
+  async #json(address: ItemAddress, part: Exclude<DocumentPart, 'logs'>): Promise<string> {
+    const access = await this.#context.session.need();
+    const detail = await access.details.need(address);
     if (typeof part === 'object') {
       const known = detail.nodeRuns?.find(({ id }) => id === part.nodeRunId);
       const runId = runIdOf(detail);

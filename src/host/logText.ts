@@ -1,29 +1,38 @@
-import type { Client } from '../core/client';
 import { pages } from '../core/pages';
 import { plain } from '../shared/format';
-import type { LogLine } from '../shared/model';
+import type { LogLine, Page } from '../shared/model';
 
 /** The editor colours and searches files up to 20 MB. */
 const maxCharacters = 20 * 1024 * 1024;
-const linesPerPage = 500;
-/** A million lines: more than fits into the limit above, less than for ever. */
-const maxPages = 2_000;
+/** Five million lines: more than anybody reads, less than for ever. */
+const maxPages = 10_000;
 
-/** The whole log of a run as text, one line for each entry; beyond 20 MB it ends with a line that says so. */
-export async function readLogText(client: Client, runId: string, signal: AbortSignal): Promise<string> {
+export type ReadPage = (cursor: string | undefined) => Promise<Page<LogLine>>;
+
+export interface LogText {
+  readonly text: string;
+  /** The log goes on. */
+  readonly isCut: boolean;
+}
+
+/** The log of a run as text, one line for each entry; beyond 20 MB it ends with a line that says so. */
+export async function readLogText(read: ReadPage, most = maxCharacters): Promise<LogText> {
   const parts: string[] = [];
   let length = 0;
-  const read = (cursor: string | undefined) => client.logs(runId, { cursor, limit: linesPerPage }, signal);
   for await (const page of pages(read, { maxPages })) {
-    const text = page.items.map(logTextLine).join('');
+    const text = logText(page.items);
     parts.push(text);
     length += text.length;
-    if (length > maxCharacters && page.next !== undefined) {
-      parts.push('… the log goes on; this document ends at 20 MB.\n');
-      break;
+    if (length > most && page.next !== undefined) {
+      parts.push('… the log goes on; this document ends at 20 MB. “Runflow: Open Logs” offers to save all of it.\n');
+      return { text: parts.join(''), isCut: true };
     }
   }
-  return parts.join('');
+  return { text: parts.join(''), isCut: false };
+}
+
+export function logText(lines: readonly LogLine[]): string {
+  return lines.map(logTextLine).join('');
 }
 
 function logTextLine({ timestamp, levelCode, message }: LogLine): string {

@@ -1,4 +1,6 @@
 export const documentWords = {
   tooLarge: (size: string) => `This document has ${size}, more than the editor shows well. Save it as a file instead.`,
+  logTooLarge: 'This log has more than 20 MB, more than the editor shows well. Save all of it as a file instead.',
+  savingLog: 'Saving the log',
   saveAs: 'Save As…',
 } as const;
