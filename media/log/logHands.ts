@@ -78,7 +78,9 @@ export class LogHands {
   #move(step: number): void {
     const { book, scroll } = this.#context;
     const { rows, current } = book;
-    const index = current ? rows.indexOf(current.n) + step : scroll.topRow;
+    const at = current ? rows.indexOf(current.n) : -1;
+    // Who has scrolled away goes on from where they are.
+    const index = scroll.isSeen(at) ? at + step : scroll.topRow;
     this.#goTo(rows.at(Math.max(0, Math.min(rows.count - 1, index))));
   }
 

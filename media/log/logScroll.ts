@@ -37,6 +37,10 @@ export class LogScroll {
     return this.#rows.indexAt(this.#top);
   }
 
+  isSeen(index: number): boolean {
+    return index >= this.topRow && this.#rows.topOf(index) < this.#top + this.#height;
+  }
+
   get #height(): number {
     return this.scroller?.clientHeight || firstHeight;
   }

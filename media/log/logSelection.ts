@@ -13,7 +13,7 @@ export class LogSelection {
     this.#scroller = scroller;
   }
 
-  /** The rows that must stay in the page, in order. */
+  /** The rows that must stay in the page, in order; also the one that was clicked, as a selection may begin there. */
   get pinned(): readonly number[] {
     const ends = this.#ends();
     if (ends === undefined) return [];
@@ -30,6 +30,7 @@ export class LogSelection {
         { index: count - 1, at: lines[count - 1]?.text.length ?? 0 },
       ];
     }
+    if (document.getSelection()?.isCollapsed !== false) return undefined;
     const [one, other] = (this.#ends() ?? []).map((end) => this.#placeOf(end));
     if (one === undefined || other === undefined) return undefined;
     const isBefore = one.index < other.index || (one.index === other.index && one.at <= other.at);
@@ -39,7 +40,7 @@ export class LogSelection {
   #ends(): readonly { readonly node: Node; readonly offset: number }[] | undefined {
     const selection = document.getSelection();
     const scroller = this.#scroller();
-    if (selection === null || selection.isCollapsed || scroller === undefined) return undefined;
+    if (selection === null || scroller === undefined) return undefined;
     const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
     if (anchorNode === null || focusNode === null) return undefined;
     if (!scroller.contains(anchorNode) || !scroller.contains(focusNode)) return undefined;
