@@ -7,6 +7,7 @@ import type { Regexps } from './regexps';
 import { Rows } from './rows';
 import type { Settings } from './settings';
 import { Sieve } from './sieve';
+import { timed } from './timed';
 
 export interface LogBookContext extends Pick<ReaderContext, 'read' | 'readEnd'> {
   readonly regexps: Regexps;
@@ -140,8 +141,10 @@ export class LogBook {
     const runId = this.reader.runId;
     const now = () => {
       if (runId !== this.reader.runId) return;
-      act();
-      this.sieve.go();
+      timed('log lines', () => {
+        act();
+        this.sieve.go();
+      });
     };
     if (this.#taking === undefined) {
       now();

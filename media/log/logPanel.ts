@@ -1,22 +1,24 @@
 import { render } from 'lit-html';
 import type { ItemRequests, ItemSnapshot, LogMemory } from '../../src/shared/protocol';
 import { statusKind } from '../../src/shared/status';
-import { logWords as words } from '../../src/shared/words/log';
 import type { Folds } from '../page/folds';
 import type { Host } from '../page/host';
 import { debounced } from '../page/ticker';
-import type { Line } from './line';
+import type { Frame } from './frame';
 import { LogBook } from './logBook';
 import type { LogDeeds } from './logDeeds';
 import { LogHands } from './logHands';
 import { LogScroll } from './logScroll';
 import { LogSelection } from './logSelection';
 import { Marks } from './marks';
-import { breathe, makeRegexpWorker, timed } from './surroundings';
+import { RowList } from './rowList';
+import { breathe, makeRegexpWorker } from './surroundings';
+import { timed } from './timed';
 import { Regexps } from './regexps';
 import type { Clock } from './times';
 import { recallLog, toMemory, type Settings, type Spot } from './settings';
-import { logView } from './viewLog';
+import { spokenMatches } from './viewBar';
+import { logView, type LogView } from './viewLog';
 
 export interface LogPanelContext {
   readonly host: Pick<Host<ItemRequests>, 'request'>;
@@ -36,9 +38,10 @@ export class LogPanel {
   readonly #scroll: LogScroll;
   readonly #selection: LogSelection;
   readonly #marks: Marks;
+  readonly #rowList = new RowList();
   readonly #hands: LogHands;
   readonly #deeds: LogDeeds;
-  readonly #announce = debounced(800, () => this.#say(this.#matches()));
+  readonly #announce = debounced(800, () => this.#say(spokenMatches(this.#book)));
   #spot: Spot | undefined;
   #start: number | undefined;
   #now = Date.now();
@@ -88,8 +91,7 @@ export class LogPanel {
   /** What the clock says, for times told from now. */
   tick(now: number): void {
     this.#now = now;
-    if (this.#book.settings.times !== 'ago') return;
-    this.redraw();
+    if (this.#book.settings.times === 'ago') this.redraw();
   }
 
   /** Folds or times of drawn rows have changed. */
@@ -132,6 +134,7 @@ export class LogPanel {
     for (let round = 0; round < 4; round++) {
       const frame = this.#scroll.frame();
       render(logView(this.#view(frame), this.#deeds), this.element);
+      this.#drawRows(frame);
       if (!this.#scroll.settle(frame)) break;
     }
   }
@@ -140,27 +143,38 @@ export class LogPanel {
     return { start: this.#start ?? this.#book.lines.oldest?.time, now: this.#now };
   }
 
-  #view(frame: ReturnType<LogScroll['frame']>) {
-    const { folds } = this.#context;
+  #view(frame: Frame): LogView {
     const book = this.#book;
-    const drawn = book.rows.lines.slice(frame.from, frame.to);
-    this.#marks.want(book.query, drawn);
+    const { following } = this.#scroll;
     return {
       book,
       frame,
-      pinned: this.#selection.pinned,
-      style: {
-        times: book.settings.times,
-        clock: this.#clock,
-        folds,
-        ranges: (line: Line) => this.#marks.of(line),
-      },
-      version: this.#version,
-      following: this.#scroll.following,
-      unseen: book.reader.isLive && !this.#scroll.following ? book.arrived - this.#seen : 0,
+      following,
+      unseen: book.reader.isLive && !following ? book.arrived - this.#seen : 0,
       allSelected: this.#selection.all,
       said: this.#said,
     };
+  }
+
+  #drawRows(frame: Frame): void {
+    const host = this.element.querySelector<HTMLElement>('.log-rows');
+    if (host === null) return;
+    const { rows, query, current, settings, reader } = this.#book;
+    this.#marks.want(query, rows.lines.slice(frame.from, frame.to));
+    this.#rowList.draw(host, {
+      rows,
+      frame,
+      current,
+      pinned: this.#selection.pinned,
+      style: {
+        times: settings.times,
+        clock: this.#clock,
+        folds: this.#context.folds,
+        ranges: (line) => this.#marks.of(line),
+      },
+      version: this.#version,
+      isStopped: reader.stopped,
+    });
   }
 
   /** After a reload of the window: once the line that was at the top is here again, it is there again. */
@@ -182,7 +196,7 @@ export class LogPanel {
       stop: () => this.#mine(() => reader.stop()),
       resume: () => this.#mine(() => reader.resume()),
       follow: () => this.#mine(() => (this.#scroll.following = !this.#scroll.following)),
-      change: (settings) => this.#mine(() => this.#change(settings)),
+      change: (settings) => timed('log change', () => this.#mine(() => this.#change(settings))),
       nextHit: (step) => this.#hands.nextHit(step),
       nextError: () => this.#hands.nextError(),
       scrolled: () => timed('log scroll', () => this.#scrolled()),
@@ -230,14 +244,6 @@ export class LogPanel {
     this.#scroll.following = atEnd && this.#book.reader.isLive;
     this.#context.onChange();
     this.#draw();
-  }
-
-  #matches(): string {
-    const { query, sieve } = this.#book;
-    if (query.kind === 'broken') return words.broken(query.reason);
-    if (sieve.tooSlow) return words.tooSlow;
-    if (query.kind === 'none') return words.count(this.#book.rows.count);
-    return sieve.hits.length === 0 ? words.nothingMatches : words.matching(sieve.hits.length);
   }
 
   #say(text: string): void {

@@ -3,6 +3,7 @@ import type { Line, LevelKind } from './line';
 import { finder, type Query } from './query';
 import { TooSlow, type Regexps } from './regexps';
 import type { Rows } from './rows';
+import { timed } from './timed';
 
 /** What is looked for, and whether the rest stays on the screen. */
 export interface Look {
@@ -134,7 +135,7 @@ export class Sieve {
         const found = this.#matching(slice);
         const matching = Array.isArray(found) ? (found as readonly Line[]) : await found;
         if (run !== this.#run) return;
-        this.#take(slice, matching);
+        timed('log sieve', () => this.#take(slice, matching));
         if (now() - started < busyMs) continue;
         this.#showPart();
         await pause();
@@ -204,7 +205,8 @@ export class Sieve {
   /** The lines of the end stand behind all others, below the row that says what is missing between. */
   async #finish(run: number): Promise<void> {
     const { lines, rows, onChange } = this.#context;
-    if (this.#pass !== undefined) this.#publish(this.#pass);
+    const pass = this.#pass;
+    if (pass !== undefined) timed('log rows', () => this.#publish(pass));
     const { end } = lines;
     if (end !== this.#shownEnd) {
       const found = this.#matching(end);

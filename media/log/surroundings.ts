@@ -20,13 +20,3 @@ export function makeRegexpWorker(): RegexpWorker {
   URL.revokeObjectURL(url);
   return worker as RegexpWorker;
 }
-
-/** What is shorter is not worth noting. */
-const longMs = 16;
-
-/** Leaves a mark in the browser's own timeline of what kept the page busy. */
-export function timed(name: string, act: () => void): void {
-  const start = performance.now();
-  act();
-  if (performance.now() - start > longMs) performance.measure(`runflow ${name}`, { start });
-}

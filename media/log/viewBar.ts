@@ -130,3 +130,11 @@ function inBox(event: KeyboardEvent, deeds: LogDeeds): void {
   else return;
   event.preventDefault();
 }
+
+/** What came of a search, for who cannot see it. */
+export function spokenMatches({ query, sieve, rows }: LogBook): string {
+  if (query.kind === 'broken') return words.broken(query.reason);
+  if (sieve.tooSlow) return words.tooSlow;
+  if (query.kind === 'none') return words.count(rows.count);
+  return sieve.hits.length === 0 ? words.nothingMatches : words.matching(sieve.hits.length);
+}

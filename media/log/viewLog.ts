@@ -1,24 +1,14 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { guard } from 'lit-html/directives/guard.js';
-import { repeat } from 'lit-html/directives/repeat.js';
 import { oneLine } from '../../src/shared/format';
 import { logWords as words } from '../../src/shared/words/log';
-import { gapPlace } from './lines';
 import type { Frame } from './frame';
-import type { Line } from './line';
 import type { LogBook } from './logBook';
 import { logBar } from './viewBar';
 import type { LogDeeds } from './logDeeds';
-import { logRow, type RowStyle } from './viewRow';
 
 export interface LogView {
   readonly book: LogBook;
   readonly frame: Frame;
-  /** Drawn although out of sight: the ends of a selection. */
-  readonly pinned: readonly number[];
-  readonly style: RowStyle;
-  /** Changes whenever drawn rows may look different. */
-  readonly version: number;
   readonly following: boolean;
   readonly unseen: number;
   readonly allSelected: boolean;
@@ -86,7 +76,7 @@ function scroller(view: LogView, deeds: LogDeeds): TemplateResult {
     >
       ${probe}
       <div class="log-space" .style=${`--height: ${Math.round(frame.height)}px; --top: ${frame.top}px`}>
-        <div class="log-rows">${rows(view)}</div>
+        <div class="log-rows"></div>
       </div>
       ${book.rows.count === 0 ? html`<p class="log-empty hint">${emptyWords(book)}</p>` : nothing}
     </div>
@@ -103,28 +93,6 @@ const probe = html`<div class="log-probe" aria-hidden="true">
   <span class="time">00:00:00.000</span><span class="level">INFO</span
   ><span class="log-message"><span class="text">0000000000</span></span>
 </div>`;
-
-function rows({ book, frame, pinned, style, version }: LogView): unknown {
-  const { lines } = book.rows;
-  const indexes = Array.from({ length: Math.max(0, frame.to - frame.from) }, (_, index) => frame.from + index);
-  const shown = [...pinned.filter((index) => index < frame.from), ...indexes, ...pinned.filter((at) => at >= frame.to)];
-  const current = book.current;
-  return repeat(
-    shown.flatMap((index) => lines[index] ?? []),
-    (line) => line.n,
-    (line, place) => {
-      const index = shown[place] ?? -1;
-      const isPinned = index < frame.from || index >= frame.to;
-      const name = `${line === current ? 'current' : ''} ${isPinned ? 'pinned' : ''}`.trim();
-      return guard([line, name, version, style.ranges(line)], () => row(line, name, book, style));
-    },
-  );
-}
-
-function row(line: Line, name: string, { reader }: LogBook, style: RowStyle): TemplateResult {
-  if (line.n !== gapPlace) return logRow(line, name, style);
-  return html`<div class="line gap hint" data-n=${line.n}>${words.gap(reader.stopped)}</div>`;
-}
 
 function emptyWords({ sieve, query }: LogBook): string {
   if (sieve.busy) return words.loading;

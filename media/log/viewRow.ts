@@ -22,13 +22,13 @@ export function foldKeys({ id }: Line): { readonly text: string; readonly meta: 
   return { text: partKey(key, 'text'), meta: key };
 }
 
-export function logRow(line: Line, name: string, style: RowStyle): TemplateResult {
-  const { time, kind, level, meta } = line;
+/** What is inside a row. */
+export function logRow(line: Line, style: RowStyle): TemplateResult {
+  const { time, level, meta } = line;
   const { times, clock, folds } = style;
   const key = foldKeys(line).meta;
   const open = folds.isOpen(key);
-  return html`<div class=${`line ${kind} ${name}`} data-n=${line.n}>
-    <span class="time" title=${time === undefined ? '' : utc(time)}>${lineTime(time, times, clock)}</span>
+  return html`<span class="time" title=${time === undefined ? '' : utc(time)}>${lineTime(time, times, clock)}</span>
     <span class="level">${level}</span>
     <span class="log-message"
       >${message(line, style)}${
@@ -43,8 +43,7 @@ export function logRow(line: Line, name: string, style: RowStyle): TemplateResul
               ${words.meta}
             </button>`
       }${open && meta !== undefined ? jsonTree(meta, partKey(key, 'meta'), folds) : nothing}</span
-    >
-  </div>`;
+    >`;
 }
 
 function message(line: Line, { folds, ranges }: RowStyle): unknown {

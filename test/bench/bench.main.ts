@@ -6,6 +6,7 @@ import { projectRoot } from '../root';
 import { install } from '../vscode/install';
 import { makeVsix } from '../workbench/vsix';
 import { isMet } from './figure';
+import { boundOfLogs, logs } from './logs';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
@@ -15,7 +16,13 @@ async function main(): Promise<number> {
   const about = surroundings(await install());
   const vsix = await makeVsix();
   try {
-    const figures = [...sizes(vsix), ...(await startup(vsix.path)), ...(await traffic(vsix.path))];
+    const figures = [
+      ...sizes(vsix),
+      ...(await startup(vsix.path)),
+      ...(await traffic(vsix.path)),
+      ...(await logs(vsix.path)),
+      ...(await boundOfLogs()),
+    ];
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');
     const text = await format(markdown(figures, about), { ...(await resolveConfig(readme)), filepath: readme });
     writeFileSync(readme, text);
