@@ -94,7 +94,7 @@ export class LogPanel {
     if (this.#book.settings.times === 'ago') this.redraw();
   }
 
-  /** Folds or times of drawn rows have changed. */
+  /** Drawn rows look different. */
   redraw(): void {
     this.#version++;
     this.#drawSoon();
@@ -130,7 +130,6 @@ export class LogPanel {
     if (this.element.hidden) return;
     this.#goBack();
     if (this.#scroll.following) this.#seen = this.#book.arrived;
-    // Heights that turn out other than estimated move what is below; twice is enough for that to settle.
     for (let round = 0; round < 4; round++) {
       const frame = this.#scroll.frame();
       render(logView(this.#view(frame), this.#deeds), this.element);
@@ -144,8 +143,7 @@ export class LogPanel {
   }
 
   #view(frame: Frame): LogView {
-    const book = this.#book;
-    const { following } = this.#scroll;
+    const [book, { following }] = [this.#book, this.#scroll];
     return {
       book,
       frame,
@@ -189,10 +187,9 @@ export class LogPanel {
   }
 
   #makeDeeds(): LogDeeds {
-    const { openDocument } = this.#context;
     const { reader } = this.#book;
     return {
-      openDocument,
+      openDocument: this.#context.openDocument,
       stop: () => this.#mine(() => reader.stop()),
       resume: () => this.#mine(() => reader.resume()),
       follow: () => this.#mine(() => (this.#scroll.following = !this.#scroll.following)),
