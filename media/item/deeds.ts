@@ -1,4 +1,5 @@
 import type { MediaFound } from '../../src/shared/outputs';
+import type { Step } from '../../src/shared/neighbours';
 import type { DocumentName, ProblemAction } from '../../src/shared/protocol';
 import type { Folds } from '../page/folds';
 
@@ -12,6 +13,8 @@ export interface Deeds {
   /** A picture that turned out not to be one. */
   mediaBroken: (media: MediaFound) => void;
   copy: (key: string, text: string) => void;
+  walk: (step: Step) => void;
+  showKeys: () => void;
   act: (action: ProblemAction) => void;
   dismiss: () => void;
 }

@@ -2,6 +2,7 @@ import { render } from 'lit-html';
 import type { MediaFound } from '../../src/shared/outputs';
 import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/protocol';
 import { words } from '../../src/shared/words/page';
+import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
 import { LogPanel } from '../log/logPanel';
@@ -31,6 +32,7 @@ export class ItemPage {
   readonly #host: Host<ItemRequests>;
   readonly #pictures: Pictures;
   readonly #scroll: Scroll;
+  readonly #keys = new KeyList();
   readonly #deeds: Deeds;
   readonly #log: LogPanel;
   readonly #save = debounced(0.3 * second, () => this.#saveNow());
@@ -67,6 +69,7 @@ export class ItemPage {
       if (document.visibilityState === 'visible') this.#ready();
       else this.#saveNow();
     });
+    document.addEventListener('keydown', (event) => this.#keys.onKey(event));
     window.addEventListener('scroll', this.#save, { passive: true });
     window.addEventListener('pagehide', () => this.#saveNow());
     startTicking(
@@ -152,6 +155,8 @@ export class ItemPage {
           picture: { kind: 'failed', reason: words.notAPicture },
         }),
       copy: (key, text) => this.#copy(key, text),
+      walk: (step) => this.#ask(this.#host.request('walk', { step })),
+      showKeys: () => this.#keys.show(),
       act: (action) => this.#ask(this.#host.request('act', { action })),
       dismiss: () => this.#dispatch({ type: 'notice', text: undefined }),
     };

@@ -4,6 +4,8 @@ import type { Network } from '../core/network';
 import { isLoopback } from '../core/origin';
 import type { RunToRead } from '../core/runLogs';
 import { detailKey, type Detail, type Store } from '../core/store';
+import { commands } from '../shared/ids';
+import type { Step } from '../shared/neighbours';
 import { findMedia, sideOf } from '../shared/outputs';
 import type { DocumentName, ItemAddress, ItemRequests, MediaPlace, ProblemAction } from '../shared/protocol';
 import { RequestFailed, type Handlers } from '../shared/rpc';
@@ -21,6 +23,12 @@ export interface HandlersContext {
   readonly network: () => Promise<Network>;
   readonly documents: Documents;
 }
+
+const stepCommands: Readonly<Record<Step, string>> = {
+  next: commands.nextItem,
+  previous: commands.previousItem,
+  nextFailed: commands.nextFailedItem,
+};
 
 const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
 
@@ -52,6 +60,10 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
     },
     copyText: async ({ text }) => {
       if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
+      return null;
+    },
+    walk: async ({ step }) => {
+      if (Object.hasOwn(stepCommands, step)) await vscode.commands.executeCommand(stepCommands[step], address);
       return null;
     },
     act: async ({ action }) => {

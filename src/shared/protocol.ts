@@ -1,4 +1,5 @@
 import type { Item, LogLine, NodeRun, Run } from './model';
+import type { Step, Steps } from './neighbours';
 
 /** Which item or run a page shows. A run outside any batch has a runId only. */
 export interface ItemAddress {
@@ -32,6 +33,8 @@ export interface ItemSnapshot {
   readonly modelName: string | undefined;
   /** "Item 5 of 100", counted from 1. */
   readonly position: { readonly place: number; readonly total: number } | undefined;
+  /** Where one can go from here. */
+  readonly steps: Steps;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
 }
@@ -72,6 +75,7 @@ export interface ItemRequests {
   openDocument: { readonly params: { readonly name: DocumentName }; readonly result: null };
   openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
   copyText: { readonly params: { readonly text: string }; readonly result: null };
+  walk: { readonly params: { readonly step: Step }; readonly result: null };
   act: { readonly params: { readonly action: ProblemAction }; readonly result: null };
 }
 
