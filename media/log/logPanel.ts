@@ -105,7 +105,7 @@ export class LogPanel {
     if (runId === undefined) return undefined;
     const { anchor, following } = this.#scroll;
     const line = anchor && this.#book.rows.at(this.#book.rows.indexOf(anchor.n));
-    const place = line && { id: line.id, offset: Math.round(anchor.offset) };
+    const place = line && { id: line.id, offset: anchor.offset };
     // A place that has not been read again yet is still the one to go back to.
     const kept = this.#spot?.anchor ?? place;
     return toMemory(this.#book.settings, { runId, stopped, following, anchor: kept });

@@ -60,9 +60,14 @@ function noteAbove({ lines, query, sieve }: LogBook): TemplateResult | typeof no
   return notes.length === 0 ? nothing : html`${notes.map((note) => html`<p class="log-note hint">${note}</p>`)}`;
 }
 
+/** More lines than fit on the screen. */
+const many = 60;
+
 function scroller(view: LogView, deeds: LogDeeds): TemplateResult {
   const { book, frame } = view;
   const classes = ['log', book.settings.wrap ? 'wrap' : 'no-wrap', view.allSelected ? 'all-selected' : ''];
+  // What is below must not jump with each key in the filter.
+  if (book.lines.size > many) classes.push('tall');
   return html`<div class="log-frame">
     <div
       class=${classes.join(' ')}

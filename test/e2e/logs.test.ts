@@ -208,7 +208,7 @@ describe('A log of a hundred thousand lines', () => {
     await type('tile 3');
     await matches(/matches/);
     await log().hover();
-    for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, 4000);
+    for (let turn = 0; turn < 5; turn++) await page.mouse.wheel(0, 4001);
     await until('it is scrolled', async () => (await first()) !== lineText(2));
     let before = await first();
     await until('it has come to rest', async () => before === (before = await first()));
