@@ -12,7 +12,6 @@ export interface Deeds {
   loadMedia: (media: MediaFound) => void;
   /** A picture that turned out not to be one. */
   mediaBroken: (media: MediaFound) => void;
-  loadLines: () => void;
   copy: (key: string, text: string) => void;
   walk: (step: Step) => void;
   showKeys: () => void;

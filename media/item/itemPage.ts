@@ -5,8 +5,8 @@ import { words } from '../../src/shared/words/page';
 import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
+import { LogPanel } from '../log/logPanel';
 import type { Deeds } from './deeds';
-import { continuation, wantsLines } from './logs';
 import { Pictures } from './pictures';
 import { Scroll } from './scroll';
 import {
@@ -17,6 +17,7 @@ import {
   recall,
   reduce,
   remember,
+  runIdOf,
   sameAddress,
   type Action,
   type State,
@@ -33,6 +34,7 @@ export class ItemPage {
   readonly #scroll: Scroll;
   readonly #keys = new KeyList();
   readonly #deeds: Deeds;
+  readonly #log: LogPanel;
   readonly #save = debounced(0.3 * second, () => this.#saveNow());
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
   #state: State;
@@ -50,6 +52,14 @@ export class ItemPage {
       (key) => this.#onSeen(key),
     );
     this.#deeds = this.#makeDeeds();
+    this.#log = new LogPanel({
+      host: this.#host,
+      folds: this.#deeds.folds,
+      kept: this.#host.recall(),
+      onChange: this.#save,
+      openDocument: () => this.#deeds.openDocument('logs'),
+      complain: (error) => this.#complain(error),
+    });
   }
 
   start(): void {
@@ -73,6 +83,8 @@ export class ItemPage {
     // What is unfolded is kept at once: a page that is hidden right after has no time to say so.
     if (action.type === 'toggle') this.#saveNow();
     else if (action.type === 'snapshot') this.#save();
+    if (action.type === 'toggle' || action.type === 'more') this.#log.redraw();
+    else if (action.type === 'clock') this.#log.tick(action.now);
     if (this.#drawing) return;
     this.#drawing = true;
     queueMicrotask(() => this.#draw());
@@ -80,9 +92,7 @@ export class ItemPage {
 
   #draw(): void {
     this.#drawing = false;
-    const follow = isLive(this.#state.snapshot) ? logEnd(this.#root) : undefined;
-    render(page(this.#state, this.#deeds), this.#root);
-    follow?.();
+    render(page(this.#state, this.#deeds, this.#log.element), this.#root);
     this.#pictures.keep(this.#state.pictures);
     this.#pictures.watch(this.#root);
     this.#scroll.restore();
@@ -90,7 +100,7 @@ export class ItemPage {
 
   #saveNow(): void {
     const memory = remember(this.#state, Math.round(this.#scroll.top));
-    if (memory !== undefined) this.#host.remember(memory);
+    if (memory !== undefined) this.#host.remember({ ...memory, log: this.#log.memory() });
   }
 
   #onEvent(name: string, payload: unknown): void {
@@ -109,20 +119,7 @@ export class ItemPage {
     const before = this.#state.snapshot;
     this.#dispatch({ type: 'snapshot', snapshot, now: Date.now() });
     if (before !== undefined && !sameAddress(before.address, snapshot.address)) this.#scroll.toTop();
-    if (wantsLines(this.#state.logs, snapshot.run?.hasLogs)) this.#readLines();
-  }
-
-  #readLines(): void {
-    const { logs, snapshot } = this.#state;
-    const { runId } = logs;
-    if (runId === undefined || logs.reading) return;
-    const cursor = continuation(logs);
-    const final = !isLive(snapshot);
-    this.#dispatch({ type: 'logsAsked' });
-    this.#host.request('readLogs', { cursor }).then(
-      ({ lines, next }) => this.#dispatch({ type: 'logsRead', runId, cursor, lines, next, final }),
-      (error: unknown) => this.#dispatch({ type: 'logsFailed', runId, reason: messageOf(error) }),
-    );
+    this.#log.show(snapshot, { id: runIdOf(snapshot), isLive: isLive(snapshot) });
   }
 
   #onSeen(key: string): void {
@@ -157,7 +154,6 @@ export class ItemPage {
           key: pictureKey(media),
           picture: { kind: 'failed', reason: words.notAPicture },
         }),
-      loadLines: () => this.#readLines(),
       copy: (key, text) => this.#copy(key, text),
       walk: (step) => this.#ask(this.#host.request('walk', { step })),
       showKeys: () => this.#keys.show(),
@@ -176,13 +172,6 @@ export class ItemPage {
       (error: unknown) => this.#complain(error),
     );
   }
-}
-
-/** Where the end of the log is in view, gives the way back to it once there are more lines. */
-function logEnd(root: HTMLElement): (() => void) | undefined {
-  const log = root.querySelector('.log');
-  if (log === null || log.scrollTop + log.clientHeight < log.scrollHeight - 4) return undefined;
-  return () => log.scrollTo({ top: log.scrollHeight });
 }
 
 function messageOf(error: unknown): string {

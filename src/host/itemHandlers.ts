@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { ApiError } from '../core/errors';
 import type { Network } from '../core/network';
 import { isLoopback } from '../core/origin';
+import type { RunToRead } from '../core/runLogs';
 import { detailKey, type Detail, type Store } from '../core/store';
 import { commands } from '../shared/ids';
 import type { Step } from '../shared/neighbours';
@@ -9,8 +10,10 @@ import { findMedia, sideOf } from '../shared/outputs';
 import type { DocumentName, ItemAddress, ItemRequests, MediaPlace, ProblemAction } from '../shared/protocol';
 import { RequestFailed, type Handlers } from '../shared/rpc';
 import { commandWords } from '../shared/words/commands';
+import { isTerminal } from '../shared/status';
 import type { Documents } from './documents';
 import { itemSnapshot, runIdOf } from './itemSnapshot';
+import { logHandlers } from './logHandlers';
 import { actionCommands } from './report';
 import type { Session } from './session';
 
@@ -27,7 +30,6 @@ const stepCommands: Readonly<Record<Step, string>> = {
   nextFailed: commands.nextFailedItem,
 };
 
-const linesPerPage = 500;
 const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
 
 /** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
@@ -40,14 +42,7 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
   const detail = () => store.state.details.get(detailKey(address));
   return {
     ready: () => itemSnapshot(store.state, address),
-    readLogs: async ({ cursor }) => {
-      const access = await session.need();
-      const runId = runIdOf(store.state, address);
-      if (runId === undefined) throw new ApiError('notFound');
-      const from = typeof cursor === 'string' ? cursor : undefined;
-      const { items, next } = await access.client.logs(runId, { cursor: from, limit: linesPerPage }, access.signal);
-      return { lines: items, next };
-    },
+    ...logHandlers(session, () => runOf(store, address)),
     readMedia: (place) => readMedia(context, detail(), place),
     openMedia: async (place) => {
       const url = vscode.Uri.parse(mediaUrl(detail(), place), true);
@@ -77,6 +72,13 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
       return null;
     },
   };
+}
+
+function runOf({ state }: Store, address: ItemAddress): RunToRead | undefined {
+  const id = runIdOf(state, address);
+  const detail = state.details.get(detailKey(address));
+  const subject = detail?.item ?? detail?.run;
+  return id === undefined ? undefined : { id, isOver: subject !== undefined && isTerminal(subject) };
 }
 
 async function readMedia(

@@ -5,4 +5,6 @@
 export { Access } from '../core/access';
 export { Follower } from '../core/follower';
 export { commandTable } from './commands';
+export { registerLogOutline } from './logOutline';
 export { openNetwork } from './networkSettings';
+export { saveLog } from './saveLog';
