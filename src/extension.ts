@@ -44,7 +44,7 @@ export function activate({
   const tree = owned.add(new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId) }));
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
   const documents = owned.add(new Documents(base));
-  const handlers = itemHandlers({ ...base, documents });
+  const handlers = itemHandlers({ ...base, documents, globalState });
   const panels = owned.add(
     new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
   );

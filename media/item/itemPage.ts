@@ -1,25 +1,12 @@
 import { render } from 'lit-html';
-import type { MediaFound } from '../../src/shared/outputs';
 import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/protocol';
-import { words } from '../../src/shared/words/page';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
 import type { Deeds } from './deeds';
 import { continuation, wantsLines } from './logs';
-import { Pictures } from './pictures';
+import { MediaControl } from './mediaControl';
 import { Scroll } from './scroll';
-import {
-  initial,
-  isLive,
-  isOpen,
-  pictureKey,
-  recall,
-  reduce,
-  remember,
-  sameAddress,
-  type Action,
-  type State,
-} from './state';
+import { initial, isLive, isOpen, recall, reduce, remember, sameAddress, type Action, type State } from './state';
 import { page } from './view';
 
 const second = 1000;
@@ -28,7 +15,7 @@ const second = 1000;
 export class ItemPage {
   readonly #root: HTMLElement;
   readonly #host: Host<ItemRequests>;
-  readonly #pictures: Pictures;
+  readonly #media: MediaControl;
   readonly #scroll: Scroll;
   readonly #deeds: Deeds;
   readonly #save = debounced(0.3 * second, () => this.#saveNow());
@@ -39,14 +26,16 @@ export class ItemPage {
   constructor(root: HTMLElement) {
     this.#root = root;
     this.#host = connect<ItemRequests>((name, payload) => this.#onEvent(name, payload));
-    const { open, scrollTop } = recall(this.#host.recall());
-    this.#state = initial(open, Date.now());
+    const { open, scrollTop, viewer } = recall(this.#host.recall());
+    this.#state = initial(open, Date.now(), viewer);
     this.#scroll = new Scroll(scrollTop);
-    this.#pictures = new Pictures(
-      (place) => this.#host.request('readMedia', place),
-      (key, picture) => this.#dispatch({ type: 'picture', key, picture }),
-      (key) => this.#onSeen(key),
-    );
+    this.#media = new MediaControl({
+      host: this.#host,
+      state: () => this.#state,
+      dispatch: (action) => this.#dispatch(action),
+      complain: (error) => this.#complain(error),
+      refresh: () => this.#ready(),
+    });
     this.#deeds = this.#makeDeeds();
   }
 
@@ -69,7 +58,7 @@ export class ItemPage {
     this.#state = reduce(this.#state, action);
     // What is unfolded is kept at once: a page that is hidden right after has no time to say so.
     if (action.type === 'toggle') this.#saveNow();
-    else if (action.type === 'snapshot') this.#save();
+    else if (action.type === 'snapshot' || action.type === 'viewer') this.#save();
     if (this.#drawing) return;
     this.#drawing = true;
     queueMicrotask(() => this.#draw());
@@ -80,8 +69,7 @@ export class ItemPage {
     const follow = isLive(this.#state.snapshot) ? logEnd(this.#root) : undefined;
     render(page(this.#state, this.#deeds), this.#root);
     follow?.();
-    this.#pictures.keep(this.#state.pictures);
-    this.#pictures.watch(this.#root);
+    this.#media.attach(this.#root);
     this.#scroll.restore();
   }
 
@@ -122,12 +110,6 @@ export class ItemPage {
     );
   }
 
-  #onSeen(key: string): void {
-    const { output, input } = this.#state.sides;
-    const media = [...output.media, ...input.media].find((found) => pictureKey(found) === key);
-    if (media !== undefined && !this.#state.pictures.has(key)) this.#pictures.load(key, media);
-  }
-
   #complain(error: unknown): void {
     this.#dispatch({ type: 'notice', text: messageOf(error) });
   }
@@ -146,14 +128,7 @@ export class ItemPage {
       },
       openDocument: (name) => this.#ask(this.#host.request('openDocument', { name })),
       openNodeRun: (nodeRunId) => this.#ask(this.#host.request('openNodeRun', { nodeRunId })),
-      openMedia: ({ side, path }) => this.#ask(this.#host.request('openMedia', { side, path })),
-      loadMedia: (media) => this.#pictures.load(pictureKey(media), media),
-      mediaBroken: (media: MediaFound) =>
-        this.#dispatch({
-          type: 'picture',
-          key: pictureKey(media),
-          picture: { kind: 'failed', reason: words.notAPicture },
-        }),
+      media: this.#media.deeds,
       loadLines: () => this.#readLines(),
       copy: (key, text) => this.#copy(key, text),
       act: (action) => this.#ask(this.#host.request('act', { action })),

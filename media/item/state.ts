@@ -1,14 +1,24 @@
 import type { Item, Json, JsonObject } from '../../src/shared/model';
-import { findMedia, sideOf, withoutSignature, type MediaFound } from '../../src/shared/outputs';
+import { findMedia, sideOf, type MediaFound } from '../../src/shared/outputs';
 import type { ItemAddress, ItemPageMemory, ItemSnapshot, MediaSide } from '../../src/shared/protocol';
 import { isTerminal } from '../../src/shared/status';
 import { noLogs, withPage, type Logs, type LogsRead } from './logs';
+import { allMedia, nodeMediaOf, pictureKey, type NodeMedia, type Picture } from './mediaList';
+import { recallViewer, type Viewer } from './viewer';
 
 export interface State {
   readonly snapshot: ItemSnapshot | undefined;
   readonly sides: Readonly<Record<MediaSide, Side>>;
   readonly logs: Logs;
   readonly pictures: ReadonlyMap<string, Picture>;
+  readonly nodeMedia: NodeMedia;
+  /** All files of the item, each once. */
+  readonly media: readonly MediaFound[];
+  readonly viewer: Viewer | undefined;
+  /** Lengths of files that were not loaded. */
+  readonly lengths: ReadonlyMap<string, number>;
+  /** Whether to say who sees the viewer's address. */
+  readonly tellOfMedia: boolean;
   /** Folds that are not as they are drawn at first. */
   readonly toggled: ReadonlySet<string>;
   /** How often "show more" was asked for. */
@@ -25,11 +35,6 @@ export interface Side {
   readonly media: readonly MediaFound[];
 }
 
-export type Picture =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly url: string }
-  | { readonly kind: 'failed'; readonly reason: string };
-
 export type Action =
   | { readonly type: 'snapshot'; readonly snapshot: ItemSnapshot; readonly now: number }
   | { readonly type: 'clock'; readonly now: number }
@@ -40,16 +45,26 @@ export type Action =
   | { readonly type: 'logsAsked' }
   | ({ readonly type: 'logsRead'; readonly runId: string; readonly final: boolean } & LogsRead)
   | { readonly type: 'logsFailed'; readonly runId: string; readonly reason: string }
-  | { readonly type: 'picture'; readonly key: string; readonly picture: Picture };
+  | { readonly type: 'picture'; readonly key: string; readonly picture: Picture }
+  /** These are to be loaded again when they are looked at. */
+  | { readonly type: 'forget'; readonly keys: readonly string[] }
+  | { readonly type: 'length'; readonly key: string; readonly bytes: number }
+  | { readonly type: 'viewer'; readonly viewer: Viewer | undefined }
+  | { readonly type: 'tellOfMedia'; readonly tell: boolean };
 
 const nothing: Side = { json: undefined, media: [] };
 
-export function initial(open: readonly string[], now: number): State {
+export function initial(open: readonly string[], now: number, viewer?: Viewer): State {
   return {
     snapshot: undefined,
     sides: { input: nothing, output: nothing },
     logs: noLogs(undefined),
     pictures: new Map(),
+    nodeMedia: new Map(),
+    media: [],
+    viewer,
+    lengths: new Map(),
+    tellOfMedia: false,
     toggled: new Set(open),
     more: new Map(),
     now,
@@ -84,27 +99,41 @@ export function reduce(state: State, action: Action): State {
       // What arrives for a file that is gone by now is not kept.
       if (action.picture.kind !== 'loading' && !state.pictures.has(action.key)) return state;
       return { ...state, pictures: new Map(state.pictures).set(action.key, action.picture) };
+    case 'forget':
+      return { ...state, pictures: new Map([...state.pictures].filter(([key]) => !action.keys.includes(key))) };
+    case 'length':
+      return { ...state, lengths: new Map(state.lengths).set(action.key, action.bytes) };
+    case 'viewer':
+      return { ...state, viewer: action.viewer };
+    case 'tellOfMedia':
+      return { ...state, tellOfMedia: action.tell };
   }
 }
 
 function withSnapshot(state: State, snapshot: ItemSnapshot): State {
   const runId = runIdOf(snapshot);
   const moved = state.snapshot !== undefined && !sameAddress(state.snapshot.address, snapshot.address);
-  const media = { input: sideAs('input', state, snapshot), output: sideAs('output', state, snapshot) };
+  const sides = { input: sideAs('input', state, snapshot), output: sideAs('output', state, snapshot) };
+  const nodeMedia = nodeMediaOf(snapshot.nodeRuns);
+  const media = allMedia([sides.output.media, sides.input.media], nodeMedia);
+  const keys = new Set(media.map(pictureKey));
   return {
     ...state,
     snapshot,
-    sides: media,
+    sides,
+    nodeMedia,
+    media,
     logs: moved || state.logs.runId !== runId ? noLogs(runId) : state.logs,
-    pictures: stillThere(state.pictures, media),
+    pictures: stillThere(state.pictures, keys),
+    // While nothing has been read, as after a reload of the window, nothing is gone.
+    viewer: snapshot.loading || keys.has(state.viewer?.shown ?? '') ? state.viewer : undefined,
     more: moved ? new Map() : state.more,
     notice: moved ? undefined : state.notice,
   };
 }
 
 /** Pictures of files that are gone are dropped. */
-function stillThere(pictures: State['pictures'], { input, output }: State['sides']): State['pictures'] {
-  const keys = new Set([...input.media, ...output.media].map(pictureKey));
+function stillThere(pictures: State['pictures'], keys: ReadonlySet<string>): State['pictures'] {
   const kept = [...pictures].filter(([key]) => keys.has(key));
   return kept.length === pictures.size ? pictures : new Map(kept);
 }
@@ -144,11 +173,6 @@ export function isOpen(state: State, key: string, atFirst: boolean): boolean {
   return state.toggled.has(key) !== atFirst;
 }
 
-/** The same for the same file, however often its link is signed anew. */
-export function pictureKey(media: MediaFound): string {
-  return `${media.side} ${withoutSignature(media.url)}`;
-}
-
 /** The server's clock, as far as we know it. */
 export function serverNow(state: State): number {
   return state.now + (state.snapshot?.clockSkewMs ?? 0);
@@ -159,14 +183,23 @@ const mostRemembered = 300;
 
 export function remember(state: State, scrollTop: number): ItemPageMemory | undefined {
   if (state.snapshot === undefined) return undefined;
-  return { address: state.snapshot.address, open: [...state.toggled].slice(-mostRemembered), scrollTop };
+  const { snapshot, toggled, viewer } = state;
+  const { stage: _, ...kept } = viewer ?? { stage: undefined };
+  return {
+    address: snapshot.address,
+    open: [...toggled].slice(-mostRemembered),
+    scrollTop,
+    ...(viewer && { viewer: kept }),
+  };
 }
 
 /** What the editor kept for us; it may come from another version of the page. */
-export function recall(kept: unknown): Pick<ItemPageMemory, 'open' | 'scrollTop'> {
-  const { open, scrollTop } = (typeof kept === 'object' ? (kept ?? {}) : {}) as Partial<JsonObject>;
+export function recall(kept: unknown): Pick<ItemPageMemory, 'open' | 'scrollTop'> & { readonly viewer?: Viewer } {
+  const { open, scrollTop, viewer: large } = (typeof kept === 'object' ? (kept ?? {}) : {}) as Partial<JsonObject>;
+  const viewer = recallViewer(large);
   return {
     open: Array.isArray(open) ? open.filter((key) => typeof key === 'string') : [],
     scrollTop: typeof scrollTop === 'number' ? scrollTop : 0,
+    ...(viewer && { viewer }),
   };
 }

@@ -8,6 +8,7 @@ import { failureBanner, header, problemBanner } from './viewHeader';
 import { logs } from './viewLogs';
 import { nodeRuns } from './viewNodes';
 import { sides } from './viewSides';
+import { viewerDialog } from './viewerView';
 import type { Deeds } from './deeds';
 import { subjectOf, type State } from './state';
 
@@ -23,7 +24,8 @@ export function page(state: State, deeds: Deeds): TemplateResult {
         ? html`<h1 class="unseen">${words.page}</h1>
             ${blank(snapshot)}`
         : html`${header(state, snapshot, deeds)} ${failureBanner(snapshot, deeds)} ${sides(state, deeds)}
-          ${nodeRuns(state, snapshot, deeds)} ${logs(state, snapshot, deeds)} ${details(state, snapshot, deeds)}`
+          ${nodeRuns(state, snapshot, deeds)} ${logs(state, snapshot, deeds)} ${details(state, snapshot, deeds)}
+          ${viewerDialog(state, deeds.media)}`
     }
   `;
 }

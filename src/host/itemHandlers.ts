@@ -1,21 +1,15 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/errors';
-import type { Network } from '../core/network';
-import { isLoopback } from '../core/origin';
-import { detailKey, type Detail, type Store } from '../core/store';
-import { findMedia, sideOf } from '../shared/outputs';
-import type { DocumentName, ItemAddress, ItemRequests, MediaPlace, ProblemAction } from '../shared/protocol';
-import { RequestFailed, type Handlers } from '../shared/rpc';
-import { commandWords } from '../shared/words/commands';
+import { detailKey } from '../core/store';
+import type { MediaRequests } from '../shared/mediaProtocol';
+import type { DocumentName, ItemAddress, ItemRequests, ProblemAction } from '../shared/protocol';
+import type { Handlers } from '../shared/rpc';
 import type { Documents } from './documents';
+import type { ItemMedia, ItemMediaContext } from './itemMedia';
 import { itemSnapshot } from './itemSnapshot';
 import { actionCommands } from './report';
-import type { Session } from './session';
 
-export interface HandlersContext {
-  readonly store: Store;
-  readonly session: Session;
-  readonly network: () => Promise<Network>;
+export interface HandlersContext extends ItemMediaContext {
   readonly documents: Documents;
 }
 
@@ -24,10 +18,16 @@ const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'er
 
 /** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
 export function itemHandlers(context: HandlersContext): (address: ItemAddress) => Handlers<ItemRequests> {
-  return (address) => handlersOf(context, address);
+  let opened: Promise<ItemMedia> | undefined;
+  const media = () => (opened ??= import('./onUse').then(({ ItemMedia }) => new ItemMedia(context)));
+  return (address) => handlersOf(context, address, media);
 }
 
-function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
+function handlersOf(
+  context: HandlersContext,
+  address: ItemAddress,
+  media: () => Promise<ItemMedia>,
+): Handlers<ItemRequests> {
   const { store, session, documents } = context;
   const detail = () => store.state.details.get(detailKey(address));
   return {
@@ -40,12 +40,7 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
       const { items, next } = await access.client.logs(runId, { cursor: from, limit: linesPerPage }, access.signal);
       return { lines: items, next };
     },
-    readMedia: (place) => readMedia(context, detail(), place),
-    openMedia: async (place) => {
-      const url = vscode.Uri.parse(mediaUrl(detail(), place), true);
-      if (url.scheme === 'https' || isLoopback(url.authority.replace(/:\d+$/, ''))) await vscode.env.openExternal(url);
-      return null;
-    },
+    ...mediaHandlers(media, address),
     openDocument: async ({ name }) => {
       if (documentNames.has(name)) await documents.open({ address, part: name });
       return null;
@@ -67,26 +62,19 @@ function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<It
   };
 }
 
-async function readMedia(
-  { session, network }: HandlersContext,
-  detail: Detail | undefined,
-  place: MediaPlace,
-): Promise<ItemRequests['readMedia']['result']> {
-  const access = await session.need();
-  const fetcher = await (await network()).media(isLoopback(new URL(access.connection.origin).hostname));
-  try {
-    return await fetcher.fetch(mediaUrl(detail, place), access.signal);
-  } catch (error) {
-    // What a picture host does not know is a file, not an id.
-    const isGone = error instanceof ApiError && error.kind === 'notFound';
-    throw isGone ? new RequestFailed('notFound', commandWords.mediaGone) : error;
-  }
-}
-
-/** The link at a place of what was read; a page cannot name one that is not there. */
-function mediaUrl(detail: Detail | undefined, { side, path }: MediaPlace): string {
-  const place = JSON.stringify(path);
-  const found = detail && findMedia(sideOf(detail, side), side).find((media) => JSON.stringify(media.path) === place);
-  if (found === undefined) throw new RequestFailed('notFound', commandWords.noOutputMedia);
-  return found.url;
+/** Files are fetched by code that is read with the first of them. */
+function mediaHandlers(media: () => Promise<ItemMedia>, address: ItemAddress): Handlers<MediaRequests> {
+  const on =
+    <Method extends keyof MediaRequests>(method: Method) =>
+    async (params: MediaRequests[Method]['params']): Promise<MediaRequests[Method]['result']> =>
+      (await media()).handlers(address)[method](params);
+  return {
+    readMedia: on('readMedia'),
+    measureMedia: on('measureMedia'),
+    openMedia: on('openMedia'),
+    saveMedia: on('saveMedia'),
+    copyMediaLink: on('copyMediaLink'),
+    tellOfMedia: on('tellOfMedia'),
+    setMediaMode: on('setMediaMode'),
+  };
 }

@@ -3,6 +3,7 @@ import { detailKey, emptyDetail, type State } from '../core/store';
 import type { JsonObject } from '../shared/model';
 import type { ItemAddress, ItemSnapshot } from '../shared/protocol';
 import { firstIndexOf, itemName } from '../shared/rows';
+import { mediaMode } from './config';
 import { describe } from './report';
 
 /** What the item page is told, composed of what the store holds now. */
@@ -21,6 +22,7 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     modelName: run?.modelName ?? state.modelNames.get(run?.modelId ?? ''),
     position: position(state, address),
     clockSkewMs: state.clockSkewMs,
+    media: mediaMode(),
   };
 }
 

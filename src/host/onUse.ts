@@ -5,4 +5,5 @@
 export { Access } from '../core/access';
 export { Follower } from '../core/follower';
 export { commandTable } from './commands';
+export { ItemMedia } from './itemMedia';
 export { openNetwork } from './networkSettings';

@@ -4,6 +4,7 @@ import { detailKey, type Store } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents, ItemRequests } from '../shared/protocol';
 import { answer, isMessage, RequestFailed, type Handlers, type Message } from '../shared/rpc';
+import { affectsUs } from './config';
 import { page } from './html';
 import { itemSnapshot, pageTitle } from './itemSnapshot';
 import { describe } from './report';
@@ -34,6 +35,11 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.#context = context;
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(itemPageType, this));
     this.#owned.add(context.session.onDidChange(({ isAnother }) => this.#renew(isAnother)));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affectsUs(event)) for (const shown of this.#shown) this.#send(shown);
+      }),
+    );
     this.#owned.add(
       context.store.onDidChange((change) => {
         for (const shown of this.#shown) {

@@ -43,6 +43,7 @@ export const settings = {
   refreshInterval: 'refreshInterval',
   transport: 'transport',
   notifications: 'notifications',
+  media: 'media',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */

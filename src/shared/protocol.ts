@@ -1,3 +1,4 @@
+import type { MediaMode, MediaRequests } from './mediaProtocol';
 import type { Item, LogLine, NodeRun, Run } from './model';
 
 /** Which item or run a page shows. A run outside any batch has a runId only. */
@@ -34,19 +35,22 @@ export interface ItemSnapshot {
   readonly position: { readonly place: number; readonly total: number } | undefined;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
+  readonly media: MediaMode;
 }
 
 /** Where a picture was found. The page names the place, never a URL: the host looks the URL up in what it read. */
 export interface MediaPlace {
   readonly side: MediaSide;
   readonly path: readonly (string | number)[];
+  /** Of what a node run took, gave and previews; without one, of the item. */
+  readonly nodeRunId?: string | undefined;
 }
 export type MediaSide = 'input' | 'output';
 
 export type DocumentName = 'output' | 'input' | 'error' | 'item' | 'run' | 'logs';
 
 /** What the item page asks the host. */
-export interface ItemRequests {
+export interface ItemRequests extends MediaRequests {
   /** Also asked again when the page becomes visible. */
   ready: { readonly params: null; readonly result: ItemSnapshot };
   /** `cursor` undefined asks for the first lines. */
@@ -54,11 +58,6 @@ export interface ItemRequests {
     readonly params: { readonly cursor: string | undefined };
     readonly result: { readonly lines: readonly LogLine[]; readonly next: string | undefined };
   };
-  readMedia: {
-    readonly params: MediaPlace;
-    readonly result: { readonly bytes: Uint8Array; readonly type: string };
-  };
-  openMedia: { readonly params: MediaPlace; readonly result: null };
   openDocument: { readonly params: { readonly name: DocumentName }; readonly result: null };
   openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
   copyText: { readonly params: { readonly text: string }; readonly result: null };
@@ -76,4 +75,6 @@ export interface ItemPageMemory {
   /** Unfolded parts, as short keys that hold no data. */
   readonly open: readonly string[];
   readonly scrollTop: number;
+  /** The large view, where it is open: which file, by a short key, how large and where in it. */
+  readonly viewer?: unknown;
 }

@@ -38,12 +38,6 @@ export const words = {
   noInput: 'No input.',
   linksExpire: (left: string) => `links expire in ${left}`,
   linksExpired: 'links have expired',
-  reload: 'Reload',
-  mediaKinds: { image: 'Picture', video: 'Video', audio: 'Sound', file: 'File' },
-  openMedia: (kind: string, path: string) => `Open ${kind.toLowerCase()} ${path}`,
-  playMedia: (kind: string, path: string) => `Load ${kind.toLowerCase()} ${path}`,
-  loadingMedia: 'Loading…',
-  notAPicture: 'This is not a picture the editor can show.',
 
   nodeRuns: 'Node runs',
   nodeRunsDone: (done: number, total: number) => `${done}/${total}`,

@@ -4,7 +4,6 @@ import {
   initial,
   isLive,
   isOpen,
-  pictureKey,
   recall,
   reduce,
   remember,
@@ -12,6 +11,7 @@ import {
   type Action,
   type State,
 } from '../../../media/item/state';
+import { pictureKey } from '../../../media/item/mediaList';
 import { partKey } from '../../../media/page/folds';
 import type { Item, JsonObject, LogLine, Run } from '../../../src/shared/model';
 import type { ItemSnapshot } from '../../../src/shared/protocol';
@@ -45,6 +45,7 @@ const snapshot = (more: Partial<ItemSnapshot> = {}): ItemSnapshot => ({
   modelName: undefined,
   position: undefined,
   clockSkewMs: 0,
+  media: 'load',
   ...more,
 });
 
@@ -177,11 +178,15 @@ describe('item page: pictures', () => {
   const [media] = after(shown(withPicture('1'))).sides.output.media;
   const key = media === undefined ? '' : pictureKey(media);
   const loading: Action = { type: 'picture', key, picture: { kind: 'loading' } };
-  const ready: Action = { type: 'picture', key, picture: { kind: 'ready', url: 'blob:1' } };
+  const ready = {
+    type: 'picture',
+    key,
+    picture: { kind: 'ready', url: 'blob:1', type: 'image/png', bytes: 7 },
+  } as const;
 
   it('a link that was signed anew is the same picture', () => {
     const state = after(shown(withPicture('1')), loading, ready, shown(withPicture('2')));
-    assert.deepEqual(state.pictures.get(key), { kind: 'ready', url: 'blob:1' });
+    assert.equal(state.pictures.get(key), ready.picture);
   });
 
   it('a picture whose file is gone is dropped, also when it arrives late', () => {
