@@ -184,12 +184,11 @@ const mostRemembered = 300;
 export function remember(state: State, scrollTop: number): ItemPageMemory | undefined {
   if (state.snapshot === undefined) return undefined;
   const { snapshot, toggled, viewer } = state;
-  const { stage: _, ...kept } = viewer ?? { stage: undefined };
   return {
     address: snapshot.address,
     open: [...toggled].slice(-mostRemembered),
     scrollTop,
-    ...(viewer && { viewer: kept }),
+    ...(viewer && { viewer: { ...viewer, stage: undefined } }),
   };
 }
 

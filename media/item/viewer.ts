@@ -15,8 +15,6 @@ export interface Viewer {
   readonly stage: PictureSize;
 }
 
-export type ViewerMemory = Omit<Viewer, 'stage'>;
-
 const noRoom: PictureSize = { width: 0, height: 0 };
 
 export function openViewer(shown: string, stage: PictureSize = noRoom): Viewer {

@@ -1,16 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { byteSize, oneLine } from '../../src/shared/format';
 import { typeName } from '../../src/shared/fileName';
-import type { PictureSize } from '../../src/shared/mediaProtocol';
 import { pathText, type MediaFound } from '../../src/shared/outputs';
 import { mediaWords as words } from '../../src/shared/words/media';
 import { icon, type IconName } from '../page/icons';
 import type { MediaDeeds } from './mediaDeeds';
-import { pictureKey, type Pair, type Picture } from './mediaList';
+import { pictureKey, type Picture } from './mediaList';
 import { timeLeft } from './expiry';
 import { serverNow, type State } from './state';
 import { scaleOf, type Viewer } from './viewer';
 import { shownMedia, shownPair, shownSize } from './viewerControl';
+import { box, slider } from './viewerSlider';
 import { measure, played, wayOut } from './viewTile';
 
 /** One file, as large as the page: over everything else, until Escape. */
@@ -67,8 +67,8 @@ function tools(state: State, media: MediaFound, viewer: Viewer, deeds: MediaDeed
         ? html`<span class="viewer-group">
             ${tool('zoomOut', words.zoomOut, () => deed.zoomBy(0.8))}
             <output class="viewer-zoom">${words.zoom(scaleOf(viewer, size))}</output>
-            ${tool('zoomIn', words.zoomIn, () => deed.zoomBy(1.25))} ${tool('fit', words.fit, () => deed.fit())}
-            ${tool('full', words.full, () => deed.full())}
+            ${tool('zoomIn', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool('fit', () => deed.fit())}
+            ${textTool('full', () => deed.full())}
           </span>`
         : nothing
     }
@@ -97,6 +97,10 @@ function tool(name: IconName, title: string, act: () => void, pressed?: boolean)
   >
     ${icon(name)}
   </button>`;
+}
+
+function textTool(name: 'fit' | 'full', act: () => void): TemplateResult {
+  return html`<button class="tool text" title=${words[name].title} @click=${act}>${words[name].label}</button>`;
 }
 
 function steps(state: State, { viewer: deed }: MediaDeeds): TemplateResult | typeof nothing {
@@ -190,62 +194,4 @@ function shown(
     @error=${() => deeds.broken(media, words.notAPicture)}
     @load=${(event: Event) => measure(event, media, picture, deeds)}
   />`;
-}
-
-function box({ width, height }: PictureSize, scale: number): string {
-  return `--width: ${width * scale}px; --height: ${height * scale}px`;
-}
-
-/** Input and output over each other; the line between them can be moved with the pointer and with keys. */
-function slider(state: State, { before, after }: Pair, viewer: Viewer, deeds: MediaDeeds): TemplateResult {
-  const split = viewer.split ?? 50;
-  const { viewer: deed } = deeds;
-  const move = (event: PointerEvent) => deed.onSlider(event);
-  return html`<div
-    class="compare"
-    .style=${`--split: ${split}%; ${box(...compareBox(state, after, viewer.stage))}`}
-    @pointerdown=${move}
-    @pointermove=${move}
-  >
-    ${layer(state, after, 'after', deeds)} ${layer(state, before, 'before', deeds)}
-    <span class="compare-name before">${words.before}</span><span class="compare-name after">${words.after}</span>
-    <div
-      class="compare-line"
-      role="slider"
-      tabindex="0"
-      aria-label=${words.slider}
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${split}
-      aria-valuetext=${words.sliderValue(split)}
-      aria-orientation="horizontal"
-    >
-      <span class="compare-grip" aria-hidden="true"></span>
-    </div>
-  </div>`;
-}
-
-/** As large as fits; small pictures are blown up, so that both lie over each other. */
-function compareBox(state: State, after: MediaFound, stage: PictureSize): [PictureSize, number] {
-  const picture = state.pictures.get(pictureKey(after));
-  const size = (picture?.kind === 'ready' ? picture.size : undefined) ?? stage;
-  if (size.width <= 0 || size.height <= 0) return [stage, 1];
-  return [size, Math.min(stage.width / size.width, stage.height / size.height)];
-}
-
-function layer(state: State, media: MediaFound, name: string, deeds: MediaDeeds): TemplateResult {
-  const picture = state.pictures.get(pictureKey(media));
-  const path = oneLine(pathText(media.path), 120);
-  if (picture?.kind === 'ready') {
-    return html`<img class=${name} src=${picture.url} alt=${path} draggable="false" />`;
-  }
-  if (picture?.kind === 'failed') {
-    return html`<p class=${`viewer-note ${name}`}>
-      ${oneLine(picture.reason, 400)} ${wayOut(media, picture.failure, deeds)}
-    </p>`;
-  }
-  if (picture?.kind === 'loading') return html`<p class=${`viewer-note hint ${name}`}>${words.loading}</p>`;
-  return html`<p class=${`viewer-note ${name}`}>
-    <button class="primary" @click=${() => deeds.load(media)}>${words.loadThis.image}</button>
-  </p>`;
 }

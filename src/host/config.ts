@@ -42,7 +42,7 @@ export function mediaMode(): MediaMode {
 /** For all windows of this user. */
 export async function setMediaMode(mode: MediaMode): Promise<void> {
   const target = vscode.ConfigurationTarget.Global;
-  await vscode.workspace.getConfiguration(section).update(settings.media, mode, target);
+  await vscode.workspace.getConfiguration(section).update(settings.media, mode === 'load' ? 'load' : 'onClick', target);
 }
 
 /**

@@ -48,7 +48,7 @@ export class ItemMedia {
       copyMediaLink: (place) => this.#asTold(() => this.#copyLink(address, place)),
       tellOfMedia: () => this.#tell(),
       setMediaMode: async ({ mode }) => {
-        if (mode === 'load' || mode === 'onClick') await setMediaMode(mode);
+        await setMediaMode(mode);
         return null;
       },
     };

@@ -21,7 +21,7 @@ export function sizes({ dist, path }: Vsix): Figure[] {
     { name: 'undici in the entry bundle', unit: 'copies', values: [copies(entry)], limit: 0 },
     { name: 'undici in the whole package', unit: 'copies', values: [everywhere], limit: 1 },
     { name: 'undici in the item page', unit: 'copies', values: [copies(['item.js'])], limit: 0 },
-    { name: 'Script of the item page, minified', unit: 'bytes', values: [bytes(['item.js'])], limit: 60_000 },
+    { name: 'Script of the item page, minified', unit: 'bytes', values: [bytes(['item.js'])], limit: 120_000 },
     { name: 'VSIX', unit: 'bytes', values: [statSync(path).size], limit: 600_000 },
   ];
 }
