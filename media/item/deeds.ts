@@ -1,3 +1,4 @@
+import type { Step } from '../../src/shared/neighbours';
 import type { DocumentName, ProblemAction } from '../../src/shared/protocol';
 import type { Folds } from '../page/folds';
 import type { MediaDeeds } from './mediaDeeds';
@@ -10,6 +11,8 @@ export interface Deeds {
   readonly media: MediaDeeds;
   loadLines: () => void;
   copy: (key: string, text: string) => void;
+  walk: (step: Step) => void;
+  showKeys: () => void;
   act: (action: ProblemAction) => void;
   dismiss: () => void;
 }

@@ -1,5 +1,6 @@
 import { render } from 'lit-html';
 import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/protocol';
+import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
 import type { Deeds } from './deeds';
@@ -17,6 +18,7 @@ export class ItemPage {
   readonly #host: Host<ItemRequests>;
   readonly #media: MediaControl;
   readonly #scroll: Scroll;
+  readonly #keys = new KeyList();
   readonly #deeds: Deeds;
   readonly #save = debounced(0.3 * second, () => this.#saveNow());
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
@@ -46,6 +48,7 @@ export class ItemPage {
       if (document.visibilityState === 'visible') this.#ready();
       else this.#saveNow();
     });
+    document.addEventListener('keydown', (event) => this.#keys.onKey(event));
     window.addEventListener('scroll', this.#save, { passive: true });
     window.addEventListener('pagehide', () => this.#saveNow());
     startTicking(
@@ -131,6 +134,8 @@ export class ItemPage {
       media: this.#media.deeds,
       loadLines: () => this.#readLines(),
       copy: (key, text) => this.#copy(key, text),
+      walk: (step) => this.#ask(this.#host.request('walk', { step })),
+      showKeys: () => this.#keys.show(),
       act: (action) => this.#ask(this.#host.request('act', { action })),
       dismiss: () => this.#dispatch({ type: 'notice', text: undefined }),
     };

@@ -19,11 +19,46 @@ export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): Temp
         ${contextOf(snapshot).map((part, place) => html`${place > 0 ? ' · ' : nothing}<span>${part}</span>`)}
       </span>
     </div>
-    <div class="documents" role="group" aria-label=${words.documents}>
-      <span class="hint" aria-hidden="true">${words.json}</span>${documentButtons(snapshot, deeds)}
+    <div class="actions">
+      ${walkButtons(snapshot, deeds)}
+      <div class="documents" role="group" aria-label=${words.documents}>
+        <span class="hint" aria-hidden="true">${words.json}</span>${documentButtons(snapshot, deeds)}
+      </div>
     </div>
     <div class="facts">${facts(state, snapshot).map((fact) => html`<span class="fact">${fact}</span>`)}</div>
   </header>`;
+}
+
+/** Only where there is a batch to walk through. */
+function walkButtons({ position, steps }: ItemSnapshot, deeds: Deeds): TemplateResult | typeof nothing {
+  if (position === undefined || position.total < 2) return nothing;
+  return html`<div class="steps" role="group" aria-label=${words.steps}>
+    <button
+      class="secondary step"
+      title=${`${words.previous} (K)`}
+      aria-label=${words.previous}
+      ?disabled=${!steps.previous}
+      @click=${() => deeds.walk('previous')}
+    >
+      ${icon('chevron', 'back')}
+    </button>
+    <button
+      class="secondary step"
+      title=${`${words.next} (J)`}
+      aria-label=${words.next}
+      ?disabled=${!steps.next}
+      @click=${() => deeds.walk('next')}
+    >
+      ${icon('chevron')}
+    </button>
+    ${
+      steps.nextFailed
+        ? html`<button class="link" title=${`${words.nextFailedTitle} (N)`} @click=${() => deeds.walk('nextFailed')}>
+            ${words.nextFailed}
+          </button>`
+        : nothing
+    }
+  </div>`;
 }
 
 function titleOf(snapshot: ItemSnapshot): string {

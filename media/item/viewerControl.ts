@@ -54,7 +54,7 @@ export class ViewerControl {
 
   /** After each drawing: a dialog that is new is opened over everything else. */
   attach(root: ParentNode): void {
-    const dialog = root.querySelector('dialog') ?? undefined;
+    const dialog = root.querySelector<HTMLDialogElement>('dialog.viewer') ?? undefined;
     if (dialog === this.#dialog) return;
     this.#observer.disconnect();
     this.#dialog = dialog;

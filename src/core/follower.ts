@@ -1,3 +1,4 @@
+import type { ItemAddress } from '../shared/protocol';
 import type { DetailReader } from './detailReader';
 import { ApiError, isAbort } from './errors';
 import type { ListReader } from './listReader';
@@ -5,6 +6,7 @@ import {
   agree,
   baseMs,
   dueAt,
+  isFresh,
   listBaseMs,
   nextPace,
   targetKey,
@@ -92,6 +94,12 @@ export class Follower {
     }
     const key = targetKey(target);
     this.#paces.set(key, nextPace(this.#paces.get(key), heard.change, this.#base(target), this.#now()));
+  }
+
+  /** Reads what a page is about to show, unless it is over and was read a moment ago, as when one walks a batch. */
+  async show(address: ItemAddress): Promise<void> {
+    const { store } = this.#context;
+    if (!isFresh(store.state, address, store.now())) await this.ask({ kind: 'page', address });
   }
 
   async #read(target: Target): Promise<void> {

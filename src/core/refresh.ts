@@ -36,6 +36,7 @@ const passing: ReadonlySet<ErrorKind> = new Set(['offline', 'timeout', 'server',
 const watchedMs = 30_000;
 const unfocusedMs = 60_000;
 const longestMs = 60_000;
+const freshMs = 30_000;
 const growth = 1.5;
 
 /** How long after its end something may still be read half: its parts come in several answers. */
@@ -103,6 +104,12 @@ function isLive(state: State, address: ItemAddress): boolean {
   const shown = detail?.run ?? detail?.item;
   if (detail?.problem) return !isLasting(detail.problem);
   return shown === undefined || !isTerminal(shown) || isHalf(detail, shown.completedAt);
+}
+
+/** Whether a page may show what was read before: it can hardly be different, and its links are about as old. */
+export function isFresh(state: State, address: ItemAddress, now: number): boolean {
+  const { asOf } = state.details.get(detailKey(address)) ?? {};
+  return asOf !== undefined && now - asOf < freshMs && !isLive(state, address);
 }
 
 /** Whether parts of a page were read just before the end of what it shows, and others after it. */

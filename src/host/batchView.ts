@@ -77,6 +77,11 @@ export class BatchView implements Disposable {
     await this.#view.reveal(node, { select: true, focus: false, expand });
   }
 
+  /** Selects the row of what a page came to show; where the editor does not know the row, nothing happens. */
+  async follow(node: Node): Promise<void> {
+    await this.#view.reveal(node, { select: true, focus: false }).then(undefined, () => undefined);
+  }
+
   /** Says in title, message and context keys what the store and the user's choices say. */
   update(): void {
     const { store, session, tree } = this.#context;

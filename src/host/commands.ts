@@ -11,6 +11,7 @@ import { pageTitle } from './itemSnapshot';
 import { lookup } from './lookupBox';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import type { BatchTree } from './tree';
+import { walk } from './walk';
 import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
 
@@ -82,6 +83,9 @@ function itemHandlers(context: CommandsContext) {
     [commands.openRunJson]: (argument: unknown) => openPart(context, argument, 'run'),
     [commands.openNodeRunJson]: (argument: unknown) => openNodeRun(context, argument),
     [commands.openLogs]: (argument: unknown) => openPart(context, argument, 'logs'),
+    [commands.nextItem]: (argument: unknown) => walk(context, argument, 'next'),
+    [commands.previousItem]: (argument: unknown) => walk(context, argument, 'previous'),
+    [commands.nextFailedItem]: (argument: unknown) => walk(context, argument, 'nextFailed'),
     [commands.copyId]: (argument: unknown, all: unknown) => copyIds(context, argument, all),
   } satisfies Partial<Record<CommandId, Handler>>;
 }

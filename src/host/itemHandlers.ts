@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/errors';
 import { detailKey } from '../core/store';
+import { commands } from '../shared/ids';
 import type { MediaRequests } from '../shared/mediaProtocol';
+import type { Step } from '../shared/neighbours';
 import type { DocumentName, ItemAddress, ItemRequests, ProblemAction } from '../shared/protocol';
 import type { Handlers } from '../shared/rpc';
 import type { Documents } from './documents';
@@ -12,6 +14,12 @@ import { actionCommands } from './report';
 export interface HandlersContext extends ItemMediaContext {
   readonly documents: Documents;
 }
+
+const stepCommands: Readonly<Record<Step, string>> = {
+  next: commands.nextItem,
+  previous: commands.previousItem,
+  nextFailed: commands.nextFailedItem,
+};
 
 const linesPerPage = 500;
 const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
@@ -52,6 +60,10 @@ function handlersOf(
     },
     copyText: async ({ text }) => {
       if (typeof text === 'string') await vscode.env.clipboard.writeText(text);
+      return null;
+    },
+    walk: async ({ step }) => {
+      if (Object.hasOwn(stepCommands, step)) await vscode.commands.executeCommand(stepCommands[step], address);
       return null;
     },
     act: async ({ action }) => {

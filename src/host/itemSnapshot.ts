@@ -2,6 +2,7 @@ import { withPlainNumbers } from '../core/exactJson';
 import { detailKey, emptyDetail, type State } from '../core/store';
 import type { JsonObject } from '../shared/model';
 import type { ItemAddress, ItemSnapshot } from '../shared/protocol';
+import { stepsFrom } from '../shared/neighbours';
 import { firstIndexOf, itemName } from '../shared/rows';
 import { mediaMode } from './config';
 import { describe } from './report';
@@ -21,6 +22,7 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     nodeNames: Object.fromEntries([...state.nodeNames].filter(([id]) => known.has(id))),
     modelName: run?.modelName ?? state.modelNames.get(run?.modelId ?? ''),
     position: position(state, address),
+    steps: stepsFrom(siblingsOf(state, address), address.itemId),
     clockSkewMs: state.clockSkewMs,
     media: mediaMode(),
   };
@@ -45,7 +47,8 @@ function rowOf(state: State, address: ItemAddress): ItemSnapshot['item'] {
   return siblingsOf(state, address).find(({ id }) => id === address.itemId);
 }
 
-function siblingsOf({ items, list }: State, { batchId }: ItemAddress) {
+/** The items of the same batch, as far as they are known. */
+export function siblingsOf({ items, list }: State, { batchId }: ItemAddress) {
   const read = items.get(batchId ?? '')?.items ?? [];
   return read.length > 0 ? read : (list.batches.find(({ id }) => id === batchId)?.leanItems ?? []);
 }

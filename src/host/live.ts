@@ -47,13 +47,13 @@ export class Live implements Disposable {
     });
   }
 
-  /** Reads what a page shows, also when it was read before: whoever opens it wants to see how it is now. */
+  /** Reads what a page shows, also when it was read a while ago: whoever opens it wants to see how it is now. */
   wantPage(address: ItemAddress): void {
     void this.#run(
       async (access) => {
         access.probe();
         const follower = await this.#followerOf(access);
-        await follower.ask({ kind: 'page', address });
+        await follower.show(address);
       },
       () => this.#context.store.setDetail(address, { problem: new ApiError('auth') }),
     ).then(() => this.#poller.poke());

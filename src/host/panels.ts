@@ -84,6 +84,17 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.#context.wake(address);
   }
 
+  /** Shows another item where `from` is shown, so that one can walk through a batch in one page. */
+  replace(from: ItemAddress, address: ItemAddress): void {
+    const at = (wanted: ItemAddress) =>
+      [...this.#shown].find((shown) => detailKey(shown.address) === detailKey(wanted));
+    const shown = at(from);
+    if (shown === undefined || at(address)) { this.open(address, { keep: false, focus: true }); return; }
+    shown.address = address;
+    this.#send(shown);
+    this.#context.wake(address);
+  }
+
   /** After a reload of the window the page itself remembers which item it showed. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const address = addressOf(state);

@@ -28,6 +28,9 @@ export const commands = {
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
   copyId: 'runflow.copyId',
+  nextItem: 'runflow.nextItem',
+  previousItem: 'runflow.previousItem',
+  nextFailedItem: 'runflow.nextFailedItem',
   showLog: 'runflow.showLog',
 } as const;
 

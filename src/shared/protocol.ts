@@ -1,5 +1,6 @@
 import type { MediaMode, MediaRequests } from './mediaProtocol';
 import type { Item, LogLine, NodeRun, Run } from './model';
+import type { Step, Steps } from './neighbours';
 
 /** Which item or run a page shows. A run outside any batch has a runId only. */
 export interface ItemAddress {
@@ -33,6 +34,8 @@ export interface ItemSnapshot {
   readonly modelName: string | undefined;
   /** "Item 5 of 100", counted from 1. */
   readonly position: { readonly place: number; readonly total: number } | undefined;
+  /** Where one can go from here. */
+  readonly steps: Steps;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
   readonly media: MediaMode;
@@ -61,6 +64,7 @@ export interface ItemRequests extends MediaRequests {
   openDocument: { readonly params: { readonly name: DocumentName }; readonly result: null };
   openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
   copyText: { readonly params: { readonly text: string }; readonly result: null };
+  walk: { readonly params: { readonly step: Step }; readonly result: null };
   act: { readonly params: { readonly action: ProblemAction }; readonly result: null };
 }
 

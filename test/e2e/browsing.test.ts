@@ -113,6 +113,34 @@ describe('Browsing', () => {
       for (const row of rows.slice(1)) assert.doesNotMatch(row, /\d/);
     });
 
+    it('walks through its batch with keys and buttons, and the row follows', async () => {
+      const { workbench } = session();
+      const { page } = workbench;
+      const isSelected = (name: string) =>
+        workbench.page.locator('.monaco-list-row.selected').getByText(name).waitFor();
+      await itemPage(workbench, 'h1').click();
+      await page.keyboard.press('j');
+      await waitForItemPage(workbench, 'sku-1005');
+      await isSelected('sku-1005');
+      await page.keyboard.press('k');
+      await waitForItemPage(workbench, 'sku-1004');
+      await page.keyboard.press('n');
+      await itemPage(workbench, '.banner.failure').waitFor();
+      await itemPage(workbench, 'h1').getByText('sku-1004', { exact: true }).waitFor({ state: 'detached' });
+      assert.equal((await workbench.editorTabs()).length, 1);
+      await itemPage(workbench, '.steps').getByRole('button', { name: 'Previous item' }).click();
+      await itemPage(workbench, '.banner.failure').waitFor({ state: 'detached' });
+    });
+
+    it('lists its keys at ?, and Escape puts the list away', async () => {
+      const { workbench } = session();
+      await itemPage(workbench, 'h1').click();
+      await workbench.page.keyboard.press('?');
+      await itemPage(workbench, 'dialog.keys').getByText('Next failed item').waitFor();
+      await workbench.page.keyboard.press('Escape');
+      await itemPage(workbench, 'dialog.keys').waitFor({ state: 'hidden' });
+    });
+
     it('stays when it was opened in a new tab', async () => {
       const { workbench } = session();
       await workbench.contextMenu('sku-1005', 'Open in New Tab');

@@ -75,6 +75,11 @@ const table: Readonly<Record<string, Line>> = {
     ...opens('sku-1009'),
     first: ({ workbench }) => workbench.expand('smart-resize'),
     fromRow: ({ workbench }) => workbench.contextMenu('sku-1009', 'Open in New Tab'),
+  },
+  'runflow.nextItem': opens('sku-1010'),
+  'runflow.previousItem': opens('sku-1009'),
+  'runflow.nextFailedItem': {
+    ...opens(/^sku-10(?!09)\d\d/),
     finally: async ({ workbench }) => {
       // What the rest works on.
       await workbench.click('sku-1009');

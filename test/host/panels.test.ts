@@ -119,6 +119,26 @@ describe('item pages', () => {
     });
   }
 
+  it('shows the next item in the page of the one before, and wakes it', async () => {
+    const { panels, woken } = here;
+    panels.open(mug, { keep: true, focus: true });
+    await until(() => pages().length === 1);
+    panels.replace(mug, vase);
+    assert.deepEqual(panels.visible, [vase]);
+    assert.deepEqual(woken.at(-1), vase);
+    assert.equal(pages().length, 1);
+  });
+
+  it('goes to the page that the next item has already', async () => {
+    const { panels } = here;
+    panels.open(mug, { keep: true, focus: true });
+    panels.open(vase, { keep: true, focus: true });
+    await until(() => pages().length === 2);
+    panels.replace(vase, mug);
+    await until(() => panels.active === mug);
+    assert.equal(pages().length, 2);
+  });
+
   it('close when another window signs out', async () => {
     const { panels, session, secrets } = here;
     await session.access();

@@ -15,6 +15,12 @@ export const commandWords = {
   openItem: (item: string, batch: string) => `item ${item} of ${batch}`,
   openRun: (run: string) => `run ${run}`,
   openBatch: (batch: string) => `batch ${batch}`,
+  notInBatch: 'This run belongs to no batch.',
+  noStep: {
+    next: 'This is the last item of the batch.',
+    previous: 'This is the first item of the batch.',
+    nextFailed: 'No other item of this batch failed.',
+  },
   recent: 'recent',
   onClipboard: 'on the clipboard',
   recognised: 'recognised',

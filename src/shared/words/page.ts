@@ -12,6 +12,21 @@ export const words = {
   place: (place: number, total: number) => `item ${place.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`,
   version: (version: string) => (/^\d/.test(version) ? `v${version}` : version),
 
+  steps: 'Other items of this batch',
+  previous: 'Previous item',
+  next: 'Next item',
+  nextFailed: 'next failed',
+  nextFailedTitle: 'Next failed item of this batch',
+  keys: 'Keyboard',
+  keyList: [
+    [['J'], 'Next item'],
+    [['K'], 'Previous item'],
+    [['N'], 'Next failed item'],
+    [['?'], 'This list'],
+  ] as readonly (readonly [keys: readonly string[], what: string])[],
+  keysHint: 'J, K and N can be changed in the keyboard shortcuts of the editor.',
+  close: 'Close',
+
   json: 'JSON',
   documents: 'Open as JSON document',
   output: 'Output',

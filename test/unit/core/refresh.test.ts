@@ -6,6 +6,7 @@ import { ApiError, type ErrorKind } from '../../../src/core/errors';
 import {
   baseMs,
   dueAt,
+  isFresh,
   nextPace,
   targetKey,
   targets,
@@ -145,6 +146,26 @@ describe('refresh: whether a page is followed', () => {
     assert.ok(!isFollowed(store), 'it says so for good');
     store.setDetail(address, { nodeRuns: [], asOf: early });
     assert.ok(!isFollowed(store), 'all is said');
+  });
+});
+
+describe('refresh: a page that is shown again', () => {
+  const read = (status_code: string, problem?: ApiError) => {
+    const store = signedIn();
+    const item = decodeItem(anItem({ status_code, run_id: null }), address.batchId);
+    store.setDetail(address, { item, loaded: true, problem, asOf: 1_000_000 });
+    return (now: number) => isFresh(store.state, address, now);
+  };
+
+  it('is not read anew right after, as nothing of it changes any more', () => {
+    assert.equal(read('succeeded')(1_029_000), true);
+  });
+
+  it('is read anew later, while it runs, or where the last reading failed', () => {
+    assert.equal(read('succeeded')(1_031_000), false);
+    assert.equal(read('running')(1_001_000), false);
+    assert.equal(read('succeeded', new ApiError('offline'))(1_001_000), false);
+    assert.equal(isFresh(signedIn().state, address, 0), false);
   });
 });
 

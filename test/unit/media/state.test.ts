@@ -44,6 +44,7 @@ const snapshot = (more: Partial<ItemSnapshot> = {}): ItemSnapshot => ({
   nodeNames: {},
   modelName: undefined,
   position: undefined,
+  steps: { next: false, previous: false, nextFailed: false },
   clockSkewMs: 0,
   media: 'load',
   ...more,
