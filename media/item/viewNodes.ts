@@ -33,7 +33,7 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
           ${repeat(
             rows.slice(0, most),
             ({ node }) => node.id,
-            (row) => html`<li>${nodeRow(row, line, chained, snapshot, deeds)}</li>`,
+            (row) => html`<li>${nodeRow(row, line, chained, state, deeds)}</li>`,
           )}
         </ul>
       </div>
@@ -93,7 +93,7 @@ function nodeRow(
   { node, bar, decisive }: TimelineRow,
   line: Timeline | undefined,
   chained: boolean,
-  snapshot: ItemSnapshot,
+  state: State,
   deeds: Deeds,
 ): TemplateResult {
   const kind = statusKind(node.stateCode);
@@ -108,7 +108,7 @@ function nodeRow(
       <span class="state" title=${oneLine(statusWords(node.stateCode), 60)}>
         ${icon(kind, kind)}<span class="unseen">${oneLine(statusWords(node.stateCode), 60)}</span>
       </span>
-      <span class="name">${nodeName(node, snapshot)}${retries(node)}</span>
+      <span class="name">${nodeName(node, state.snapshot)}${retries(node)}</span>
       ${
         line === undefined
           ? html`<span class="message">${oneLine(node.errorMessage ?? '', 300)}</span>`
@@ -122,10 +122,11 @@ function nodeRow(
       <span class="number" title=${timesOf(node)}>${ran === undefined ? '' : duration(ran)}</span>
       <span class="number cost">${node.cost === undefined ? '' : moneyText(node.cost)}</span>
     </button>
-    ${open ? nodeDetails(node, deeds) : nothing}`;
+    ${open ? nodeDetails(node, state, deeds) : nothing}`;
 }
 
-function nodeName(node: NodeRun, { nodeNames }: ItemSnapshot): TemplateResult {
+function nodeName(node: NodeRun, snapshot: ItemSnapshot | undefined): TemplateResult {
+  const nodeNames = snapshot?.nodeNames ?? {};
   const id = node.nodeId ?? '';
   const name = Object.hasOwn(nodeNames, id) ? nodeNames[id] : undefined;
   if (name !== undefined && name !== '') return html`<span class="label">${oneLine(name, 80)}</span>`;

@@ -89,7 +89,10 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     const at = (wanted: ItemAddress) =>
       [...this.#shown].find((shown) => detailKey(shown.address) === detailKey(wanted));
     const shown = at(from);
-    if (shown === undefined || at(address)) { this.open(address, { keep: false, focus: true }); return; }
+    if (shown === undefined || at(address)) {
+      this.open(address, { keep: false, focus: true });
+      return;
+    }
     shown.address = address;
     this.#send(shown);
     this.#context.wake(address);
