@@ -5,9 +5,12 @@ import type { NodeRun } from '../../src/shared/model';
 import type { ItemSnapshot } from '../../src/shared/protocol';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { tickLabel, ticks, timeline, type Bar, type Timeline, type TimelineRow } from '../../src/shared/timeline';
+import { costTotals, timeTotals, type TimeTotals } from '../../src/shared/totals';
 import { words } from '../../src/shared/words/page';
 import { icon } from '../page/icons';
+import { percent } from './percent';
 import { nodeDetails } from './viewNode';
+import { totalsInWords, wholeRun } from './viewTotals';
 import { moneyText } from './money';
 import type { Deeds } from './deeds';
 import { isLive, serverNow, type State } from './state';
@@ -23,12 +26,14 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
     return section(html`<p class="hint">${isLive(snapshot) ? words.noNodeRunsYet : words.noNodeRuns}</p>`, nothing);
   const line = timeline(snapshot.run, nodes, serverNow(state));
   const rows = line?.rows ?? nodes.map((node) => ({ node, bar: undefined, decisive: false }));
+  const totals = line && timeTotals(line);
+  const cost = costTotals(nodes);
   const most = (deeds.folds.more('nodes') + 1) * 100;
   const chained =
     line !== undefined && !isLive(snapshot) && rows.some(({ bar, decisive }) => bar !== undefined && !decisive);
   return section(
     html`<div class=${nodes.some(({ cost }) => cost !== undefined) ? 'nodes' : 'nodes free'}>
-        ${line === undefined ? nothing : axis(line)}
+        ${line === undefined || totals === undefined ? nothing : html`${axis(line)} ${wholeRun(line, totals, cost)}`}
         <ul>
           ${repeat(
             rows.slice(0, most),
@@ -38,7 +43,7 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
         </ul>
       </div>
       ${rows.length > most ? moreRows(rows.length - most, rows.length, deeds) : nothing}
-      ${line === undefined ? nothing : legend(rows, chained)}`,
+      ${totals === undefined ? nothing : legend(rows, totals, chained)} ${totalsInWords(snapshot, totals, cost)}`,
     html`<span class="hint">${doneOf(nodes, snapshot)}</span>`,
   );
 }
@@ -64,10 +69,11 @@ function moreRows(rest: number, total: number, { folds }: Deeds): TemplateResult
   </button>`;
 }
 
-function legend(rows: readonly TimelineRow[], chained: boolean): TemplateResult {
+function legend(rows: readonly TimelineRow[], { gapMs }: TimeTotals, chained: boolean): TemplateResult {
   const waited = rows.some(({ bar }) => bar !== undefined && bar.waitMs > 0);
   return html`<p class="legend hint">
     ${waited ? html`<span><span class="swatch waiting"></span>${words.waitingLegend}</span>` : nothing}
+    ${gapMs > 0 ? html`<span><span class="swatch gap"></span>${words.gapLegend}</span>` : nothing}
     ${chained ? html`<span><span class="swatch decisive"></span>${words.decisiveLegend}</span>` : nothing}
   </p>`;
 }
@@ -85,10 +91,6 @@ function axis({ spanMs }: Timeline): TemplateResult {
   </div>`;
 }
 
-function percent(ms: number, spanMs: number): string {
-  return `${((100 * ms) / spanMs).toFixed(3)}%`;
-}
-
 function nodeRow(
   { node, bar, decisive }: TimelineRow,
   line: Timeline | undefined,
@@ -101,6 +103,7 @@ function nodeRow(
   const ran = node.durationMs ?? (bar === undefined || bar.endMs === bar.startMs ? undefined : bar.endMs - bar.startMs);
   return html`<button
       class="node-row"
+      data-node=${node.id}
       aria-expanded=${open ? 'true' : 'false'}
       @click=${() => deeds.folds.toggle(node.id)}
     >

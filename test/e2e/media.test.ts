@@ -28,7 +28,7 @@ const outputs: Readonly<Record<string, Raw | string | number | readonly unknown[
   refused: {
     image_url: 'https://10.0.0.1/a.png',
     mask_url: 'http://example.com/b.png',
-    icon: 'https://[::1]/c.png',
+    icon: 'https://[fe80::1]/c.png',
     thumbnail: 'https://169.254.169.254/latest/d.png',
   },
   schemes: {
@@ -183,7 +183,7 @@ describe('Pictures and other files', () => {
     const input = workbench.page.locator('.quick-input-widget input').first();
     await input.waitFor();
     await input.fill(target);
-    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
     const saved = (): Buffer | undefined => {
       try {
         return readFileSync(target);
@@ -291,7 +291,7 @@ describe('Pictures and other files', () => {
 
   it('links into private networks and without TLS are refused in words', async () => {
     await open('refused');
-    for (const why of ['private address', 'Only https links are read', 'loopback address', 'metadata address']) {
+    for (const why of ['private address', 'Only https links are read', 'link-local address', 'metadata address']) {
       await page('.stage.failed').getByText(why).first().waitFor();
     }
     assert.equal(await page('.side img').count(), 0);
