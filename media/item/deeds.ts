@@ -11,6 +11,8 @@ export interface Deeds {
   readonly media: MediaDeeds;
   loadLines: () => void;
   copy: (key: string, text: string) => void;
+  search: (text: string) => void;
+  readDeliveries: () => void;
   walk: (step: Step) => void;
   showKeys: () => void;
   act: (action: ProblemAction) => void;

@@ -3,11 +3,23 @@ import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/pr
 import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
+import { ContextMenu } from './contextMenu';
 import type { Deeds } from './deeds';
 import { continuation, wantsLines } from './logs';
 import { MediaControl } from './mediaControl';
 import { Scroll } from './scroll';
-import { initial, isLive, isOpen, recall, reduce, remember, sameAddress, type Action, type State } from './state';
+import {
+  initial,
+  isLive,
+  isOpen,
+  runIdOf,
+  recall,
+  reduce,
+  remember,
+  sameAddress,
+  type Action,
+  type State,
+} from './state';
 import { page } from './view';
 
 const second = 1000;
@@ -19,6 +31,7 @@ export class ItemPage {
   readonly #media: MediaControl;
   readonly #scroll: Scroll;
   readonly #keys = new KeyList();
+  readonly #menu: ContextMenu;
   readonly #deeds: Deeds;
   readonly #save = debounced(0.3 * second, () => this.#saveNow());
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
@@ -38,6 +51,7 @@ export class ItemPage {
       complain: (error) => this.#complain(error),
       refresh: () => this.#ready(),
     });
+    this.#menu = new ContextMenu(root);
     this.#deeds = this.#makeDeeds();
   }
 
@@ -73,6 +87,7 @@ export class ItemPage {
     render(page(this.#state, this.#deeds), this.#root);
     follow?.();
     this.#media.attach(this.#root);
+    if (this.#state.deliveries.kind === 'unread' && isOpen(this.#state, 'deliveries', false)) this.#readDeliveries();
     this.#scroll.restore();
   }
 
@@ -82,8 +97,9 @@ export class ItemPage {
   }
 
   #onEvent(name: string, payload: unknown): void {
-    const expected: keyof ItemEvents = 'snapshot';
-    if (name === expected) this.#show(payload as ItemSnapshot);
+    const [snapshot, menu]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu'];
+    if (name === snapshot) this.#show(payload as ItemSnapshot);
+    else if (name === menu) this.#menu.run(payload as ItemEvents['menu'], this.#state, this.#deeds);
   }
 
   #ready(): void {
@@ -134,11 +150,26 @@ export class ItemPage {
       media: this.#media.deeds,
       loadLines: () => this.#readLines(),
       copy: (key, text) => this.#copy(key, text),
+      search: (text) => this.#dispatch({ type: 'search', text }),
+      readDeliveries: () => this.#readDeliveries(),
       walk: (step) => this.#ask(this.#host.request('walk', { step })),
       showKeys: () => this.#keys.show(),
       act: (action) => this.#ask(this.#host.request('act', { action })),
       dismiss: () => this.#dispatch({ type: 'notice', text: undefined }),
     };
+  }
+
+  /** Asked once the fold is open, also where it was open before a reload of the window. */
+  #readDeliveries(): void {
+    const { snapshot } = this.#state;
+    const runId = snapshot && runIdOf(snapshot);
+    if (runId === undefined) return;
+    const put = (deliveries: State['deliveries']) => this.#dispatch({ type: 'deliveries', runId, deliveries });
+    put({ kind: 'loading' });
+    this.#host.request('readDeliveries', null).then(
+      (deliveries) => put({ kind: 'ready', deliveries }),
+      (error: unknown) => put({ kind: 'failed', reason: messageOf(error) }),
+    );
   }
 
   #copy(key: string, text: string): void {

@@ -17,6 +17,9 @@ export interface State {
   readonly viewer: Viewer | undefined;
   /** Lengths of files that were not loaded. */
   readonly lengths: ReadonlyMap<string, number>;
+  /** What is looked for in the details. */
+  readonly search: string;
+  readonly deliveries: Deliveries;
   /** Whether to say who sees the viewer's address. */
   readonly tellOfMedia: boolean;
   /** Folds that are not as they are drawn at first. */
@@ -29,6 +32,11 @@ export interface State {
   /** Why the last thing that was asked for did not work. */
   readonly notice: string | undefined;
 }
+
+export type Deliveries =
+  | { readonly kind: 'unread' | 'loading' }
+  | { readonly kind: 'ready'; readonly deliveries: readonly JsonObject[] }
+  | { readonly kind: 'failed'; readonly reason: string };
 
 export interface Side {
   readonly json: Json | undefined;
@@ -50,6 +58,8 @@ export type Action =
   | { readonly type: 'forget'; readonly keys: readonly string[] }
   | { readonly type: 'length'; readonly key: string; readonly bytes: number }
   | { readonly type: 'viewer'; readonly viewer: Viewer | undefined }
+  | { readonly type: 'search'; readonly text: string }
+  | { readonly type: 'deliveries'; readonly runId: string | undefined; readonly deliveries: Deliveries }
   | { readonly type: 'tellOfMedia'; readonly tell: boolean };
 
 const nothing: Side = { json: undefined, media: [] };
@@ -64,6 +74,8 @@ export function initial(open: readonly string[], now: number, viewer?: Viewer): 
     media: [],
     viewer,
     lengths: new Map(),
+    search: '',
+    deliveries: { kind: 'unread' },
     tellOfMedia: false,
     toggled: new Set(open),
     more: new Map(),
@@ -105,6 +117,11 @@ export function reduce(state: State, action: Action): State {
       return { ...state, lengths: new Map(state.lengths).set(action.key, action.bytes) };
     case 'viewer':
       return { ...state, viewer: action.viewer };
+    case 'search':
+      return { ...state, search: action.text };
+    case 'deliveries':
+      if (state.snapshot === undefined || runIdOf(state.snapshot) !== action.runId) return state;
+      return { ...state, deliveries: action.deliveries };
     case 'tellOfMedia':
       return { ...state, tellOfMedia: action.tell };
   }
@@ -127,6 +144,7 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
     pictures: stillThere(state.pictures, keys),
     // While nothing has been read, as after a reload of the window, nothing is gone.
     viewer: snapshot.loading || keys.has(state.viewer?.shown ?? '') ? state.viewer : undefined,
+    deliveries: moved ? { kind: 'unread' } : state.deliveries,
     more: moved ? new Map() : state.more,
     notice: moved ? undefined : state.notice,
   };

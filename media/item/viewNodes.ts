@@ -103,7 +103,7 @@ function nodeRow(
   const ran = node.durationMs ?? (bar === undefined || bar.endMs === bar.startMs ? undefined : bar.endMs - bar.startMs);
   return html`<button
       class="node-row"
-      data-node=${node.id}
+      data-vscode-context=${nodeMenu(node)}
       aria-expanded=${open ? 'true' : 'false'}
       @click=${() => deeds.folds.toggle(node.id)}
     >
@@ -126,6 +126,11 @@ function nodeRow(
       <span class="number cost">${node.cost === undefined ? '' : moneyText(node.cost)}</span>
     </button>
     ${open ? nodeDetails(node, state, deeds) : nothing}`;
+}
+
+/** What the editor's menu on a node run is told. */
+function nodeMenu({ id }: NodeRun): string {
+  return JSON.stringify({ webviewSection: 'node', nodeRunId: id, preventDefaultContextMenuItems: true });
 }
 
 function nodeName(node: NodeRun, snapshot: ItemSnapshot | undefined): TemplateResult {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/errors';
+import { withPlainNumbers } from '../core/exactJson';
 import { detailKey } from '../core/store';
 import { commands } from '../shared/ids';
 import type { MediaRequests } from '../shared/mediaProtocol';
@@ -49,6 +50,7 @@ function handlersOf(
       return { lines: items, next };
     },
     ...mediaHandlers(media, address),
+    readDeliveries: () => readDeliveries(context, address),
     openDocument: async ({ name }) => {
       if (documentNames.has(name)) await documents.open({ address, part: name });
       return null;
@@ -72,6 +74,17 @@ function handlersOf(
       return null;
     },
   };
+}
+
+async function readDeliveries(
+  { store, session }: HandlersContext,
+  address: ItemAddress,
+): Promise<ItemRequests['readDeliveries']['result']> {
+  const { client, signal } = await session.need();
+  const { run, item } = store.state.details.get(detailKey(address)) ?? {};
+  const runId = run?.id ?? item?.runId ?? address.runId;
+  if (runId === undefined) throw new ApiError('notFound');
+  return (await client.deliveries(runId, signal)).map(withPlainNumbers);
 }
 
 /** Files are fetched by code that is read with the first of them. */

@@ -84,6 +84,12 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.#context.wake(address);
   }
 
+  /** Something was chosen in the editor's menu on the page that has the focus. */
+  tell(action: ItemEvents['menu']): void {
+    const shown = [...this.#shown].find(({ panel }) => panel.active);
+    if (shown) this.#post(shown, { type: 'event', name: 'menu', payload: action });
+  }
+
   /** Shows another item where `from` is shown, so that one can walk through a batch in one page. */
   replace(from: ItemAddress, address: ItemAddress): void {
     const at = (wanted: ItemAddress) =>

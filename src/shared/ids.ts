@@ -31,6 +31,13 @@ export const commands = {
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
   nextFailedItem: 'runflow.nextFailedItem',
+  copyImage: 'runflow.copyImage',
+  copyMediaLink: 'runflow.copyMediaLink',
+  saveMedia: 'runflow.saveMedia',
+  openMedia: 'runflow.openMedia',
+  copyValue: 'runflow.copyValue',
+  copyPath: 'runflow.copyPath',
+  copyLine: 'runflow.copyLine',
   showLog: 'runflow.showLog',
 } as const;
 

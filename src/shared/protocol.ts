@@ -1,5 +1,6 @@
 import type { MediaMode, MediaRequests } from './mediaProtocol';
-import type { Item, LogLine, NodeRun, Run } from './model';
+import type { MenuAction } from './menu';
+import type { Item, JsonObject, LogLine, NodeRun, Run } from './model';
 import type { Step, Steps } from './neighbours';
 
 /** Which item or run a page shows. A run outside any batch has a runId only. */
@@ -61,6 +62,8 @@ export interface ItemRequests extends MediaRequests {
     readonly params: { readonly cursor: string | undefined };
     readonly result: { readonly lines: readonly LogLine[]; readonly next: string | undefined };
   };
+  /** Callbacks that were sent about the run, as they were received. */
+  readDeliveries: { readonly params: null; readonly result: readonly JsonObject[] };
   openDocument: { readonly params: { readonly name: DocumentName }; readonly result: null };
   openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
   copyText: { readonly params: { readonly text: string }; readonly result: null };
@@ -71,6 +74,8 @@ export interface ItemRequests extends MediaRequests {
 /** What the host tells the item page. */
 export interface ItemEvents {
   readonly snapshot: ItemSnapshot;
+  /** Something was chosen in the editor's menu on the page. */
+  readonly menu: MenuAction;
 }
 
 /** What the item page leaves in the editor's keeping. After a reload of the window the host learns the address here. */

@@ -12,6 +12,7 @@ import {
   viewId,
   type ViewState,
 } from '../../../src/shared/ids';
+import { menuActions } from '../../../src/shared/menu';
 import { projectRoot } from '../../root';
 
 interface Command {
@@ -113,7 +114,16 @@ describe('package.json', () => {
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
     const ours = new Set<string>(Object.values(contextKeys));
-    const editors = new Set(['view', 'viewItem', 'listMultiSelection', 'activeWebviewPanelId', 'false']);
+    const editors = new Set([
+      'view',
+      'viewItem',
+      'listMultiSelection',
+      'activeWebviewPanelId',
+      'webviewId',
+      'webviewSection',
+      'runflowMedia',
+      'false',
+    ]);
     for (const { term, key } of asked) assert.ok(ours.has(key) || editors.has(key), term);
     const used = new Set(asked.map(({ key }) => key));
     for (const key of ours) assert.ok(used.has(key), `${key} is set and never asked for`);
@@ -158,6 +168,7 @@ describe('package.json', () => {
       commands.unpinBatch,
       commands.loadMore,
       commands.openItemInNewTab,
+      ...menuActions.map((action) => commands[action]),
     ];
     assert.deepEqual(hidden.map(({ command }) => command).toSorted(), rowOnly.toSorted());
   });
