@@ -21,6 +21,8 @@ export class ContextMenu {
   #note(target: EventTarget | null): void {
     if (!(target instanceof Element)) return;
     const line = target.closest('.line');
+    // Only now: a hundred thousand lines need not carry it.
+    line?.setAttribute('data-vscode-context', lineMenu);
     this.#target = {
       mediaKey: target.closest<HTMLElement>('[data-media]')?.dataset['media'],
       part: partAt(target),
@@ -55,6 +57,9 @@ export class ContextMenu {
     }
   }
 }
+
+/** What the editor's menu on a line of the log is told. */
+const lineMenu = JSON.stringify({ webviewSection: 'line' });
 
 /** Text as it is, everything else as JSON. */
 function textOf({ value }: FoundPart): string {

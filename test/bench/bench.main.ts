@@ -9,13 +9,19 @@ import { isMet } from './figure';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
+import { thumbnails } from './thumbnails';
 import { traffic } from './traffic';
 
 async function main(): Promise<number> {
   const about = surroundings(await install());
   const vsix = await makeVsix();
   try {
-    const figures = [...sizes(vsix), ...(await startup(vsix.path)), ...(await traffic(vsix.path))];
+    const figures = [
+      ...sizes(vsix),
+      ...(await startup(vsix.path)),
+      ...(await traffic(vsix.path)),
+      ...(await thumbnails(vsix.path)),
+    ];
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');
     const text = await format(markdown(figures, about), { ...(await resolveConfig(readme)), filepath: readme });
     writeFileSync(readme, text);

@@ -15,7 +15,7 @@ import {
 } from '../fakes/builders';
 import type { Contents } from '../fakes/dataset';
 import { datasetOf } from '../fakes/dataset';
-import { clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
+import { chooseFromMenu, clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 let deep: unknown = 'the bottom';
 for (let level = 0; level < 1000; level++) deep = { level: deep };
@@ -92,8 +92,7 @@ describe('What an item holds', () => {
   const choose = async (target: Locator, label: string): Promise<void> => {
     const { page: window } = session().workbench;
     await window.evaluate(() => navigator.clipboard.writeText(''));
-    await target.click({ button: 'right' });
-    await window.locator('.context-view .action-item').getByText(label, { exact: true }).click();
+    await chooseFromMenu(session().workbench, target, label);
   };
   const copied = async (what: RegExp): Promise<void> => {
     const { page: window } = session().workbench;

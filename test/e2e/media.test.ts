@@ -7,7 +7,7 @@ import type { Contents, Raw } from '../fakes/dataset';
 import { datasetOf } from '../fakes/dataset';
 import type { Fault } from '../fakes/fault';
 import type { Session } from './session';
-import { clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
+import { chooseFromMenu, clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 const png = (width: number, height: number): Buffer => {
   const head = Buffer.from('89504e470d0a1a0a0000000d4948445200000000000000000806000000', 'hex');
@@ -202,6 +202,17 @@ describe('Pictures and other files', () => {
     const focused = page('.side .stage.picture:focus');
     await focused.waitFor();
     assert.equal(await focused.getAttribute('aria-label'), 'Open picture image_url');
+  });
+
+  it('a picture has a menu', async () => {
+    const { workbench } = session();
+    await workbench.page.evaluate(() => navigator.clipboard.writeText(''));
+    await chooseFromMenu(workbench, page('.side .stage.picture').first(), 'Copy Image');
+    const types = (): Promise<readonly string[]> =>
+      workbench.page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => types));
+    await until('a picture is on the clipboard', async () => (await types()).includes('image/png'));
+    await chooseFromMenu(workbench, page('.side .stage.picture').first(), 'Copy Link to File');
+    await until('its link is', async () => (await clipboard(workbench.page)).includes('/media/mug-1/after.png'));
   });
 
   it('before and after lie over each other, under a slider that keys move', async () => {
