@@ -19,7 +19,7 @@ const mostTicks = 5;
 
 /** Node runs on the run's time axis; a plain table where no times are known. */
 export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): TemplateResult | typeof nothing {
-  const nodes = snapshot.nodeRuns ?? snapshot.run?.nodeRuns;
+  const nodes = distinct(snapshot.nodeRuns ?? snapshot.run?.nodeRuns);
   if (snapshot.run === undefined || (nodes === undefined && snapshot.run.hasNodeRuns !== true)) return nothing;
   if (nodes === undefined) return section(html`<p class="hint">${words.loadingNodes}</p>`, nothing);
   if (nodes.length === 0)
@@ -46,6 +46,11 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
       ${totals === undefined ? nothing : legend(rows, totals, chained)} ${totalsInWords(snapshot, totals, cost)}`,
     html`<span class="hint">${doneOf(nodes, snapshot)}</span>`,
   );
+}
+
+/** Rows are told apart by their ids, so each id has one. */
+function distinct(nodes: readonly NodeRun[] | undefined): readonly NodeRun[] | undefined {
+  return nodes && [...new Map(nodes.map((node) => [node.id, node])).values()];
 }
 
 function section(content: unknown, hint: unknown): TemplateResult {

@@ -122,6 +122,11 @@ describe('package.json', () => {
       'webviewId',
       'webviewSection',
       'runflowMedia',
+      'inputFocus',
+      'listFocus',
+      'sideBarFocus',
+      'panelFocus',
+      'auxiliaryBarFocus',
       'false',
     ]);
     for (const { term, key } of asked) assert.ok(ours.has(key) || editors.has(key), term);
