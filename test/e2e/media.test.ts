@@ -368,5 +368,5 @@ describe('Pictures and other files', () => {
     assert.equal(loads(), 2);
   });
 
-  keepsTheKeyToItself(session as () => Session);
+  keepsTheKeyToItself(session);
 });
