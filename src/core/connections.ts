@@ -20,6 +20,12 @@ export interface ConnectionOptions {
 }
 
 /**
+ * Longer than the list waits between two looks, or each look would shake hands anew. Servers that hang up earlier are
+ * noticed, and those that say when they will are believed.
+ */
+const keepAliveTimeout = 45_000;
+
+/**
  * Pools of connections, kept alive between requests: one for direct ones, one for each proxy. Never the global
  * dispatcher: that one belongs to the editor and to every other extension of the process.
  */
@@ -74,7 +80,7 @@ export class Connections {
 
   #timeouts() {
     const { headersTimeoutMs = 30_000, bodyTimeoutMs = 30_000 } = this.#options;
-    return { headersTimeout: headersTimeoutMs, bodyTimeout: bodyTimeoutMs };
+    return { headersTimeout: headersTimeoutMs, bodyTimeout: bodyTimeoutMs, keepAliveTimeout };
   }
 
   /** One context for all connections: reading a list of certificates takes some 50 ms, each time. */

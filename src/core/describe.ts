@@ -67,7 +67,7 @@ const special: Readonly<Partial<Record<ErrorKind, readonly (readonly [code: RegE
   ],
   badResponse: [
     [/^HTML_ANSWER$/, { sentence: words.htmlAnswer, action: 'openSettings' }],
-    [/^WRONG_SHAPE$/, { sentence: words.wrongShape, action: 'showLog' }],
+    [/^WRONG_SHAPE$/, { sentence: words.wrongShape, action: 'copyDiagnostics' }],
     [/^REDIRECT$/, { sentence: words.redirect, action: 'openSettings' }],
   ],
 };
@@ -75,7 +75,7 @@ const special: Readonly<Partial<Record<ErrorKind, readonly (readonly [code: RegE
 /** An error as it is told: one sentence and one thing to do. */
 export function describe(error: unknown): ProblemView {
   if (!(error instanceof ApiError)) {
-    return { kind: 'bug', sentence: words.bug, action: { id: 'showLog', label: words.showLog } };
+    return { kind: 'bug', sentence: words.bug, action: { id: 'copyDiagnostics', label: words.copyDiagnostics } };
   }
   const found = special[error.kind]?.find(([code]) =>
     typeof code === 'number' ? code === error.status : code.test(error.code ?? ''),

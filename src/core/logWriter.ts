@@ -14,19 +14,30 @@ export interface LogWriter extends RequestLog {
   warn(text: string): void;
   /** Something that should not happen; with its stack. */
   bug(error: unknown): void;
+  /** The last lines, oldest first, as they went into the log. */
+  recent(): readonly string[];
 }
+
+/** Enough for the requests of some minutes. */
+const linesKept = 60;
 
 /** Everything passes through `redact`: a log is what people paste into bug reports. */
 export function writeLog(channel: LogChannel): LogWriter {
+  const lines: string[] = [];
+  const write = (level: keyof LogChannel, text: string): void => {
+    const line = redact(text);
+    channel[level](line);
+    lines.push(`${new Date().toISOString()} ${level} ${line}`);
+    if (lines.length > linesKept) lines.shift();
+  };
   return {
-    info: (text) => channel.info(redact(text)),
-    warn: (text) => channel.warn(redact(text)),
-    bug: (error) => channel.error(redact(error instanceof Error ? (error.stack ?? error.message) : String(error))),
+    info: (text) => write('info', text),
+    warn: (text) => write('warn', text),
+    bug: (error) => write('error', error instanceof Error ? (error.stack ?? error.message) : String(error)),
     request: ({ method, path, status, durationMs, requestId, failure }) => {
       const parts = [method, path, status ?? failure ?? '', `${Math.round(durationMs)} ms`, requestId ?? ''];
-      const line = redact(parts.filter((part) => part !== '').join(' '));
-      if (failure === undefined) channel.info(line);
-      else channel.warn(line);
+      write(failure === undefined ? 'info' : 'warn', parts.filter((part) => part !== '').join(' '));
     },
+    recent: () => [...lines],
   };
 }

@@ -33,11 +33,17 @@ export class Network implements Disposable {
   readonly #traffic = new Map<string, Traffic>();
   #media = new Map<boolean, Promise<MediaFetcher>>();
   #transport: Promise<Transport> | undefined;
+  #isByEditor = false;
   #certificates: { readonly list: readonly string[] | undefined } | undefined;
 
   constructor(options: NetworkOptions) {
     this.#options = options;
     if (options.onDidChangeSettings) this.#owned.add(options.onDidChangeSettings(() => this.renew()));
+  }
+
+  /** Whether the editor's connections had to step in for ours since the settings last changed. */
+  get isByEditor(): boolean {
+    return this.#isByEditor;
   }
 
   transport(): Promise<Transport> {
@@ -69,6 +75,7 @@ export class Network implements Disposable {
     this.#transport = undefined;
     this.#media = new Map();
     this.#certificates = undefined;
+    this.#isByEditor = false;
     // One that could not be loaded has told so to whoever asked for it, and has nothing to close.
     for (const opened of old) void opened?.then((pool) => pool.close()).catch(() => undefined);
   }
@@ -90,7 +97,10 @@ export class Network implements Disposable {
       proxyFor: (url) => proxyFor(url, proxy, environment),
       ca: () => (this.#certificates ??= { list: trustedCertificates(systemCertificates) }).list,
       hostFetch: isSafe ? hostFetch : undefined,
-      onFallback: ({ message }) => log.info(`Our own connections failed (${message}); using the editor's from now on.`),
+      onFallback: ({ message }) => {
+        this.#isByEditor = true;
+        log.info(`Our own connections failed (${message}); using the editor's from now on.`);
+      },
     };
   }
 }

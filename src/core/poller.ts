@@ -1,19 +1,25 @@
+import { systemClock, type Clock } from './clock';
 import type { Disposable } from './disposables';
 
 /**
  * Repeats one round for ever: never two at a time, and a poke during a round is a round right after it.
- * A chain of timeouts, not an interval, with ±20 % jitter so that many windows do not ask in step.
+ * A chain of waits, not an interval, with ±20 % jitter so that many windows do not ask in step.
  */
 export class Poller implements Disposable {
   /** Answers how long to wait until the next round, or undefined to wait for a poke. It must not reject. */
   readonly #round: (signal: AbortSignal) => Promise<number | undefined>;
+  readonly #clock: Pick<Clock, 'sleep' | 'random'>;
   readonly #stopping = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
+  #waiting: AbortController | undefined;
   #running = false;
   #poked = false;
 
-  constructor(round: (signal: AbortSignal) => Promise<number | undefined>) {
+  constructor(
+    round: (signal: AbortSignal) => Promise<number | undefined>,
+    clock: Pick<Clock, 'sleep' | 'random'> = systemClock,
+  ) {
     this.#round = round;
+    this.#clock = clock;
   }
 
   /** Asks for a round now, or right after the one that is running. */
@@ -25,11 +31,11 @@ export class Poller implements Disposable {
 
   dispose(): void {
     this.#stopping.abort();
-    clearTimeout(this.#timer);
+    this.#waiting?.abort();
   }
 
   async #run(): Promise<void> {
-    clearTimeout(this.#timer);
+    this.#waiting?.abort();
     this.#running = true;
     let waitMs: number | undefined;
     while (this.#poked && !this.#stopping.signal.aborted) {
@@ -38,6 +44,11 @@ export class Poller implements Disposable {
     }
     this.#running = false;
     if (waitMs === undefined || this.#stopping.signal.aborted) return;
-    this.#timer = setTimeout(() => this.poke(), waitMs * (0.8 + 0.4 * Math.random()));
+    this.#waiting = new AbortController();
+    const wait = this.#clock.sleep(waitMs * (0.8 + 0.4 * this.#clock.random()), this.#waiting.signal);
+    wait.then(
+      () => this.poke(),
+      () => undefined,
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net';
 import { ApiError } from './errors';
 import { isLoopback } from './origin';
 
@@ -37,13 +38,27 @@ export function proxyFor(url: URL, settings: ProxySettings, environment: Environ
   return bypass.some((entry) => matches(url, entry)) ? undefined : parseProxy(address.trim(), settings);
 }
 
-/** `*`, or a name that stands for itself and all names below it (`.x` and `*.x` say the same), and perhaps a port. */
+/**
+ * `*`, or a name that stands for itself and all names below it (`.x` and `*.x` say the same), and perhaps a port; or a
+ * range of addresses, which only addresses are in: a name is not looked up for it.
+ */
 function matches(url: URL, entry: string): boolean {
+  const [, network, bits] = /^([\da-f.:]+)\/(\d{1,3})$/i.exec(entry.trim()) ?? [];
+  if (network !== undefined) return isWithin(url.hostname.replace(/^\[|\]$/g, ''), network, Number(bits));
   const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(entry.trim().toLowerCase()) ?? [];
   if (port !== undefined && port !== (url.port || (url.protocol === 'http:' ? '80' : '443'))) return false;
   if (name === '*') return true;
   const suffix = name.replace(/^\*?\./, '');
   return suffix !== '' && (url.hostname === suffix || url.hostname.endsWith(`.${suffix}`));
+}
+
+function isWithin(address: string, network: string, bits: number): boolean {
+  const version = isIP(network);
+  if (version === 0 || version !== isIP(address) || bits > (version === 4 ? 32 : 128)) return false;
+  const family = version === 4 ? 'ipv4' : 'ipv6';
+  const range = new BlockList();
+  range.addSubnet(network, bits, family);
+  return range.check(address, family);
 }
 
 function parseProxy(address: string, { authorization, strictTls }: ProxySettings): Proxy {

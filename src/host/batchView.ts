@@ -120,10 +120,8 @@ export class BatchView implements Disposable {
 }
 
 function title(state: State, session: Session, hidden: number): string {
-  // Reading which organization was chosen costs a look into the settings: not before there is one to name.
   const { organizations = [] } = state.account ?? {};
-  const chosen = organizations.length > 0 ? session.organizationId : undefined;
-  const { name } = organizations.find(({ id }) => id === chosen) ?? organizations[0] ?? {};
+  const { name } = organizations.find(({ id }) => id === session.organizationId) ?? organizations[0] ?? {};
   const parts = [...(name === undefined ? [] : [oneLine(name, 60)]), ...(hidden > 0 ? [`${hidden} hidden`] : [])];
   return parts.length === 0 ? 'Batches' : `Batches — ${parts.join(' · ')}`;
 }

@@ -6,6 +6,7 @@ import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { signInWords } from '../shared/words/signIn';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
+import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
 import { pageTitle } from './itemSnapshot';
 import { lookup } from './lookupBox';
@@ -50,6 +51,7 @@ function sessionHandlers(context: CommandsContext) {
     },
     [commands.switchOrganization]: () => switchOrganization(context),
     [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => refresh()),
+    [commands.copyDiagnostics]: () => copyDiagnostics(context),
     [commands.showLog]: () => log.show(),
   } satisfies Partial<Record<CommandId, Handler>>;
 }

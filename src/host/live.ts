@@ -55,14 +55,17 @@ export class Live implements Disposable {
         const follower = await this.#followerOf(access);
         await follower.show(address);
       },
-      () => this.#context.store.setDetail(address, { problem: new ApiError('auth') }),
+      () => {
+        const { store } = this.#context;
+        store.setDetail(address, { problem: store.state.list.problem ?? new ApiError('auth') });
+      },
     ).then(() => this.#poller.poke());
   }
 
   /** Everything on the screen anew, for a person who asks; resolves when it is there. */
   async refresh(): Promise<void> {
     const { session, onScreen, store } = this.#context;
-    if (store.state.list.problem?.kind === 'auth') session.restart({ isAnother: false });
+    if (store.state.list.problem?.kind === 'auth') await session.renew();
     const access = await session.need();
     access.probe();
     await Promise.all([

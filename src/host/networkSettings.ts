@@ -7,14 +7,15 @@ import { settings } from '../shared/ids';
 export function openNetwork(options: Pick<NetworkOptions, 'log' | 'environment'>): Network {
   return new Network({
     ...options,
-    settings: readSettings,
+    settings: readNetworkSettings,
     onDidChangeSettings,
     // Looked up with each request: the editor puts its own in place while it starts.
     hostFetch: (url, init) => fetch(url, init),
   });
 }
 
-function readSettings(): NetworkSettings {
+/** What the editor's settings say about the network; a value of another type counts as not set. */
+export function readNetworkSettings(): NetworkSettings {
   const http = vscode.workspace.getConfiguration('http');
   const text = (name: string): string | undefined => {
     const value: unknown = http.get(name);

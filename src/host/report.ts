@@ -17,6 +17,7 @@ export const actionCommands: Readonly<Record<ProblemAction, readonly [command: s
   openProxySettings: ['workbench.action.openSettings', 'http.proxy'],
   switchOrganization: [commands.switchOrganization],
   showLog: [commands.showLog],
+  copyDiagnostics: [commands.copyDiagnostics],
   findItem: [commands.openItem],
 };
 

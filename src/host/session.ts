@@ -1,12 +1,15 @@
 import * as vscode from 'vscode';
 import type { Access, AccessContext } from '../core/access';
-import type { Disposable } from '../core/disposables';
-import { Disposables } from '../core/disposables';
+import { Disposables, type Disposable } from '../core/disposables';
 import { Emitter } from '../core/emitter';
-import { ApiError, isAbort } from '../core/errors';
+import { ApiError } from '../core/errors';
+import { learnAccount } from './learnAccount';
 import type { Network } from '../core/network';
+import { same } from '../core/same';
 import type { Store } from '../core/store';
-import { affectsApiUrl, apiOrigin, environmentOrigin, pageSize, type Environment } from './config';
+import { affectsApiUrl, apiOrigin, pageSize, type Environment } from './config';
+import { Credentials } from './credentials';
+import { Identities, isSamePerson, type Identity } from './identities';
 import type { Keys } from './keys';
 import { Memory } from './memory';
 
@@ -38,17 +41,18 @@ export class Session implements Disposable {
   readonly #context: SessionContext;
   readonly #owned = new Disposables();
   readonly #changed: Emitter<SessionChange>;
+  readonly #identities: Identities;
+  readonly credentials: Credentials;
   #access: Promise<Access | undefined> | undefined;
   /** What `#access` resolved with. */
   #opened: Access | undefined;
   #memory: Memory | undefined;
+  /** Whom the last access spoke for: what is open may be theirs. */
+  #identity: Identity | undefined;
   /** Counts restarts: what was begun before one must not come to effect after it. */
   #generation = 0;
   /** While this window itself changes the key, the storage's own event about it says nothing new. */
   #isChanging = false;
-  /** A key that the secret storage would not keep; it lasts as long as the window. */
-  #unkept: { readonly origin: string; readonly key: string } | undefined;
-
   /** Fires after everything read before has been forgotten: another key, organization or origin, or nobody. */
   readonly onDidChange;
 
@@ -56,7 +60,11 @@ export class Session implements Disposable {
     this.#context = context;
     this.#changed = this.#owned.add(new Emitter<SessionChange>());
     this.onDidChange = this.#changed.event;
-    this.#owned.add(context.keys.onDidChange((origin) => void this.#followKey(origin)));
+    const { keys, environment, globalState } = context;
+    this.#identities = new Identities(globalState, keys);
+    this.credentials = new Credentials({ keys, environment, identities: this.#identities });
+    this.#owned.add(keys.onDidChange((origin) => void this.#followOthers(origin)));
+    this.#owned.add(keys.onDidAnnounce((origin) => void this.#followOthers(origin)));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsApiUrl(event)) this.restart({ isAnother: true });
@@ -77,30 +85,33 @@ export class Session implements Disposable {
     throw this.#context.store.state.list.problem ?? new ApiError('auth');
   }
 
+  /** The access there is already; nothing is read to make one. */
+  get current(): Access | undefined {
+    return this.#opened;
+  }
+
   /** Ids and choices kept for the organization that is signed in. */
   get memory(): Memory | undefined {
     return this.#memory;
   }
 
-  /** The organization that was chosen; undefined means the key's own. */
+  /** The organization that requests are made for; undefined means the key's own. */
   get organizationId(): string | undefined {
-    try {
-      return this.#context.globalState.get<string>(organizationKey(this.origin));
-    } catch {
-      return undefined;
-    }
+    return this.#opened?.connection.organizationId;
   }
 
   /** Ends what is under way, forgets what was read and starts anew with whatever key there is now. */
   restart(change: SessionChange): void {
-    // At once, before anything is forgotten: an answer that is on its way must not come after that.
-    this.#opened?.dispose();
-    this.#opened = undefined;
-    this.#generation++;
+    this.#end();
     this.#access = undefined;
-    this.#memory = undefined;
     this.#context.store.reset();
     this.#changed.fire(change);
+  }
+
+  /** Looks whether there is another key by now: after a refusal, for somebody who asks again. */
+  async renew(): Promise<void> {
+    const opened = (await this.#access)?.connection;
+    if (opened && (await this.credentials.at(opened.origin)) !== opened.key) this.restart({ isAnother: false });
   }
 
   /** Throws an ApiError `address` when the setting cannot be used. */
@@ -108,49 +119,43 @@ export class Session implements Disposable {
     return apiOrigin(this.#context.environment);
   }
 
-  /** The key of the environment, where it belongs to `origin`. */
-  environmentKey(origin: string): string | undefined {
-    const key = this.#context.environment.RUNFLOW_API_KEY?.trim() || undefined;
-    try {
-      return key !== undefined && environmentOrigin(this.#context.environment) === origin ? key : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
   /**
    * Takes a key that was checked. One of the environment is not stored. What is kept for another person is erased
    * first. Answers whether the key will outlast this window.
    */
   async signIn({ origin, key, userId, organizationId, isFromEnvironment }: NewSession): Promise<boolean> {
-    const { keys, globalState } = this.#context;
-    this.#isChanging = true;
-    const isAnother = userId === undefined || globalState.get(userKey(origin)) !== userId;
-    if (isAnother) await Memory.erase(globalState, origin);
-    await globalState.update(userKey(origin), userId);
-    await globalState.update(organizationKey(origin), organizationId);
-    await globalState.update(ignoreKey(origin), undefined);
-    if (isFromEnvironment) await keys.erase(origin);
-    const kept = isFromEnvironment || (await keys.store(origin, key));
-    this.#unkept = kept ? undefined : { origin, key };
-    this.#isChanging = false;
-    this.restart({ isAnother });
+    const { globalState } = this.#context;
+    const before = this.#identities.at(origin);
+    const identity: Identity = { userId, organizationId, isSignedOut: false };
+    let kept = true;
+    await this.#change({ isAnother: !isSamePerson(before, identity) }, async () => {
+      if (userId === undefined || before.userId !== userId) await Memory.erase(globalState, origin);
+      // Before the key: a window that hears of the key must know already whose it is.
+      await this.#identities.set(origin, identity, key);
+      if (isFromEnvironment) await this.credentials.erase(origin);
+      else kept = await this.credentials.store(origin, key);
+    });
     return kept;
   }
 
   /** Erases the key and everything kept with it; a key in the environment is ignored until the next sign-in. */
   async signOut(): Promise<void> {
     const { origin } = this;
-    this.#isChanging = true;
-    await this.#erase(origin);
-    await this.#context.globalState.update(ignoreKey(origin), true);
-    this.#isChanging = false;
-    this.restart({ isAnother: true });
+    await this.#change({ isAnother: true }, async () => {
+      await Memory.erase(this.#context.globalState, origin);
+      await this.credentials.erase(origin);
+      const nobody: Identity = { userId: undefined, organizationId: undefined, isSignedOut: true };
+      await this.#identities.set(origin, nobody, undefined);
+    });
   }
 
-  async switchTo(organizationId: string): Promise<void> {
-    await this.#context.globalState.update(organizationKey(this.origin), organizationId);
-    this.restart({ isAnother: true });
+  /** Undefined means the key's own organization. */
+  async switchTo(organizationId: string | undefined): Promise<void> {
+    const { origin } = this;
+    const key = await this.credentials.at(origin);
+    await this.#change({ isAnother: true }, () =>
+      this.#identities.set(origin, { ...this.#identities.at(origin), organizationId }, key),
+    );
   }
 
   dispose(): void {
@@ -158,11 +163,43 @@ export class Session implements Disposable {
     this.#owned.dispose();
   }
 
-  /** Another window signed in or out, or this one did just now. Where the key is gone, so is what was read with it. */
-  async #followKey(origin: string): Promise<void> {
+  /** Nothing is read or written for whoever was signed in while that changes, and everything begins anew after it. */
+  async #change(change: SessionChange, act: () => Promise<void>): Promise<void> {
+    this.#isChanging = true;
+    this.#end();
+    const acting = act();
+    this.#access = acting.then(
+      () => undefined,
+      () => undefined,
+    );
+    try {
+      await acting;
+    } finally {
+      this.#isChanging = false;
+      this.restart(change);
+    }
+  }
+
+  /** At once, before anything is forgotten: an answer that is on its way must not come after that. */
+  #end(): void {
+    this.#opened?.dispose();
+    this.#opened = undefined;
+    this.#generation++;
+    this.#memory = undefined;
+  }
+
+  /** Another window signed in or out or chose an organization, or this one did just now. */
+  async #followOthers(origin: string): Promise<void> {
     if (!this.#isOurs(origin) || this.#isChanging) return;
-    const key = await this.#key(origin);
-    if ((await this.#access)?.connection.key !== key) this.restart({ isAnother: key === undefined });
+    const generation = this.#generation;
+    const candidate = await this.credentials.candidate(origin);
+    if (!(await this.#identities.follow(origin, candidate))) return;
+    const [key, opened] = await Promise.all([this.credentials.at(origin), this.#access]);
+    if (generation !== this.#generation) return;
+    const identity = this.#identities.at(origin);
+    const before = this.#identity ?? identity;
+    if (opened?.connection.key === key && same(before, identity)) return;
+    this.restart({ isAnother: key === undefined || !isSamePerson(before, identity) });
   }
 
   #isOurs(origin: string): boolean {
@@ -171,12 +208,6 @@ export class Session implements Disposable {
     } catch {
       return false;
     }
-  }
-
-  async #erase(origin: string): Promise<void> {
-    this.#unkept = undefined;
-    await Memory.erase(this.#context.globalState, origin);
-    await this.#context.keys.erase(origin);
   }
 
   async #open(): Promise<Access | undefined> {
@@ -191,7 +222,7 @@ export class Session implements Disposable {
       store.setList({ problem: error });
       return undefined;
     }
-    const key = await this.#key(origin);
+    const key = await this.credentials.at(origin);
     if (generation !== this.#generation) return undefined;
     if (key === undefined) {
       store.setSession({ signedIn: false, account: undefined });
@@ -199,7 +230,8 @@ export class Session implements Disposable {
     }
     const [{ Access }, network] = await Promise.all([import('./onUse'), this.#context.network()]);
     if (generation !== this.#generation) return undefined;
-    const organizationId = globalState.get<string>(organizationKey(origin));
+    const identity = this.#identities.at(origin);
+    const { organizationId } = identity;
     const memory = new Memory(globalState, origin, organizationId);
     const access = new Access({
       connection: { origin, key, organizationId },
@@ -213,34 +245,10 @@ export class Session implements Disposable {
       remembered: () => [...new Set([...memory.pinned, ...memory.added])],
     });
     this.#memory = memory;
+    this.#identity = identity;
     this.#opened = access;
     store.setSession({ signedIn: true, account: undefined });
-    void this.#learnAccount(access);
+    void learnAccount(store, access);
     return access;
   }
-
-  async #key(origin: string): Promise<string | undefined> {
-    const { keys, globalState } = this.#context;
-    if (this.#unkept?.origin === origin) return this.#unkept.key;
-    const stored = await keys.get(origin);
-    if (stored !== undefined) return stored;
-    return globalState.get<boolean>(ignoreKey(origin)) === true ? undefined : this.environmentKey(origin);
-  }
-
-  /** Runs beside the first list and is not waited for: it only gives the view its title. */
-  async #learnAccount({ client, signal }: Access): Promise<void> {
-    const { store } = this.#context;
-    try {
-      const account = await client.whoAmI(signal);
-      if (!signal.aborted) store.setSession({ signedIn: true, account });
-    } catch (error) {
-      if (signal.aborted || isAbort(error)) return;
-      if (!(error instanceof ApiError)) throw error;
-      if (error.kind === 'auth') store.setList({ problem: error });
-    }
-  }
 }
-
-const userKey = (origin: string) => `runflow:${origin}|user`;
-const organizationKey = (origin: string) => `runflow:${origin}|organization`;
-const ignoreKey = (origin: string) => `runflow:${origin}|ignoreEnvironmentKey`;

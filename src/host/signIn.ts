@@ -45,7 +45,7 @@ export async function signIn(context: SignInContext): Promise<void> {
 
 /** The ways to a key. Signing in with the browser will be a second row here. */
 async function chooseKey(context: SignInContext, origin: string): Promise<Checked | undefined> {
-  const environmentKey = context.session.environmentKey(origin);
+  const environmentKey = context.session.credentials.ofEnvironment(origin);
   const at = (text: string) => text.replace('{origin}', new URL(origin).host);
   const paste = { label: words.pasteKey, detail: at(words.pasteKeyDetail), iconPath: new vscode.ThemeIcon('key') };
   const environment = {
@@ -164,6 +164,7 @@ export async function switchOrganization({ session }: Pick<SignInContext, 'sessi
   if (choices.length < 2) void vscode.window.showInformationMessage(words.onlyOne);
   else {
     const chosen = await vscode.window.showQuickPick(choices, { title: words.switchTitle });
-    if (chosen?.id !== undefined && chosen.id !== current) await session.switchTo(chosen.id);
+    const own = organizations[0]?.id;
+    if (chosen && chosen.id !== current) await session.switchTo(chosen.id === own ? undefined : chosen.id);
   }
 }

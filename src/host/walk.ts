@@ -18,10 +18,16 @@ export async function walk(context: WalkContext, argument: unknown, step: Step):
   const from = await chooseItem(context, argument);
   if (from === undefined) return;
   const { batchId, itemId } = from;
-  if (batchId === undefined || itemId === undefined) { say(words.notInBatch); return; }
+  if (batchId === undefined || itemId === undefined) {
+    say(words.notInBatch);
+    return;
+  }
   const access = await context.session.need();
   const found = await find(context, access, { batchId, itemId }, step);
-  if (found === undefined) { say(words.noStep[step]); return; }
+  if (found === undefined) {
+    say(words.noStep[step]);
+    return;
+  }
   const address = { batchId, itemId: found.id };
   context.panels.replace(from, address);
   if (context.view.visible) void context.view.follow(context.tree.itemNode(batchId, found.id));

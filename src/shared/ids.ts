@@ -38,6 +38,7 @@ export const commands = {
   copyValue: 'runflow.copyValue',
   copyPath: 'runflow.copyPath',
   copyLine: 'runflow.copyLine',
+  copyDiagnostics: 'runflow.copyDiagnostics',
   showLog: 'runflow.showLog',
 } as const;
 

@@ -19,7 +19,14 @@ export interface ProblemView {
   readonly details?: string;
 }
 export type ProblemAction =
-  'signIn' | 'retry' | 'openSettings' | 'openProxySettings' | 'switchOrganization' | 'showLog' | 'findItem';
+  | 'signIn'
+  | 'retry'
+  | 'openSettings'
+  | 'openProxySettings'
+  | 'switchOrganization'
+  | 'showLog'
+  | 'copyDiagnostics'
+  | 'findItem';
 
 /** All that the item page draws; always sent whole, so that a page that was hidden misses nothing. */
 export interface ItemSnapshot {

@@ -6,6 +6,8 @@ import { projectRoot } from '../root';
 import { install } from '../vscode/install';
 import { makeVsix } from '../workbench/vsix';
 import { isMet } from './figure';
+import { live } from './live';
+import { polling } from './polling';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
@@ -21,6 +23,8 @@ async function main(): Promise<number> {
       ...(await startup(vsix.path)),
       ...(await traffic(vsix.path)),
       ...(await thumbnails(vsix.path)),
+      ...(await live(vsix.path)),
+      ...(await polling()),
     ];
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');
     const text = await format(markdown(figures, about), { ...(await resolveConfig(readme)), filepath: readme });

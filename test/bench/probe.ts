@@ -1,6 +1,6 @@
 /**
- * An extension that tells what VS Code noted down in the extension host. The marks of a remote extension host do not
- * reach the page.
+ * An extension that tells what VS Code noted down in the extension host, and how much processor time that has taken. The
+ * marks of a remote extension host do not reach the page.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 export const probeId = 'runflow-tools.probe';
 export const probeCommand = 'Probe: Show Marks';
+export const listenCommand = 'Probe: Listen';
 
 const manifest = {
   name: 'probe',
@@ -15,7 +16,12 @@ const manifest = {
   version: '0.0.1',
   engines: { vscode: '^1.105.0' },
   main: './main.js',
-  contributes: { commands: [{ command: 'probe.show', title: 'Show Marks', category: 'Probe' }] },
+  contributes: {
+    commands: [
+      { command: 'probe.show', title: 'Show Marks', category: 'Probe' },
+      { command: 'probe.listen', title: 'Listen', category: 'Probe' },
+    ],
+  },
 };
 
 const program = `
@@ -24,6 +30,11 @@ const program = `
     subscriptions.push(vscode.commands.registerCommand('probe.show', () => {
       const marks = globalThis.MonacoPerformanceMarks.getMarks().filter(({ name }) => name.includes('runflow-tools'));
       vscode.window.showInformationMessage('marks ' + JSON.stringify(marks));
+    }));
+    subscriptions.push(vscode.commands.registerCommand('probe.listen', () => {
+      const server = require('node:http').createServer((_, response) => response.end(JSON.stringify(process.cpuUsage())));
+      subscriptions.push({ dispose: () => server.close() });
+      server.listen(0, '127.0.0.1', () => vscode.window.showInformationMessage('port ' + server.address().port));
     }));
   };
 `;
@@ -50,4 +61,11 @@ export interface Mark {
 /** Reads the notification's text. */
 export function marksIn(text: string): readonly Mark[] {
   return JSON.parse(text.slice(text.indexOf('['), text.lastIndexOf(']') + 1)) as readonly Mark[];
+}
+
+/** Milliseconds that the extension host has computed so far; `text` is the notification's. */
+export async function computedMs(text: string): Promise<number> {
+  const port = /port (\d+)/.exec(text)?.[1] ?? '';
+  const { user, system } = (await (await fetch(`http://127.0.0.1:${port}`)).json()) as NodeJS.CpuUsage;
+  return (user + system) / 1000;
 }

@@ -96,6 +96,14 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.copyId': {
     then: async ({ workbench }) => (await clipboard(workbench.page)) === itemId('smartResize', 9),
   },
+  'runflow.copyDiagnostics': {
+    then: async ({ workbench, runflow }) => {
+      const text = await clipboard(workbench.page);
+      return (
+        /- Runflow Batches: \d/.test(text) && text.includes(`- origin: ${runflow.origin}`) && text.includes('GET /v1/')
+      );
+    },
+  },
   // Of the log itself nothing is to be seen here: the server build comes without the module that writes it.
   'runflow.showLog': {
     then: ({ workbench: { page } }) =>

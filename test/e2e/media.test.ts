@@ -6,7 +6,6 @@ import { aBatch, aFlow, aModel, aNodeRun, anItem, aRun, countsOf, media, stamp, 
 import type { Contents, Raw } from '../fakes/dataset';
 import { datasetOf } from '../fakes/dataset';
 import type { Fault } from '../fakes/fault';
-import type { Session } from './session';
 import { chooseFromMenu, clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 const png = (width: number, height: number): Buffer => {

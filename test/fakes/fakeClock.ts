@@ -11,13 +11,23 @@ export class FakeClock implements Clock {
   readonly waits: number[] = [];
   readonly #sleepers = new Set<Sleeper>();
   readonly #skipUpToMs: number;
-  readonly #chance: number;
+  readonly #chance: () => number;
   #now: number;
 
-  constructor({ now = Date.now(), skipUpToMs = 0, chance = 0.5 } = {}) {
+  constructor({ now = Date.now(), skipUpToMs = 0, chance = (): number => 0.5 } = {}) {
     this.#now = now;
     this.#skipUpToMs = skipUpToMs;
     this.#chance = chance;
+  }
+
+  /** How many wait now. */
+  get sleeping(): number {
+    return this.#sleepers.size;
+  }
+
+  /** How long until the first of those that wait is woken; endless when nobody waits. */
+  get untilNextMs(): number {
+    return Math.max(0, Math.min(...[...this.#sleepers].map(({ at }) => at)) - this.#now);
   }
 
   now(): number {
@@ -25,7 +35,7 @@ export class FakeClock implements Clock {
   }
 
   random(): number {
-    return this.#chance;
+    return this.#chance();
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {

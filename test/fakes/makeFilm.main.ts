@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const browser = await launchBrowser(await install(), folder);
   try {
     const page = await browser.newPage();
-    const film = Buffer.from((await page.evaluate(record)) as string, 'base64');
+    const film = Buffer.from(await page.evaluate<string>(record), 'base64');
     writeFileSync(join(projectRoot(), 'test', 'fakes', 'film.webm'), film);
     console.log(`${film.byteLength} bytes`);
   } finally {

@@ -54,6 +54,8 @@ export interface Runflow {
   readonly origin: string;
   readonly key: string;
   readonly requests: RecordedRequest[];
+  /** Connections: all that were ever opened, and those that are open now. */
+  readonly connections: { readonly opened: number; readonly open: number };
   /** A test plants what goes wrong; undefined = normal again. */
   fault: Fault | undefined;
   readonly data: Dataset;
@@ -73,6 +75,7 @@ export async function startRunflow(options: RunflowOptions = {}): Promise<Runflo
   const variants: Variants = { batchList: false, cursor: 'next', embed: 'accepted', ...options.variants };
   const requests: RecordedRequest[] = [];
   const faults = new Faults();
+  const connections = { opened: 0, open: 0 };
 
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/', headers } = request;
@@ -84,6 +87,13 @@ export async function startRunflow(options: RunflowOptions = {}): Promise<Runflo
       record.status = answer.status;
       record.bytes = send(response, answer, { requestId, date: now(), head: method === 'HEAD', cutAfter });
     });
+  });
+  // As load balancers do; Node's own five seconds are shorter than the time between two looks at something that runs.
+  server.keepAliveTimeout = 60_000;
+  server.on('connection', (socket) => {
+    connections.opened += 1;
+    connections.open += 1;
+    socket.once('close', () => (connections.open -= 1));
   });
   await once(server.listen(options.port ?? 0, '127.0.0.1'), 'listening');
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -116,6 +126,7 @@ export async function startRunflow(options: RunflowOptions = {}): Promise<Runflo
     origin,
     key,
     requests,
+    connections,
     fault: undefined,
     data,
     close: () =>

@@ -98,6 +98,7 @@ export const noLog: Log = {
   warn: nothing,
   bug: nothing,
   request: nothing,
+  recent: () => [],
   show: nothing,
   dispose: nothing,
 };

@@ -151,15 +151,24 @@ describe('item pages', () => {
   });
 
   it('stay, and are read anew, when another window signs in with a newer key', async () => {
-    const { panels, session, secrets, woken } = here;
+    const { panels, session, secrets, state, woken } = here;
+    const mara = {
+      origin: 'https://api.runflow.io',
+      userId: 'mara',
+      organizationId: undefined,
+      isFromEnvironment: false,
+    };
+    await session.signIn({ ...mara, key: 'rf_older' });
     await session.access();
     panels.open(mug, { keep: true, focus: true });
     await until(() => pages().length === 1);
     woken.length = 0;
-    await secrets.store(key, 'rf_newer');
+    const other = sessionOf({ secrets, state });
+    await other.session.signIn({ ...mara, key: 'rf_newer' });
     await until(() => woken.length > 0);
     assert.deepEqual(woken, [mug]);
     assert.equal(pages().length, 1);
+    other.dispose();
   });
 
   it('close when the organization is switched', async () => {

@@ -49,7 +49,7 @@ describe('report', () => {
   it('what is not an ApiError is a bug of ours, and its text stays in the log', () => {
     const view = wording(new TypeError('x is not a function'));
     assert.equal(view.kind, 'bug');
-    assert.equal(view.action.id, 'showLog');
+    assert.equal(view.action.id, 'copyDiagnostics');
     assert.doesNotMatch(view.sentence, /x is not/);
   });
 

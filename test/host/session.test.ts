@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { apiOrigin } from '../../src/host/config';
+import type { Environment } from '../../src/host/config';
 import type { SessionChange } from '../../src/host/session';
 import { Memento, replacing, Secrets, sessionOf, setApiUrl, until } from './doubles';
 
@@ -49,7 +50,7 @@ describe('session', () => {
         });
         assert.equal(session.origin, evil);
         assert.equal(await connection(), undefined);
-        assert.equal(session.environmentKey(evil), undefined);
+        assert.equal(session.credentials.ofEnvironment(evil), undefined);
         assert.deepEqual(transport.sent, []);
       }
     });
@@ -132,7 +133,8 @@ describe('session', () => {
     it('a key of the environment is used without being stored', async () => {
       const { session, secrets, connection } = open({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
       assert.equal(await session.signIn({ ...newSession, key: 'rf_env', isFromEnvironment: true }), true);
-      assert.deepEqual([...secrets.kept], []);
+      assert.equal(secrets.kept.has(keyAt(own)), false);
+      assert.ok(![...secrets.kept.values()].join().includes('rf_env'));
       assert.equal((await connection())?.key, 'rf_env');
     });
 
@@ -158,7 +160,10 @@ describe('session', () => {
       await session.access();
       await session.memory?.pin('a', true);
       await session.signOut();
-      assert.deepEqual([...secrets.kept.keys()], [keyAt(staging)]);
+      assert.deepEqual(
+        [...secrets.kept.keys()].filter((name) => name.startsWith('runflow.key:')),
+        [keyAt(staging)],
+      );
       assert.deepEqual(state.keys().toSorted(), [
         `runflow:${own}|ignoreEnvironmentKey`,
         `runflow:${staging}|own|pinned`,
@@ -198,13 +203,65 @@ describe('session', () => {
       assert.equal(store.state.signedIn, false);
     });
 
-    it('signs in with a new key: this one goes on with it', async () => {
-      const { secrets, changes, connection } = signedIn();
-      await connection();
-      await secrets.store(keyAt(own), 'rf_newer');
-      await until(() => changes.length > 0);
-      assert.deepEqual(changes, [{ isAnother: false }]);
-      assert.equal((await connection())?.key, 'rf_newer');
+    const mara = { origin: own, key: 'rf_newer', userId: 'mara', organizationId: undefined, isFromEnvironment: false };
+    const twoWindows = async (environment: Environment = {}) => {
+      const [secrets, state] = [new Secrets(), new Memento()];
+      const [here, there] = [open({ secrets, state, environment }), open({ secrets, state, environment })];
+      if (environment.RUNFLOW_API_KEY === undefined) await there.session.signIn({ ...mara, key: 'rf_stored' });
+      // The first sign-in may still be on its way to this window.
+      for (const { connection } of [here, there])
+        while ((await connection()) === undefined) await new Promise(setImmediate);
+      here.changes.length = 0;
+      return { here, there };
+    };
+
+    it('signs in with a new key of the same person: this one goes on with it, and keeps what is open', async () => {
+      const { here, there } = await twoWindows();
+      await there.session.signIn(mara);
+      await until(() => here.changes.length > 0);
+      assert.deepEqual(here.changes, [{ isAnother: false }]);
+      assert.equal((await here.connection())?.key, 'rf_newer');
+    });
+
+    it('signs in as somebody else: nothing of the one before stays open here', async () => {
+      const { here, there } = await twoWindows();
+      await there.session.signIn({ ...mara, userId: 'tom' });
+      await until(() => here.changes.length > 0);
+      assert.deepEqual(here.changes, [{ isAnother: true }]);
+      assert.equal((await here.connection())?.key, 'rf_newer');
+    });
+
+    it('chooses another organization: this one follows, and never shows rows of the one before under it', async () => {
+      const { here, there } = await twoWindows();
+      await there.session.switchTo('north-light');
+      await until(() => here.changes.length > 0);
+      assert.deepEqual(here.changes, [{ isAnother: true }]);
+      assert.equal((await here.connection())?.organizationId, 'north-light');
+      assert.equal(here.session.organizationId, 'north-light');
+    });
+
+    it('signs out of the key of the environment: so does this one', async () => {
+      const { here, there } = await twoWindows({ RUNFLOW_API_KEY: 'rf_env' });
+      await there.session.signOut();
+      await until(() => here.changes.length > 0);
+      assert.equal(await here.connection(), undefined);
+      assert.equal(here.store.state.signedIn, false);
+    });
+
+    it('signs out: this one never goes back to the key of the environment in between', async () => {
+      const { here, there } = await twoWindows();
+      const keys: (string | undefined)[] = [];
+      here.session.onDidChange(() => void here.connection().then((connection) => keys.push(connection?.key)));
+      await there.session.signOut();
+      await until(() => keys.length > 0);
+      assert.deepEqual([...new Set(keys)], [undefined]);
+    });
+
+    it('changes nothing for itself: another organization is another one also when the person is the same', async () => {
+      const { there } = await twoWindows();
+      there.changes.length = 0;
+      await there.session.signIn({ ...mara, key: 'rf_stored', organizationId: 'north-light' });
+      assert.deepEqual(there.changes, [{ isAnother: true }]);
     });
 
     it('stores the same key, or one of another origin: nothing happens here', async () => {
@@ -250,6 +307,29 @@ describe('session', () => {
       await session.need();
       assert.deepEqual(session.memory?.pinned, []);
     });
+  });
+
+  it('a refused key is tried again without a word; only another one in the storage begins anew', async () => {
+    const secrets = new Secrets();
+    secrets.kept.set(keyAt(own), 'rf_stored');
+    const { session, changes, connection } = open({ secrets });
+    await session.access();
+    await session.renew();
+    assert.deepEqual(changes, []);
+    secrets.kept.set(keyAt(own), 'rf_newer');
+    await session.renew();
+    assert.deepEqual(changes, [{ isAnother: false }]);
+    assert.equal((await connection())?.key, 'rf_newer');
+  });
+
+  it('while somebody signs out nothing is read with the key any more', async () => {
+    const { session, secrets } = open();
+    secrets.kept.set(keyAt(own), 'rf_stored');
+    await session.access();
+    const leaving = session.signOut();
+    assert.equal(session.memory, undefined);
+    assert.equal(await session.access(), undefined);
+    await leaving;
   });
 
   it('what was begun before a restart does not come to effect after it', async () => {

@@ -53,6 +53,19 @@ describe('tree', () => {
   });
   afterEach(() => grove.dispose());
 
+  it('says first until when the server wants to be left alone, and no longer once that is over', () => {
+    const { store, items, fired } = grove;
+    store.setPausedUntil(Date.now() + 600_000);
+    assert.ok(fired.includes(undefined), 'the rows are drawn anew');
+    const [notice, ...others] = items();
+    assert.ok(typeof notice?.label === 'string');
+    assert.match(notice.label, /^Paused until \d{1,2}:\d{2}/);
+    assert.equal(notice.description, 'Try Again');
+    assert.equal(others.length, 3, 'the rows stay');
+    store.setPausedUntil(undefined);
+    assert.equal(items().length, 3);
+  });
+
   it('every row has an id made of server ids, and keeps it whatever its text says', () => {
     const { store, items, tree } = grove;
     store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)), cursor: 'more' });

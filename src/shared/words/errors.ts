@@ -48,5 +48,6 @@ export const errorWords = {
   openProxySettings: 'Open Proxy Settings',
   switchOrganization: 'Switch Organization…',
   showLog: 'Show Log',
+  copyDiagnostics: 'Copy Diagnostics',
   findItem: 'Open Item…',
 } as const;

@@ -11,7 +11,7 @@ const html = {
 };
 const body = (text: string | Uint8Array, headers: Readonly<Record<string, string>> = {}) =>
   answers({ status: 200, headers: { 'Content-Type': 'application/json', ...headers }, body: text });
-const wrong = { said: words.wrongShape, button: words.showLog, rows: 'old', requests: 1 } as const;
+const wrong = { said: words.wrongShape, button: words.copyDiagnostics, rows: 'old', requests: 1 } as const;
 const broken = { said: words.badResponse, button: words.openSettings, rows: 'old', requests: 1 } as const;
 
 /** Refreshes while the answer never ends, and lets the time for all tries pass. */

@@ -74,7 +74,7 @@ describe('describe', () => {
 
   it('what is not an ApiError is a bug of ours, and keeps its words to the log', () => {
     const bug = told(new TypeError('x is undefined'));
-    assert.deepEqual([bug.kind, bug.action.id], ['bug', 'showLog']);
+    assert.deepEqual([bug.kind, bug.action.id], ['bug', 'copyDiagnostics']);
     assert.doesNotMatch(bug.sentence, /undefined/);
   });
 });

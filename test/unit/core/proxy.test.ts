@@ -34,6 +34,24 @@ describe('proxy: which one', () => {
     assert.equal(proxyFor(api, off, { https_proxy: 'http://other:2' }), undefined);
   });
 
+  for (const [range, host, isDirect] of [
+    ['10.0.0.0/8', '10.1.2.3', true],
+    ['10.0.0.0/8', '11.1.2.3', false],
+    ['192.168.1.7/32', '192.168.1.7', true],
+    ['0.0.0.0/0', '93.184.216.34', true],
+    ['fd00::/8', '[fd12::1]', true],
+    ['fd00::/8', '[2001:db8::1]', false],
+    ['fd00::/8', '10.1.2.3', false],
+    ['10.0.0.0/99', '10.1.2.3', false],
+    ['10.0.0/8', '10.1.2.3', false],
+    ['10.0.0.0/8', 'ten.corp', false],
+  ] as const) {
+    it(`${isDirect ? 'none' : 'the one there is'} for ${host} where ${range} is left out`, () => {
+      const proxy = withSettings({ address: 'http://one:1', bypass: [range] }, new URL(`https://${host}/`));
+      assert.equal(proxy === undefined, isDirect);
+    });
+  }
+
   for (const host of ['localhost', '127.0.0.1', '127.8.9.1', '[::1]', 'api.localhost']) {
     it(`never for ${host}`, () => {
       assert.equal(withSettings({ address: 'http://one:1' }, new URL(`http://${host}:8080/`)), undefined);

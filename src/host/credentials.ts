@@ -1,0 +1,56 @@
+import { environmentOrigin, type Environment } from './config';
+import type { Identities } from './identities';
+import type { Keys } from './keys';
+
+export interface CredentialsContext {
+  readonly keys: Keys;
+  readonly identities: Identities;
+  readonly environment: Environment;
+}
+
+/** Which key is used at an origin: the one that was stored, else the one of the environment. */
+export class Credentials {
+  readonly #context: CredentialsContext;
+  /** A key that the secret storage would not keep; it lasts as long as the window. */
+  #unkept: { readonly origin: string; readonly key: string } | undefined;
+
+  constructor(context: CredentialsContext) {
+    this.#context = context;
+  }
+
+  async at(origin: string): Promise<string | undefined> {
+    const { keys, identities } = this.#context;
+    if (this.#unkept?.origin === origin) return this.#unkept.key;
+    const stored = await keys.get(origin);
+    if (stored !== undefined) return stored;
+    return identities.at(origin).isSignedOut ? undefined : this.ofEnvironment(origin);
+  }
+
+  /** The same, whether or not somebody signed out. */
+  async candidate(origin: string): Promise<string | undefined> {
+    return (await this.#context.keys.get(origin)) ?? this.ofEnvironment(origin);
+  }
+
+  /** The key of the environment, where it belongs to `origin`. */
+  ofEnvironment(origin: string): string | undefined {
+    const { environment } = this.#context;
+    const key = environment.RUNFLOW_API_KEY?.trim() || undefined;
+    try {
+      return key !== undefined && environmentOrigin(environment) === origin ? key : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Answers whether the key will outlast this window. */
+  async store(origin: string, key: string): Promise<boolean> {
+    const isKept = await this.#context.keys.store(origin, key);
+    this.#unkept = isKept ? undefined : { origin, key };
+    return isKept;
+  }
+
+  async erase(origin: string): Promise<void> {
+    this.#unkept = undefined;
+    await this.#context.keys.erase(origin);
+  }
+}
