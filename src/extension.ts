@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { Disposables } from './core/disposables';
 import type { Network } from './core/network';
 import { Store } from './core/store';
+import { Ages } from './host/ages';
 import { BatchView } from './host/batchView';
 import { registerCommands } from './host/register';
 import { Documents } from './host/documents';
@@ -40,16 +41,19 @@ export function activate({
 
   const base = { store, session, network, log, version };
   const onScreen = () => ({ viewVisible: view.visible, pages: panels.visible });
-  const live = owned.add(new Live({ ...base, onScreen }));
+  const live = owned.add(
+    new Live({ ...base, onScreen, opened: () => panels.opened, looked: () => ages.redrawRunning() }),
+  );
   const tree = owned.add(new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId) }));
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
+  const ages = owned.add(new Ages({ tree, view }));
   const documents = owned.add(new Documents(base));
   const handlers = itemHandlers({ ...base, documents, globalState });
   const panels = owned.add(
     new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
   );
   const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
-  const watches = owned.add(new Watches({ ...base, pages: () => panels.visible, show }));
+  const watches = owned.add(new Watches({ ...base, pages: () => panels.visible }));
   const unseen = owned.add(new Unseen({ ...base, view }));
   owned.add(createStatusBar({ ...base, unseen }));
   const refresh = () => live.refresh();

@@ -154,7 +154,8 @@ export class ItemPage {
       readDeliveries: () => this.#readDeliveries(),
       walk: (step) => this.#ask(this.#host.request('walk', { step })),
       showKeys: () => this.#keys.show(),
-      act: (action) => this.#ask(this.#host.request('act', { action })),
+      // Links that were only signed anew are no change, so nobody sends them by itself.
+      act: (action) => this.#ask(this.#host.request('act', { action }).then(() => this.#ready())),
       dismiss: () => this.#dispatch({ type: 'notice', text: undefined }),
     };
   }

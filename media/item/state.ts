@@ -140,8 +140,8 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
     sides,
     nodeMedia,
     media,
-    logs: moved || state.logs.runId !== runId ? noLogs(runId) : state.logs,
-    pictures: stillThere(state.pictures, keys),
+    logs: moved || state.logs.runId !== runId ? noLogs(runId) : stillReadable(state.logs, snapshot),
+    pictures: stillThere(state.pictures, urlsOf(state.media), urlsOf(media)),
     // While nothing has been read, as after a reload of the window, nothing is gone.
     viewer: snapshot.loading || keys.has(state.viewer?.shown ?? '') ? state.viewer : undefined,
     deliveries: moved ? { kind: 'unread' } : state.deliveries,
@@ -150,10 +150,24 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
   };
 }
 
-/** Pictures of files that are gone are dropped. */
-function stillThere(pictures: State['pictures'], keys: ReadonlySet<string>): State['pictures'] {
-  const kept = [...pictures].filter(([key]) => keys.has(key));
+/** Where there is nothing to read, it does not matter that reading failed. */
+function stillReadable(logs: Logs, { run }: ItemSnapshot): Logs {
+  return run?.hasLogs === false && logs.failure !== undefined ? { ...logs, failure: undefined } : logs;
+}
+
+/** Pictures of files that are gone are dropped, and failures where the link is another one by now. */
+function stillThere(
+  pictures: State['pictures'],
+  before: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+): State['pictures'] {
+  const isRenewed = (key: string) => before.get(key) !== now.get(key);
+  const kept = [...pictures].filter(([key, { kind }]) => now.has(key) && !(kind === 'failed' && isRenewed(key)));
   return kept.length === pictures.size ? pictures : new Map(kept);
+}
+
+function urlsOf(media: readonly MediaFound[]): ReadonlyMap<string, string> {
+  return new Map(media.map((found) => [pictureKey(found), found.url]));
 }
 
 function sideAs(side: MediaSide, state: State, snapshot: ItemSnapshot): Side {

@@ -182,7 +182,7 @@ export function failureBanner({ item, run }: ItemSnapshot, deeds: Deeds): Templa
 /** What went wrong between us and the API, with the one thing to do about it. */
 export function problemBanner(problem: ProblemView | undefined, deeds: Deeds): TemplateResult | typeof nothing {
   if (problem === undefined) return nothing;
-  return html`<div class="banner problem">
+  return html`<div class="banner problem" role="status">
     ${icon('partial', 'partial')}
     <div class="banner-text">${plain(problem.sentence, 1000)}</div>
     <button class="primary" @click=${() => deeds.act(problem.action.id)}>${oneLine(problem.action.label, 60)}</button>

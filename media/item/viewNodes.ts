@@ -21,7 +21,10 @@ const mostTicks = 5;
 export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): TemplateResult | typeof nothing {
   const nodes = distinct(snapshot.nodeRuns ?? snapshot.run?.nodeRuns);
   if (snapshot.run === undefined || (nodes === undefined && snapshot.run.hasNodeRuns !== true)) return nothing;
-  if (nodes === undefined) return section(html`<p class="hint">${words.loadingNodes}</p>`, nothing);
+  if (nodes === undefined) {
+    const hint = snapshot.nodeRunsRefused ? words.nodeRunsRefused : words.loadingNodes;
+    return section(html`<p class="hint">${hint}</p>`, nothing);
+  }
   if (nodes.length === 0)
     return section(html`<p class="hint">${isLive(snapshot) ? words.noNodeRunsYet : words.noNodeRuns}</p>`, nothing);
   const line = timeline(snapshot.run, nodes, serverNow(state));

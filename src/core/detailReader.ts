@@ -96,10 +96,11 @@ export class DetailReader {
     const { client, store, signal } = this.#context;
     try {
       const page = await client.nodeRuns(runId, { limit: 500 }, signal);
-      if (!signal.aborted) store.setDetail(address, { nodeRuns: inOrder(page.items) });
+      if (!signal.aborted) store.setDetail(address, { nodeRuns: inOrder(page.items), nodeRunsRefused: false });
     } catch (error) {
       const isRefused = error instanceof ApiError && ['forbidden', 'notFound'].includes(error.kind);
       if (!isRefused) throw error;
+      if (!signal.aborted) store.setDetail(address, { nodeRunsRefused: true });
     }
   }
 

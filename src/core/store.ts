@@ -34,6 +34,8 @@ export interface Detail extends Loadable {
   readonly item: Item | undefined;
   readonly run: Run | undefined;
   readonly nodeRuns: readonly NodeRun[] | undefined;
+  /** The key may not read them. */
+  readonly nodeRunsRefused: boolean;
 }
 
 export interface State {
@@ -97,8 +99,11 @@ export function detailKey(address: ItemAddress): string {
 }
 
 export function emptyDetail(address: ItemAddress): Detail {
-  return { ...unread, address, item: undefined, run: undefined, nodeRuns: undefined };
+  return { ...unread, address, item: undefined, run: undefined, nodeRuns: undefined, nodeRunsRefused: false };
 }
+
+/** Of what was read for pages that are not open any more: enough to walk back through a batch. */
+const detailsKept = 100;
 
 /** The one place where the server's data lives. Views draw `state` and listen to `onDidChange`. */
 export class Store {
@@ -158,8 +163,21 @@ export class Store {
   setDetail(address: ItemAddress, change: Partial<Detail>): void {
     const key = detailKey(address);
     const details = new Map(this.#state.details);
-    details.set(key, { ...(details.get(key) ?? emptyDetail(address)), ...change });
+    const before = details.get(key) ?? emptyDetail(address);
+    // Last is what was read last.
+    details.delete(key);
+    details.set(key, { ...before, ...change });
     this.#next({ ...this.#state, details });
+  }
+
+  /** Forgets what was read longest ago, but nothing of what is shown. Nobody sees it, so nobody is told. */
+  pruneDetails(shown: readonly ItemAddress[]): void {
+    const { details } = this.#state;
+    if (details.size <= detailsKept) return;
+    const needed = new Set(shown.map(detailKey));
+    const others = [...details.keys()].filter((key) => !needed.has(key));
+    const old = new Set(others.slice(0, Math.max(0, others.length - detailsKept)));
+    this.#state = { ...this.#state, details: new Map([...details].filter(([key]) => !old.has(key))) };
   }
 
   addNames(names: {

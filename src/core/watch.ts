@@ -22,7 +22,12 @@ export function watchEvent(before: Batch | undefined, after: Batch, wanted: Watc
   return isFirst && wanted !== 'finish' ? { batchId: after.id, kind: 'firstFailure' } : undefined;
 }
 
-/** Whether nothing more is to be heard of a batch after this event. */
-export function endsWatch(event: WatchEvent, wanted: WatchFor): boolean {
-  return event.kind === 'finished' || wanted === 'failure';
+/** What is still to be heard of a batch after this event; it is kept, so that a new window does not tell it again. */
+export function afterEvent(event: WatchEvent, wanted: WatchFor): WatchFor | undefined {
+  return event.kind === 'firstFailure' && wanted === 'both' ? 'finish' : undefined;
+}
+
+/** What can still happen to a batch: its first failure happens once. */
+export function choicesFor(batch: Batch | undefined): readonly WatchFor[] {
+  return (batch?.counts?.failed ?? 0) > 0 ? ['finish'] : ['finish', 'failure', 'both'];
 }

@@ -39,9 +39,8 @@ export async function chooseItem(context: ChosenContext, argument: unknown): Pro
   const given =
     addressIn(argument) ?? context.panels.active ?? context.view.selection.map(addressIn).find((found) => found);
   if (given) return given;
-  const finding = await lookup(context, words.pickItem);
-  if (finding === undefined || finding.kind === 'batch') return undefined;
-  return finding.address;
+  const finding = await lookup(context, 'item');
+  return finding?.kind === 'batch' ? undefined : finding?.address;
 }
 
 /** The batch a command is meant for: what it was called on, else the selected row, else asked. */
@@ -49,7 +48,7 @@ export async function chooseBatch(context: ChosenContext, argument: unknown): Pr
   const selected = argument === undefined ? context.view.selection.map(batchIdIn).find((found) => found) : undefined;
   const given = batchIdIn(argument) ?? selected;
   if (given !== undefined) return given;
-  const finding = await lookup(context, words.pickBatch);
+  const finding = await lookup(context, 'batch');
   return finding?.kind === 'batch' ? finding.batchId : finding?.address.batchId;
 }
 
@@ -64,7 +63,7 @@ export async function chooseNodeRun(context: ChosenContext, address: ItemAddress
     id: nodeRun.id,
   }));
   if (choices.length === 0) {
-    void vscode.window.showInformationMessage(words.noNodeRuns);
+    void vscode.window.showInformationMessage(detail.nodeRunsRefused ? words.nodeRunsRefused : words.noNodeRuns);
     return undefined;
   }
   return (await vscode.window.showQuickPick(choices, { title: words.pickNodeRun }))?.id;

@@ -8,7 +8,6 @@ import { signInWords } from '../shared/words/signIn';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
-import { pageTitle } from './itemSnapshot';
 import { lookup } from './lookupBox';
 import { pageHandlers } from './pageCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
@@ -137,7 +136,7 @@ async function open(
   }
   const { address } = finding;
   context.panels.open(address, { keep, focus });
-  await context.session.memory?.addRecent({ address, name: pageTitle(context.store.state, address) });
+  await context.session.memory?.addRecent(address);
 }
 
 async function addBatch(context: CommandsContext): Promise<void> {

@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
+import type { Access } from '../core/access';
 import { Disposables } from '../core/disposables';
-import { ApiError } from '../core/errors';
+import { ApiError, isAbort } from '../core/errors';
 import { detailKey, type Detail, type Store } from '../core/store';
-import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/uris';
+import { documentPath, parseDocumentPath, type DocumentAddress, type DocumentPart } from '../core/uris';
 import { byteSize } from '../shared/format';
 import { documentScheme } from '../shared/ids';
 import type { Json } from '../shared/model';
 import { sideOf } from '../shared/outputs';
+import { isTerminal } from '../shared/status';
 import { documentWords as words } from '../shared/words/documents';
 import { readLogText } from './logText';
 import { describe } from './report';
@@ -27,6 +29,8 @@ const largestShown = 20 * 1024 * 1024;
 interface Content {
   readonly bytes: Uint8Array;
   readonly mtime: number;
+  /** Whether nothing can be added to it any more. */
+  readonly isWhole: boolean;
 }
 
 /**
@@ -37,6 +41,8 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #context: DocumentsContext;
   readonly #owned = new Disposables();
   readonly #contents = new Map<string, Promise<Content>>();
+  /** Paths of logs that went on when they were read. */
+  readonly #unfinished = new Set<string>();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly onDidChangeFile = this.#changed.event;
 
@@ -52,7 +58,11 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   /** Shows a document, reading it first: rejects with the ApiError, where the editor would only say that it cannot. */
   async open(document: DocumentAddress): Promise<void> {
     const uri = documentUri(document);
+    // Nobody tells of new lines: whoever opens the log again asks for them.
+    const isOld = this.#unfinished.delete(uri.path) && this.#contents.delete(uri.path);
     const { bytes } = await this.#content(uri);
+    if (isOld) this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
+    this.#forgetLarge(uri, bytes);
     if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
     else await vscode.window.showTextDocument(uri, { preview: true });
   }
@@ -63,7 +73,14 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
-    return (await this.#content(uri).catch(asFileError)).bytes;
+    const { bytes } = await this.#content(uri).catch(asFileError);
+    this.#forgetLarge(uri, bytes);
+    return bytes;
+  }
+
+  /** The editor does not tell when a very large document is closed, so it would stay for ever. */
+  #forgetLarge(uri: vscode.Uri, bytes: Uint8Array): void {
+    if (bytes.byteLength > largestShown) this.#contents.delete(uri.path);
   }
 
   /** Documents of another organization or of nobody must not stay. */
@@ -118,36 +135,38 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     if (known) return known;
     const reading = this.#read(uri);
     this.#contents.set(uri.path, reading);
-    // A failure is not kept: the next look may succeed.
-    reading.catch(() => this.#contents.delete(uri.path));
+    reading.then(
+      ({ isWhole }) => (isWhole ? undefined : this.#unfinished.add(uri.path)),
+      // A failure is not kept: the next look may succeed.
+      () => this.#contents.delete(uri.path),
+    );
     return reading;
   }
 
   async #read(uri: vscode.Uri): Promise<Content> {
     const document = parseDocumentPath(uri.path);
     if (document === undefined) throw new ApiError('notFound');
-    return { bytes: new TextEncoder().encode(await this.#text(document)), mtime: Date.now() };
-  }
-
-  async #text({ address, part }: DocumentAddress): Promise<string> {
     const access = await this.#context.session.need();
-    const detail = await access.details.need(address);
-    if (part === 'logs') {
-      const runId = runIdOf(detail);
-      return runId === undefined ? '' : readLogText(access.client, runId, access.signal);
-    }
-    if (typeof part === 'object') {
-      const known = detail.nodeRuns?.find(({ id }) => id === part.nodeRunId);
-      const runId = runIdOf(detail);
-      if (known === undefined && runId === undefined) throw new ApiError('notFound');
-      return formatted((known ?? (await access.client.nodeRun(runId ?? '', part.nodeRunId, access.signal))).raw);
-    }
-    return formatted(valueOf(detail, part));
+    const detail = await access.details.need(document.address);
+    // As it is before reading: what is written meanwhile may be missing.
+    const isWhole = document.part !== 'logs' || isOver(detail);
+    const text = await textOf(access, detail, document.part);
+    return { bytes: new TextEncoder().encode(text), mtime: Date.now(), isWhole };
   }
+}
+
+async function textOf({ client, signal }: Access, detail: Detail, part: DocumentPart): Promise<string> {
+  const runId = runIdOf(detail);
+  if (part === 'logs') return runId === undefined ? '' : readLogText(client, runId, signal);
+  if (typeof part !== 'object') return formatted(valueOf(detail, part));
+  const known = detail.nodeRuns?.find(({ id }) => id === part.nodeRunId);
+  if (known === undefined && runId === undefined) throw new ApiError('notFound');
+  return formatted((known ?? (await client.nodeRun(runId ?? '', part.nodeRunId, signal))).raw);
 }
 
 /** The editor shows a file's error as it is, without our buttons: all it gets is the sentence. */
 function asFileError(error: unknown): never {
+  if (isAbort(error)) throw vscode.FileSystemError.Unavailable(words.cancelled);
   if (!(error instanceof ApiError)) throw error;
   const { sentence } = describe(error);
   throw error.kind === 'notFound'
@@ -194,4 +213,9 @@ function formatted(value: Json): string {
 
 function schemeOf(tab: vscode.Tab): string | undefined {
   return tab.input instanceof vscode.TabInputText ? tab.input.uri.scheme : undefined;
+}
+
+function isOver({ run, item }: Detail): boolean {
+  const subject = run ?? item;
+  return subject !== undefined && isTerminal(subject);
 }

@@ -9,7 +9,7 @@ import type { DocumentName, ItemAddress, ItemRequests, ProblemAction } from '../
 import type { Handlers } from '../shared/rpc';
 import type { Documents } from './documents';
 import type { ItemMedia, ItemMediaContext } from './itemMedia';
-import { itemSnapshot } from './itemSnapshot';
+import { itemSnapshot, runIdOf } from './itemSnapshot';
 import { actionCommands } from './report';
 
 export interface HandlersContext extends ItemMediaContext {
@@ -43,7 +43,7 @@ function handlersOf(
     ready: () => itemSnapshot(store.state, address),
     readLogs: async ({ cursor }) => {
       const access = await session.need();
-      const runId = detail()?.run?.id ?? detail()?.item?.runId ?? address.runId;
+      const runId = runIdOf(store.state, address);
       if (runId === undefined) throw new ApiError('notFound');
       const from = typeof cursor === 'string' ? cursor : undefined;
       const { items, next } = await access.client.logs(runId, { cursor: from, limit: linesPerPage }, access.signal);
@@ -81,8 +81,7 @@ async function readDeliveries(
   address: ItemAddress,
 ): Promise<ItemRequests['readDeliveries']['result']> {
   const { client, signal } = await session.need();
-  const { run, item } = store.state.details.get(detailKey(address)) ?? {};
-  const runId = run?.id ?? item?.runId ?? address.runId;
+  const runId = runIdOf(store.state, address);
   if (runId === undefined) throw new ApiError('notFound');
   return (await client.deliveries(runId, signal)).map(withPlainNumbers);
 }

@@ -19,6 +19,7 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     item: plainRaw(item ?? rowOf(state, address)),
     run: plainRaw(run),
     nodeRuns: (nodeRuns ?? run?.nodeRuns)?.map(plainRaw),
+    nodeRunsRefused: detail.nodeRunsRefused,
     nodeNames: Object.fromEntries([...state.nodeNames].filter(([id]) => known.has(id))),
     modelName: run?.modelName ?? state.modelNames.get(run?.modelId ?? ''),
     position: position(state, address),
@@ -45,6 +46,12 @@ export function pageTitle(state: State, address: ItemAddress): string {
 /** The row that was clicked says a good deal before the item itself has been read. */
 function rowOf(state: State, address: ItemAddress): ItemSnapshot['item'] {
   return siblingsOf(state, address).find(({ id }) => id === address.itemId);
+}
+
+/** The run of what a page shows. It is known as soon as the page is told of it, which may be from the row. */
+export function runIdOf(state: State, address: ItemAddress): string | undefined {
+  const { run, item } = state.details.get(detailKey(address)) ?? emptyDetail(address);
+  return run?.id ?? (item ?? rowOf(state, address))?.runId ?? address.runId;
 }
 
 /** The items of the same batch, as far as they are known. */

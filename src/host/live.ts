@@ -17,6 +17,10 @@ export interface LiveContext {
   readonly log: Log;
   /** What the user can see of us. */
   readonly onScreen: () => { readonly viewVisible: boolean; readonly pages: readonly ItemAddress[] };
+  /** Pages that are open, also those behind others. */
+  readonly opened: () => readonly ItemAddress[];
+  /** Called after each look at what runs. */
+  readonly looked: () => void;
 }
 
 /** Keeps what is on the screen current: one poller, woken by whatever the user does. Nothing here pops up. */
@@ -30,6 +34,11 @@ export class Live implements Disposable {
     this.#context = context;
     this.#poller = this.#owned.add(new Poller(() => this.#round()));
     this.#owned.add(context.session.onDidChange(() => this.#poller.poke()));
+    this.#owned.add(
+      context.store.onDidChange(({ details }) => {
+        if (details.size > 0) context.store.pruneDetails(context.opened());
+      }),
+    );
     this.#owned.add(vscode.window.onDidChangeWindowState(() => this.#poller.poke()));
     this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => affectsUs(event) && this.#poller.poke()));
   }
@@ -86,7 +95,9 @@ export class Live implements Disposable {
       if (!viewVisible && pages.length === 0 && Object.keys(this.#context.session.memory?.watched ?? {}).length === 0)
         return undefined;
       const access = await this.#context.session.access();
-      return await (access && (await this.#followerOf(access)).round());
+      const waitMs = await (access && (await this.#followerOf(access)).round());
+      this.#context.looked();
+      return waitMs;
     } catch (error) {
       this.#context.log.bug(error);
       return undefined;

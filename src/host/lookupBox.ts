@@ -15,25 +15,30 @@ export interface LookupContext {
   readonly session: Session;
 }
 
+/** What somebody is asked for; anything where nothing is named. */
+export type Wanted = 'item' | 'batch';
+
+const titles: Readonly<Record<Wanted, string>> = { item: words.pickItem, batch: words.pickBatch };
+
 /**
  * The box that takes anything with an id in it. It shows recent and loaded items as one types, says what it recognised,
- * stays open on a miss, and closing it cancels the search. Undefined when the user turned back.
+ * stays open on a miss, and closing it or typing on cancels the search. Undefined when the user turned back.
  */
-export async function lookup(context: LookupContext, title: string = words.findTitle): Promise<Finding | undefined> {
+export async function lookup(context: LookupContext, wanted?: Wanted): Promise<Finding | undefined> {
   const box = vscode.window.createQuickPick<Choice>();
-  box.title = title;
+  box.title = wanted === undefined ? words.findTitle : titles[wanted];
   box.placeholder = words.findPlaceholder;
   box.matchOnDescription = true;
   // Whoever goes to another window to copy an id finds the box still open.
   box.ignoreFocusOut = true;
-  box.items = choices(context, '');
+  box.items = choices(context, '', wanted);
   box.show();
-  void offerClipboard(context, box);
+  void offerClipboard(context, box, wanted);
   return new Promise((resolve) => {
     const owned = new Disposables();
-    const closing = new AbortController();
+    let searching = new AbortController();
     const finish = (finding: Finding | undefined) => {
-      closing.abort();
+      searching.abort();
       owned.dispose();
       resolve(finding);
     };
@@ -41,28 +46,55 @@ export async function lookup(context: LookupContext, title: string = words.findT
     owned.add(box.onDidHide(() => finish(undefined)));
     owned.add(
       box.onDidChangeValue((value) => {
-        box.items = choices(context, value);
+        searching.abort();
+        box.busy = false;
+        box.items = choices(context, value, wanted);
       }),
     );
     owned.add(
       box.onDidAccept(async () => {
-        // Enter right behind a paste comes before the rows do.
-        const chosen = box.selectedItems[0] ?? choices(context, box.value).find(({ key }) => key === 'recognised');
         if (box.busy) return;
-        if (chosen === undefined || chosen.target.kind === 'text') {
-          if (box.value.trim() !== '') box.items = [nothingFound(box.value)];
-          return;
-        }
-        if (chosen.target.kind === 'empty') return;
-        box.busy = true;
-        box.items = [{ ...chosen, detail: words.searching(chosen.label) }];
-        const result = await resolveTarget(context, chosen.target, closing.signal);
-        box.busy = false;
-        if (typeof result !== 'string') finish(result);
-        else if (!closing.signal.aborted) box.items = [{ ...chosen, detail: result }];
+        const chosen = accepted(box, choices(context, box.value, wanted));
+        if (chosen === undefined || chosen.target.kind === 'empty') return;
+        searching = new AbortController();
+        const result = await search(context, box, chosen, { wanted, signal: searching.signal });
+        if (result) finish(result);
       }),
     );
   });
+}
+
+/** What Enter is meant for. Right behind a paste it comes before the new rows do, with the row of the text before. */
+function accepted(box: vscode.QuickPick<Choice>, now: readonly Choice[]): Choice | undefined {
+  const [selected] = box.selectedItems;
+  const chosen = selected && box.items.includes(selected) ? selected : now.find(({ key }) => key === 'recognised');
+  if (chosen !== undefined && chosen.target.kind !== 'text') return chosen;
+  if (box.value.trim() !== '') box.items = [nothingFound(box.value)];
+  return undefined;
+}
+
+/** Follows a choice, and says in its row what came of it where that is nothing to open. */
+async function search(
+  context: LookupContext,
+  box: vscode.QuickPick<Choice>,
+  chosen: Choice,
+  { wanted, signal }: { readonly wanted: Wanted | undefined; readonly signal: AbortSignal },
+): Promise<Finding | undefined> {
+  box.busy = true;
+  box.items = [{ ...chosen, detail: words.searching(chosen.label) }];
+  const result = await resolveTarget(context, chosen.target, signal);
+  // By now the box is about another text, or closed.
+  if (signal.aborted) return undefined;
+  box.busy = false;
+  const miss = typeof result === 'string' ? result : mismatch(result, wanted);
+  if (miss !== undefined) box.items = [{ ...chosen, detail: miss }];
+  return typeof result === 'string' || miss !== undefined ? undefined : result;
+}
+
+function mismatch(finding: Finding, wanted: Wanted | undefined): string | undefined {
+  if (wanted === 'item' && finding.kind === 'batch') return words.notAnItem;
+  const isOutside = finding.kind !== 'batch' && finding.address.batchId === undefined;
+  return wanted === 'batch' && isOutside ? words.notInBatch : undefined;
 }
 
 /** Follows a target to something that can be opened, or says in a sentence why not. */
@@ -98,22 +130,33 @@ function nothingFound(text: string): Choice {
 }
 
 /** What is offered for a text: what was recognised in it, then what has that name. */
-function choices({ store, session }: LookupContext, value: string): Choice[] {
+function choices({ store, session }: LookupContext, value: string, wanted: Wanted | undefined): Choice[] {
   const target = parseLookup(value);
   const recognised = target.kind === 'text' || target.kind === 'empty' ? [] : [targetChoice(target, store.state)];
-  const known = [...recentChoices(session.memory?.recents ?? []), ...loadedChoices(store.state)];
+  const known = [...recentChoices(session.memory?.recents ?? [], store.state), ...loadedChoices(store.state)].filter(
+    ({ target }) => isWanted(target, wanted),
+  );
   const seen = new Set<string>();
   const named = known.filter(({ key }) => !seen.has(key) && seen.add(key));
   return [...recognised.map((choice) => ({ ...choice, alwaysShow: true })), ...named];
+}
+
+/** An item leads to its batch, but a batch to no item in particular. */
+function isWanted({ kind }: LookupTarget, wanted: Wanted | undefined): boolean {
+  return !(wanted === 'item' && kind === 'batch') && !(wanted === 'batch' && kind === 'run');
 }
 
 /**
  * An id on the clipboard is offered, not kept, and only as long as nothing was typed. A browser would ask for
  * permission first, and complain when it is refused: there, pasting is less trouble.
  */
-async function offerClipboard({ store }: LookupContext, box: vscode.QuickPick<Choice>): Promise<void> {
+async function offerClipboard(
+  { store }: LookupContext,
+  box: vscode.QuickPick<Choice>,
+  wanted: Wanted | undefined,
+): Promise<void> {
   if (vscode.env.uiKind === vscode.UIKind.Web) return;
   const target = parseLookup((await vscode.env.clipboard.readText()).slice(0, 10_000));
-  if (target.kind === 'text' || target.kind === 'empty' || box.value !== '') return;
+  if (target.kind === 'text' || target.kind === 'empty' || box.value !== '' || !isWanted(target, wanted)) return;
   box.items = [{ ...targetChoice(target, store.state), description: words.onClipboard }, ...box.items];
 }

@@ -6,7 +6,8 @@ import type { LookupTarget } from '../shared/lookup';
 import { firstIndexOf, itemName } from '../shared/rows';
 import { statusWords } from '../shared/status';
 import { commandWords as words } from '../shared/words/commands';
-import type { Recent } from './memory';
+import type { ItemAddress } from '../shared/protocol';
+import { siblingsOf } from './itemSnapshot';
 
 export interface Choice extends vscode.QuickPickItem {
   /** What it leads to, so that nothing is offered twice. */
@@ -42,10 +43,10 @@ export function targetChoice(target: LookupTarget, state: State): Choice {
   }
 }
 
-export function recentChoices(recents: readonly Recent[]): Choice[] {
-  return recents.map(({ address, name }) => ({
+export function recentChoices(recents: readonly ItemAddress[], state: State): Choice[] {
+  return recents.map((address) => ({
     key: address.itemId ?? address.runId ?? '',
-    label: shown(name),
+    label: address.itemId === undefined ? words.openRun(shortId(address.runId ?? '')) : itemNameOf(address, state),
     description: words.recent,
     iconPath: new vscode.ThemeIcon('history'),
     target:
@@ -86,14 +87,16 @@ export function nameOf(finding: Finding, state: State): string {
       return words.openBatch(batchName(finding.batchId, state));
     case 'run':
       return words.openRun(shortId(finding.address.runId ?? ''));
-    case 'item': {
-      const { batchId, itemId } = finding.address;
-      const items = state.items.get(batchId ?? '')?.items ?? [];
-      const item = items.find(({ id }) => id === itemId);
-      const name = item ? inert(itemName(item, firstIndexOf(items))) : shortId(itemId ?? '');
-      return words.openItem(name, batchName(batchId ?? '', state));
-    }
+    case 'item':
+      return words.openItem(itemNameOf(finding.address, state), batchName(finding.address.batchId ?? '', state));
   }
+}
+
+/** The name of an item that is loaded, else the end of its id. */
+function itemNameOf(address: ItemAddress, state: State): string {
+  const items = siblingsOf(state, address);
+  const item = items.find(({ id }) => id === address.itemId);
+  return item ? inert(itemName(item, firstIndexOf(items))) : shortId(address.itemId ?? '');
 }
 
 function batchName(batchId: string, state: State): string {

@@ -5,15 +5,12 @@ import type { SeenFailures } from '../core/unseen';
 import type { WatchFor } from '../core/watch';
 import type { ItemAddress } from '../shared/protocol';
 
-/** Something the user opened, for the lookup box. */
-export interface Recent {
-  readonly address: ItemAddress;
-  readonly name: string;
-}
-
 const recentsKept = 20;
 
-/** What is remembered between sessions: ids and choices of one organization of one origin, never data or links. */
+/**
+ * What is remembered between sessions: ids and choices of one organization of one origin, and how many failures were
+ * seen. Never a name, a value or a link; beside it the session keeps whose key it is, as an id.
+ */
 export class Memory {
   readonly #state: vscode.Memento;
   readonly #scope: string;
@@ -48,8 +45,9 @@ export class Memory {
     await this.#state.update(`${this.#scope}|watched`, Object.fromEntries(next));
   }
 
-  get recents(): readonly Recent[] {
-    return this.#state.get<readonly Recent[]>(`${this.#scope}|recents`, []);
+  /** What the user opened, newest first, for the lookup box. */
+  get recents(): readonly ItemAddress[] {
+    return this.#state.get<readonly unknown[]>(`${this.#scope}|recents`, []).flatMap((kept) => addressOf(kept) ?? []);
   }
 
   async pin(batchId: string, pinned: boolean): Promise<void> {
@@ -72,11 +70,10 @@ export class Memory {
     await this.#put('hidden', []);
   }
 
-  async addRecent(recent: Recent): Promise<void> {
-    const same = ({ address }: Recent) =>
-      address.itemId === recent.address.itemId && address.runId === recent.address.runId;
-    const others = this.recents.filter((old) => !same(old));
-    await this.#state.update(`${this.#scope}|recents`, [recent, ...others].slice(0, recentsKept));
+  async addRecent(opened: ItemAddress): Promise<void> {
+    const others = this.recents.filter(({ itemId, runId }) => itemId !== opened.itemId || runId !== opened.runId);
+    const next = [addressOf(opened), ...others].slice(0, recentsKept);
+    await this.#state.update(`${this.#scope}|recents`, next);
   }
 
   get seenFailures(): SeenFailures {
@@ -116,4 +113,16 @@ export class Memory {
 function toggled(ids: readonly string[], id: string, present: boolean): readonly string[] {
   const others = ids.filter((other) => other !== id);
   return present ? [...others, id] : others;
+}
+
+/** The ids in what was kept, and nothing else; earlier versions kept a name beside them. */
+function addressOf(kept: unknown): ItemAddress | undefined {
+  if (typeof kept !== 'object' || kept === null) return undefined;
+  const ids: unknown = 'address' in kept ? kept.address : kept;
+  if (typeof ids !== 'object' || ids === null) return undefined;
+  const id = (name: keyof ItemAddress): string | undefined => {
+    const value: unknown = Object.getOwnPropertyDescriptor(ids, name)?.value;
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { batchId: id('batchId'), itemId: id('itemId'), runId: id('runId') };
 }

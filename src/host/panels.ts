@@ -5,7 +5,7 @@ import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents, ItemRequests } from '../shared/protocol';
 import { answer, isMessage, RequestFailed, type Handlers, type Message } from '../shared/rpc';
 import { affectsUs } from './config';
-import { page } from './html';
+import { distOf, page } from './html';
 import { itemSnapshot, pageTitle } from './itemSnapshot';
 import { describe } from './report';
 import type { Session } from './session';
@@ -54,6 +54,11 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
   /** Items on the screen right now. */
   get visible(): readonly ItemAddress[] {
     return [...this.#shown].filter(({ panel }) => panel.visible).map(({ address }) => address);
+  }
+
+  /** Items of all pages, also of those behind others. */
+  get opened(): readonly ItemAddress[] {
+    return [...this.#shown].map(({ address }) => address);
   }
 
   /** The item of the page that has the focus, for commands without a row. */
@@ -118,7 +123,7 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
 
   #take(panel: vscode.WebviewPanel, address: ItemAddress): Shown {
     const { extensionUri } = this.#context;
-    const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+    const dist = distOf(extensionUri);
     const shown: Shown = { panel, address };
     this.#shown.add(shown);
     const owned = new Disposables();

@@ -10,6 +10,7 @@ import { errorWords } from '../shared/words/errors';
 import { rowWords as words } from '../shared/words/rows';
 import { actionCommands, describe } from './report';
 import { isUnread } from '../core/unreadBatch';
+import { DrawnRows } from './drawnRows';
 import type { Session } from './session';
 import { batchItem, itemItem, noticeItem, type Node, type Notice } from './treeItems';
 import { viewState } from './viewState';
@@ -26,6 +27,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #context: TreeContext;
   readonly #owned = new Disposables();
   readonly #nodes = new Map<string, Node>();
+  readonly #rows = new DrawnRows();
   readonly #changed = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #drawn = this.#owned.add(new Emitter<void>());
@@ -39,6 +41,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   getChildren(node?: Node): Node[] {
     this.#drawn.fire();
+    this.#rows.forgetBelow(node);
     if (node === undefined) return this.#batchNodes();
     return node.kind === 'batch' ? this.#itemNodes(node.batchId) : [];
   }
@@ -48,6 +51,10 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
+    return this.#rows.note(node, this.#treeItem(node));
+  }
+
+  #treeItem(node: Node): vscode.TreeItem {
     switch (node.kind) {
       case 'batch':
         return this.#batchItem(node.batchId);
@@ -98,6 +105,12 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#changed.fire(undefined);
   }
 
+  /** Redraws those of the rows that the passing of time alone has changed. */
+  redrawAged(isMeant: (node: Node) => boolean): void {
+    const aged = this.#rows.aged((node) => this.#treeItem(node));
+    for (const node of aged.filter(isMeant)) this.#changed.fire(node);
+  }
+
   dispose(): void {
     this.#owned.dispose();
   }
@@ -118,10 +131,9 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const { list, pausedUntil } = this.#context.store.state;
     const batches = this.visibleBatches();
     // A message hides the welcome text with its button, so the action is a row.
-    if (viewState(this.#context.store.state, batches.length > 0) === 'problem') {
-      return [this.#node({ kind: 'notice', batchId: undefined })];
-    }
-    if (batches.length === 0) return [];
+    const view = viewState(this.#context.store.state, batches.length > 0);
+    if (view === 'problem') return [this.#node({ kind: 'notice', batchId: undefined })];
+    if (view !== 'rows') return [];
     return [
       ...(list.problem || pausedUntil ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
       ...batches.map(({ id }) => this.batchNode(id)),

@@ -10,5 +10,8 @@ export function viewState(state: State, hasRows: boolean): ViewState {
   if (problem) return 'problem';
   if (state.signedIn === undefined) return 'unknown';
   if (!state.signedIn) return 'signedOut';
-  return state.list.loaded ? 'empty' : 'loading';
+  if (!state.list.loaded) return 'loading';
+  // The row that leads further back stands alone then.
+  if (state.list.cursor !== undefined) return 'rows';
+  return state.list.batches.length > 0 ? 'allRemoved' : 'empty';
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { Change, Store } from '../core/store';
-import { endsWatch, watchEvent, type WatchEvent, type WatchFor } from '../core/watch';
+import { afterEvent, choicesFor, watchEvent, type WatchEvent, type WatchFor } from '../core/watch';
 import { count, inert, oneLine, shortId } from '../shared/format';
+import { commands } from '../shared/ids';
 import type { Batch } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { isTerminal } from '../shared/status';
@@ -15,7 +16,6 @@ export interface WatchesContext {
   readonly session: Session;
   /** Pages on the screen: whoever sees one of a batch needs no notification about it. */
   readonly pages: () => readonly ItemAddress[];
-  readonly show: (batchId: string) => Promise<void>;
 }
 
 /** Batches somebody wants to hear of, and the only notifications this extension sends by itself. */
@@ -38,7 +38,7 @@ export class Watches implements Disposable {
     if (batch && isTerminal(batch)) return void vscode.window.showInformationMessage(words.isFinished);
     const wanted = session.memory?.watched[batchId];
     const first: WatchFor = wanted ?? (notifications() === 'all' ? 'both' : 'failure');
-    const ways = (['finish', 'failure', 'both'] as const).map((way) => ({ label: words[way], way }));
+    const ways = choicesFor(batch).map((way) => ({ label: words[way], way }));
     const choices = [
       ...ways.filter(({ way }) => way === first),
       ...ways.filter(({ way }) => way !== first),
@@ -64,7 +64,7 @@ export class Watches implements Disposable {
       const event = watchEvent(this.#last.get(batch.id), batch, wanted);
       this.#last.set(batch.id, batch);
       if (event === undefined) continue;
-      if (endsWatch(event, wanted)) void session.memory?.watch(batch.id, undefined);
+      void session.memory?.watch(batch.id, afterEvent(event, wanted));
       this.#waiting.push(event);
       // What the same round brings belongs into the same notification.
       if (this.#waiting.length === 1) setImmediate(() => void this.#notify());
@@ -79,7 +79,9 @@ export class Watches implements Disposable {
     if (first === undefined || notifications() === 'off') return;
     const text = words.several(events.map((event) => this.#sentence(event)));
     const chosen = await vscode.window.showInformationMessage(text, words.show);
-    if (chosen === words.show) await this.#context.show(first.batchId);
+    if (chosen !== words.show) return;
+    // As a command, which says so when the batch cannot be opened.
+    await vscode.commands.executeCommand(commands.openBatch, { batchId: first.batchId });
   }
 
   #sentence({ batchId, kind }: WatchEvent): string {

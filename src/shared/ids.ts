@@ -3,7 +3,6 @@
 export const viewId = 'runflow.batches';
 export const itemPageType = 'runflow.item';
 export const documentScheme = 'runflow';
-export const extensionId = 'runflow-tools.runflow-batches';
 
 export const commands = {
   signIn: 'runflow.signIn',
@@ -65,7 +64,8 @@ export const contextKeys = {
   hasHidden: 'runflow.hasHidden',
   hasMore: 'runflow.hasMore',
 } as const;
-export type ViewState = 'unknown' | 'signedOut' | 'loading' | 'empty' | 'offline' | 'keyRefused' | 'problem' | 'rows';
+export type ViewState =
+  'unknown' | 'signedOut' | 'loading' | 'empty' | 'allRemoved' | 'offline' | 'keyRefused' | 'problem' | 'rows';
 
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {

@@ -37,6 +37,8 @@ export interface ItemSnapshot {
   readonly item: Item | undefined;
   readonly run: Run | undefined;
   readonly nodeRuns: readonly NodeRun[] | undefined;
+  /** The key may not read them: waiting for them would be in vain. */
+  readonly nodeRunsRefused: boolean;
   /** node_id to the label of that node in its flow, where known. */
   readonly nodeNames: Readonly<Record<string, string>>;
   readonly modelName: string | undefined;

@@ -163,6 +163,34 @@ describe('Browsing', () => {
     });
   });
 
+  describe('an item page in trouble', () => {
+    after(() => (session().runflow.fault = undefined));
+
+    it('gets new links and pictures with Reload, once its links have expired', async () => {
+      const { workbench, runflow } = session();
+      const item = JSON.stringify(await ask(runflow, `${itemPath(2)}?embed=run`));
+      const expired = item.replaceAll(/X-Amz-Date=\d{8}/g, 'X-Amz-Date=20200101');
+      assert.notEqual(expired, item);
+      runflow.fault = ({ url }) => (url.startsWith(itemPath(2)) ? { status: 200, body: expired } : undefined);
+      await workbench.click('sku-1002');
+      await waitForItemPage(workbench, 'sku-1002');
+      const side = itemPage(workbench, '.side').first();
+      await side.getByText('links have expired').waitFor();
+      runflow.fault = undefined;
+      await side.getByRole('button', { name: 'Reload' }).first().click();
+      await side.getByText(/links expire in 2\d h/).waitFor();
+      await side.locator('img').first().waitFor();
+    });
+
+    it('says that the key may not read node runs, instead of loading them for ever', async () => {
+      const { workbench, runflow } = session();
+      runflow.fault = ({ url }) => (url.includes('/node-runs') ? { status: 403, body: '{}' } : undefined);
+      await workbench.click('sku-1010');
+      await waitForItemPage(workbench, 'sku-1010');
+      await itemPage(workbench, 'section').getByText('This key may not read node runs.').waitFor();
+    });
+  });
+
   describe('a document', () => {
     it('of the output is the JSON that the server has', async () => {
       const { workbench, runflow } = session();

@@ -26,14 +26,33 @@ describe('memory', () => {
   it('recent items are the last twenty, newest first, each once', async () => {
     const memory = new Memory(new Memento(), origin, undefined);
     for (let index = 0; index < 25; index++) {
-      await memory.addRecent({ address: { batchId: 'b', itemId: `i${index}` }, name: `#${index}` });
+      await memory.addRecent({ batchId: 'b', itemId: `i${index}` });
     }
-    await memory.addRecent({ address: { batchId: 'b', itemId: 'i20' }, name: '#20' });
+    await memory.addRecent({ batchId: 'b', itemId: 'i20' });
     assert.equal(memory.recents.length, 20);
     assert.deepEqual(
-      memory.recents.slice(0, 2).map(({ name }) => name),
-      ['#20', '#24'],
+      memory.recents.slice(0, 2).map(({ itemId }) => itemId),
+      ['i20', 'i24'],
     );
+  });
+
+  it('a name of the API is not written to disk with what was opened', async () => {
+    const state = new Memento();
+    const opened = { batchId: 'b', itemId: 'i', name: 'the customer’s name' };
+    await new Memory(state, origin, undefined).addRecent(opened);
+    assert.doesNotMatch(JSON.stringify([...state.kept]), /customer/);
+  });
+
+  it('a name that an earlier version wrote is gone with the next thing that is opened', async () => {
+    const state = new Memento();
+    const memory = new Memory(state, origin, undefined);
+    await memory.addRecent({ runId: 'r' });
+    const [key = ''] = state.keys();
+    await state.update(key, [{ address: { batchId: 'b', itemId: 'old' }, name: 'the customer’s name' }, 7, null]);
+    assert.deepEqual(memory.recents, [{ batchId: 'b', itemId: 'old', runId: undefined }]);
+    await memory.addRecent({ runId: 'r' });
+    assert.doesNotMatch(JSON.stringify([...state.kept]), /customer/);
+    assert.equal(memory.recents.length, 2);
   });
 
   it('what an origin accepts is remembered for all its organizations', () => {
@@ -51,7 +70,7 @@ describe('memory', () => {
         const memory = new Memory(state, each, organization);
         await memory.pin('a', true);
         await memory.hide('b');
-        await memory.addRecent({ address: { runId: 'r' }, name: 'r' });
+        await memory.addRecent({ runId: 'r' });
         memory.capabilities.set('embedRun', false);
       }
     }

@@ -77,6 +77,7 @@ describe('item pages', () => {
     panels.open(mug, { keep: false, focus: true });
     await until(() => panels.visible[0] === mug);
     assert.equal(pages().length, 2);
+    assert.deepEqual(panels.opened, [mug, vase], 'also what is behind another page keeps its data');
   });
 
   it('comes back after a reload with what it showed', async () => {

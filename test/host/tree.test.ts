@@ -151,6 +151,76 @@ describe('tree', () => {
     });
   });
 
+  describe('grows old', () => {
+    const minute = 60_000;
+    const later = (ms: number) => grove.store.setClockSkew(grove.store.state.clockSkewMs + ms);
+    const aged = () => {
+      grove.fired.length = 0;
+      grove.tree.redrawAged(() => true);
+      return [...grove.fired];
+    };
+
+    it('the ages of rows go on: those that say something else by now are redrawn, and no others', () => {
+      const { store, items, tree } = grove;
+      const ago = (ms: number) => new Date(store.now() - ms).toISOString();
+      store.setBatch(batchOf(first, 0, { created_at: ago(4.5 * minute) }));
+      store.setBatch(batchOf(second, 1, { created_at: ago(5.25 * 60 * minute) }));
+      store.setBatch(batchOf(third, 2, { created_at: ago(5.25 * 60 * minute) }));
+      assert.match(String(items()[0]?.description), /4 min ago$/);
+      assert.deepEqual(aged(), []);
+      later(minute);
+      assert.deepEqual(aged(), [tree.batchNode(first)]);
+      assert.match(String(items()[0]?.description), /5 min ago$/);
+      assert.deepEqual(aged(), []);
+    });
+
+    it('"Offline, as of just now" does not stay so for hours', () => {
+      const { store, items, rows } = grove;
+      store.setList({ problem: new ApiError('offline'), asOf: store.now() });
+      assert.equal(items()[0]?.description, 'as of just now · Try Again');
+      const [notice] = rows();
+      items();
+      later(3 * 60 * minute);
+      assert.ok(aged().includes(notice));
+      assert.equal(items()[0]?.description, 'as of 3 h ago · Try Again');
+    });
+
+    it('an item that runs says for how long, one that is over is left alone', () => {
+      const { store, items, tree } = grove;
+      const started_at = new Date(store.now() - 3_000).toISOString();
+      store.setItems(first, {
+        loaded: true,
+        items: [
+          itemOf(itemIds[0], 0, { status_code: 'running', started_at, completed_at: null }),
+          itemOf(itemIds[1], 1, { status_code: 'succeeded', started_at, completed_at: started_at }),
+        ],
+      });
+      items();
+      assert.match(String(items(tree.batchNode(first))[0]?.description), /^running 3\.\d s$/);
+      later(30_000);
+      assert.deepEqual(aged(), [tree.itemNode(first, itemIds[0])]);
+    });
+
+    it('a batch that is redrawn brings its rows, and one that was removed is not redrawn', async () => {
+      const { store, session, items, tree } = grove;
+      const ago = (ms: number) => new Date(store.now() - ms).toISOString();
+      const started_at = ago(3_000);
+      store.setBatch(batchOf(first, 0, { created_at: ago(4.5 * minute) }));
+      store.setBatch(batchOf(second, 1, { created_at: ago(4.5 * minute) }));
+      store.setItems(first, {
+        loaded: true,
+        items: [itemOf(itemIds[0], 0, { status_code: 'running', started_at, completed_at: null })],
+      });
+      items();
+      items(tree.batchNode(first));
+      await session.memory?.hide(second);
+      items();
+      items(tree.batchNode(first));
+      later(minute);
+      assert.deepEqual(aged(), [tree.batchNode(first)]);
+    });
+  });
+
   it('asks for the items of a batch that is unfolded, and not again once they are there', () => {
     const { store, rows, tree, wanted } = grove;
     rows(tree.batchNode(first));
@@ -225,6 +295,30 @@ describe('tree', () => {
     assert.equal(rows.length, 3);
   });
 
+  it('one can search further back where no batch was found yet', () => {
+    const { store, items, rows, tree } = grove;
+    const back = store.now() - 3 * 24 * 60 * 60_000;
+    store.setList({ loaded: true, batches: [], cursor: 'older', source: 'runs', searchedBackTo: back });
+    const [more, ...rest] = items();
+    assert.deepEqual([more?.label, rest.length], ['Load more', 0]);
+    assert.match(String(more?.description), /^searched back to (?:yesterday|\d days ago)$/);
+    assert.deepEqual(
+      rows().map((row) => tree.commandOf(row)?.command),
+      ['runflow.loadMore'],
+    );
+  });
+
+  it('one can search further back where all batches were removed', async () => {
+    const { store, session, items } = grove;
+    for (const id of batchIds) await session.memory?.hide(id);
+    assert.deepEqual(items(), []);
+    store.setList({ cursor: 'older' });
+    assert.deepEqual(
+      items().map(({ label }) => label),
+      ['Load more'],
+    );
+  });
+
   it('a batch whose items cannot be read says so instead of nothing', () => {
     const { store, items, tree } = grove;
     store.setList({ batches: [{ ...batchOf(first, 0), leanItems: undefined }] });
@@ -250,6 +344,13 @@ describe('what the view says without rows', () => {
     ['signed out', { ...state, signedIn: false }, 'signedOut'],
     ['loading', list({}), 'loading'],
     ['empty', list({ loaded: true }), 'empty'],
+    ['a way to search further', list({ loaded: true, cursor: 'older' }), 'rows'],
+    ['all are removed', list({ loaded: true, batches: [batchOf(first, 0)] }), 'allRemoved'],
+    [
+      'offline also where one could search further',
+      list({ cursor: 'older', problem: new ApiError('offline') }),
+      'offline',
+    ],
     ['offline', list({ problem: new ApiError('offline') }), 'offline'],
     ['offline when nothing answers in time', list({ problem: new ApiError('timeout') }), 'offline'],
     ['key refused', list({ problem: new ApiError('auth', { status: 401 }) }), 'keyRefused'],

@@ -1,8 +1,11 @@
 import { strict as assert } from 'node:assert';
+import * as vscode from 'vscode';
 import { Store } from '../../src/core/store';
 import { decodeBatch } from '../../src/core/decodeBatch';
 import { statusText } from '../../src/host/statusBar';
+import { Watches } from '../../src/host/watches';
 import { aBatch, uuid } from '../fakes/builders';
+import { replacing, sessionOf, until } from './doubles';
 
 const batch = (name: string, status: string) => {
   const decoded = decodeBatch(aBatch({ id: uuid(name), status_code: status }));
@@ -30,5 +33,77 @@ describe('the status bar', () => {
     store.setList({ batches: [batch('a', 'running')] });
     store.setBalance('412.3500');
     assert.match(statusText(store.state, 0).tooltip, /Credit: \$412\.35/);
+  });
+});
+
+/** Watches over a store; what is notified, and what the user clicks on each notification. */
+function watching() {
+  const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
+  const watches = new Watches({ ...made, pages: () => [] });
+  const told: string[] = [];
+  const dispose = () => {
+    watches.dispose();
+    made.dispose();
+  };
+  return { ...made, watches, told, dispose };
+}
+
+describe('watched batches', () => {
+  let here: ReturnType<typeof watching>;
+  beforeEach(async () => {
+    here = watching();
+    await here.session.need();
+  });
+  afterEach(() => here.dispose());
+
+  /** Notes what is notified while `act` runs and until `done`. */
+  const notified = (answer: string | undefined, act: () => Promise<void>) => {
+    const show = ((text: string) => {
+      here.told.push(text);
+      return Promise.resolve(answer);
+    }) as unknown as typeof vscode.window.showInformationMessage;
+    return replacing(vscode.window, 'showInformationMessage', show, act);
+  };
+  const reading = (status: string, failed: number): void => {
+    const decoded = decodeBatch(aBatch({ id: uuid('a'), status_code: status, items_total: 9, items_failed: failed }));
+    here.store.setBatch(decoded ?? assert.fail());
+  };
+
+  it('with "Both", the first failure is told once, also after a reload of the window', async () => {
+    await here.session.memory?.watch(uuid('a'), 'both');
+    await notified(undefined, async () => {
+      reading('running', 1);
+      await until(() => here.told.length === 1);
+    });
+    assert.deepEqual(here.session.memory?.watched, { [uuid('a')]: 'finish' });
+    const reloaded = new Watches({ ...here, pages: () => [] });
+    await notified(undefined, async () => {
+      reading('running', 2);
+      reading('failed', 9);
+      await until(() => here.told.length > 1);
+    });
+    reloaded.dispose();
+    assert.match(here.told[0] ?? '', /first failure/);
+    assert.ok(
+      here.told.slice(1).every((text) => text.includes('is finished')),
+      here.told.join('\n'),
+    );
+  });
+
+  it('Show of a batch that cannot be opened any more says so instead of nothing', async () => {
+    await here.session.memory?.watch(uuid('a'), 'finish');
+    const run: unknown[][] = [];
+    const execute = ((...call: unknown[]) => {
+      run.push(call);
+      return Promise.resolve();
+    }) as unknown as typeof vscode.commands.executeCommand;
+    await replacing(vscode.commands, 'executeCommand', execute, () =>
+      notified('Show', async () => {
+        reading('succeeded', 0);
+        await until(() => run.length > 0);
+      }),
+    );
+    // The command reports what fails, as when it is chosen from a menu.
+    assert.deepEqual(run, [['runflow.openBatch', { batchId: uuid('a') }]]);
   });
 });

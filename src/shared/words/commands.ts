@@ -3,6 +3,7 @@ export const commandWords = {
   pickBatch: 'Which batch?',
   pickNodeRun: 'Which node run?',
   noNodeRuns: 'This run has no node runs.',
+  nodeRunsRefused: 'This key may not read node runs.',
   copied: (what: string) => `Copied ${what}.`,
   addBatchTitle: 'Add a batch',
   addBatchPrompt: 'The id of a batch, or anything that holds it: a link, a line of a log, JSON.',
@@ -16,6 +17,7 @@ export const commandWords = {
   openRun: (run: string) => `run ${run}`,
   openBatch: (batch: string) => `batch ${batch}`,
   notInBatch: 'This run belongs to no batch.',
+  notAnItem: 'This is a batch. Which of its items do you mean?',
   noStep: {
     next: 'This is the last item of the batch.',
     previous: 'This is the first item of the batch.',

@@ -57,6 +57,7 @@ export const words = {
   nodeRuns: 'Node runs',
   nodeRunsDone: (done: number, total: number) => `${done}/${total}`,
   loadingNodes: 'Loading node runs…',
+  nodeRunsRefused: 'This key may not read node runs.',
   noNodeRuns: 'This run has no node runs.',
   noNodeRunsYet: 'No node has begun yet.',
   retries: (n: number) => `↻${n}`,

@@ -265,6 +265,10 @@ describe('item page: a failure', () => {
       await mara.details.read(address);
       assert.deepEqual([detailOf(mara)?.problem, detailOf(mara)?.nodeRuns], [undefined, undefined]);
       assert.equal(detailOf(mara)?.item?.id, address.itemId);
+      assert.equal(detailOf(mara)?.nodeRunsRefused, true, 'or the page would say "Loading node runs…" for ever');
+      mara.server.fault = undefined;
+      await mara.details.read(address);
+      assert.deepEqual([detailOf(mara)?.nodeRuns?.length, detailOf(mara)?.nodeRunsRefused], [1, false]);
     }
   });
 

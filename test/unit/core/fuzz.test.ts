@@ -11,7 +11,6 @@ import { parseJson, withPlainNumbers } from '../../../src/core/exactJson';
 import { pages } from '../../../src/core/pages';
 import { Store } from '../../../src/core/store';
 import type { Batch, Item, LogLine, NodeRun, Run } from '../../../src/shared/model';
-import { sumMoney } from '../../../src/shared/money';
 import { findMedia, pathText, sideOf, valueAt, withoutSignature } from '../../../src/shared/outputs';
 import { batchRow, firstIndexOf, itemRow } from '../../../src/shared/rows';
 import { timeline } from '../../../src/shared/timeline';
@@ -204,7 +203,6 @@ function showBatches(batches: readonly Batch[]): void {
     isShown(batchRow(batch, { modelName: batch.targetId, isPinned: false, now }));
     showItems(batch.leanItems ?? []);
   }
-  sumMoney(batches.map(({ cost }) => cost));
 }
 
 function showItems(items: readonly Item[], run?: Run): void {

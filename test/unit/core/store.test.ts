@@ -264,6 +264,21 @@ describe('store: rows', () => {
     assert.deepEqual(store.state, new Store().state);
   });
 
+  it('a day of looking at items does not fill the memory, and no page that is open loses what it shows', () => {
+    const { store, after } = listened();
+    const address = (place: number) => ({ batchId: a, itemId: `item ${place}` });
+    for (let place = 0; place < 300; place++) store.setDetail(address(place), { loaded: true, item: item() });
+    store.setDetail(address(150), { loaded: true });
+    const heard = after(() => store.pruneDetails([address(0), address(299), { runId: 'never read' }]));
+    const kept = [...store.state.details.values()].map(({ address: { itemId } }) => itemId);
+    assert.equal(kept.length, 102);
+    assert.deepEqual(
+      [0, 150, 199, 200, 299].map((place) => kept.includes(`item ${place}`)),
+      [true, true, false, true, true],
+    );
+    assert.deepEqual(heard, [], 'nobody sees it');
+  });
+
   it('after it is disposed nobody hears any more', () => {
     const { store, after } = listened();
     store.dispose();

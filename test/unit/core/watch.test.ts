@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { decodeBatch } from '../../../src/core/decodeBatch';
 import { nextSeen, unseenFailures } from '../../../src/core/unseen';
-import { endsWatch, watchEvent } from '../../../src/core/watch';
+import { afterEvent, choicesFor, watchEvent } from '../../../src/core/watch';
 import type { Batch } from '../../../src/shared/model';
 import { aBatch, uuid } from '../../fakes/builders';
 
@@ -35,9 +35,22 @@ describe('watching a batch', () => {
   });
 
   it('is over after the end, or after the failure one waited for', () => {
-    assert.equal(endsWatch({ batchId: 'x', kind: 'finished' }, 'both'), true);
-    assert.equal(endsWatch({ batchId: 'x', kind: 'firstFailure' }, 'failure'), true);
-    assert.equal(endsWatch({ batchId: 'x', kind: 'firstFailure' }, 'both'), false);
+    assert.equal(afterEvent({ batchId: 'x', kind: 'finished' }, 'both'), undefined);
+    assert.equal(afterEvent({ batchId: 'x', kind: 'finished' }, 'finish'), undefined);
+    assert.equal(afterEvent({ batchId: 'x', kind: 'firstFailure' }, 'failure'), undefined);
+  });
+
+  it('waits for the end only, once the first failure of "Both" was told: a reload of the window must not tell it again', () => {
+    const left = afterEvent({ batchId: 'x', kind: 'firstFailure' }, 'both');
+    assert.equal(left, 'finish');
+    assert.equal(watchEvent(undefined, batch('running', 3), left), undefined);
+    assert.equal(watchEvent(undefined, batch('failed', 3), left)?.kind, 'finished');
+  });
+
+  it('offers no first failure of a batch that has failures: after a reload it would be told', () => {
+    assert.deepEqual(choicesFor(batch('running', 1)), ['finish']);
+    assert.deepEqual(choicesFor(batch('running', 0)), ['finish', 'failure', 'both']);
+    assert.deepEqual(choicesFor(undefined), ['finish', 'failure', 'both']);
   });
 });
 

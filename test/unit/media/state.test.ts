@@ -41,6 +41,7 @@ const snapshot = (more: Partial<ItemSnapshot> = {}): ItemSnapshot => ({
   item: item(),
   run: undefined,
   nodeRuns: undefined,
+  nodeRunsRefused: false,
   nodeNames: {},
   modelName: undefined,
   position: undefined,
@@ -97,6 +98,29 @@ describe('item page: snapshots', () => {
     );
   });
 
+  it('a picture whose link had expired is loaded again once its link is renewed', () => {
+    const signed = (signature: string) =>
+      shown(snapshot({ item: item({ output: { url: `https://s/a.png?X-Amz-Signature=${signature}` } }) }));
+    const first = after(signed('old'));
+    const [media] = first.sides.output.media;
+    assert.ok(media);
+    const key = pictureKey(media);
+    const loading = reduce(first, { type: 'picture', key, picture: { kind: 'loading' } });
+    const failed = reduce(loading, {
+      type: 'picture',
+      key,
+      picture: { kind: 'failed', failure: 'expired', reason: 'expired' },
+    });
+    assert.equal(reduce(failed, signed('old')).pictures.get(key)?.kind, 'failed', 'the same link would fail again');
+    assert.equal(reduce(failed, signed('new')).pictures.has(key), false);
+    const ready = reduce(loading, {
+      type: 'picture',
+      key,
+      picture: { kind: 'ready', url: 'blob:1', type: 'image/png', bytes: 7 },
+    });
+    assert.equal(reduce(ready, signed('new')).pictures.get(key)?.kind, 'ready', 'what is there needs no link');
+  });
+
   it('another item starts with its own log, and keeps the folds', () => {
     const state = after(shown(snapshot()), read(undefined, ['a']), { type: 'toggle', key: 'k' }, shown(other));
     assert.equal(state.logs.runId, 'run-2');
@@ -116,6 +140,13 @@ describe('item page: snapshots', () => {
 });
 
 describe('item page: log lines', () => {
+  it('a run without logs does not go on saying that reading them failed', () => {
+    const failed = after(shown(snapshot()), { type: 'logsFailed', runId: 'run-1', reason: 'unknown id' });
+    assert.equal(failed.logs.failure, 'unknown id');
+    const run = { id: 'run-1', hasLogs: false, raw: {} } as unknown as Run;
+    assert.equal(reduce(failed, shown(snapshot({ run }))).logs.failure, undefined);
+  });
+
   it('the first page is wanted at once, unless the run has no logs or no id', () => {
     assert.equal(wantsLines(after(shown(snapshot())).logs, undefined), true);
     assert.equal(wantsLines(after(shown(snapshot())).logs, false), false);

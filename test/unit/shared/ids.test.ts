@@ -5,7 +5,6 @@ import {
   commands,
   contextKeys,
   documentScheme,
-  extensionId,
   itemPageType,
   rowContext,
   settings,
@@ -109,7 +108,7 @@ describe('package.json', () => {
       `onFileSystem:${documentScheme}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
-    assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
+    assert.equal(`${manifest.publisher}.${manifest.name}`, 'runflow-tools.runflow-batches');
   });
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
@@ -119,13 +118,16 @@ describe('package.json', () => {
       'viewItem',
       'listMultiSelection',
       'activeWebviewPanelId',
-      'false',
       'webviewId',
       'webviewSection',
       'runflowMedia',
+      'false',
+      'inputFocus',
+      'listFocus',
+      'sideBarFocus',
+      'panelFocus',
+      'auxiliaryBarFocus',
     ]);
-    const focus = ['inputFocus', 'listFocus', 'sideBarFocus', 'panelFocus', 'auxiliaryBarFocus'];
-    for (const key of focus) editors.add(key);
     for (const { term, key } of asked) assert.ok(ours.has(key) || editors.has(key), term);
     const used = new Set(asked.map(({ key }) => key));
     for (const key of ours) assert.ok(used.has(key), `${key} is set and never asked for`);
@@ -137,6 +139,7 @@ describe('package.json', () => {
       signedOut: true,
       loading: true,
       empty: true,
+      allRemoved: true,
       offline: true,
       keyRefused: true,
       problem: true,
@@ -157,7 +160,7 @@ describe('package.json', () => {
   it('what stands in place of rows is said for every state that has none', () => {
     const said = contributes.viewsWelcome.map(({ when }) => when.replace(`${contextKeys.view} == `, ''));
     // Any other problem has a row of its own, with what can be done about it.
-    const states: readonly ViewState[] = ['signedOut', 'loading', 'empty', 'offline', 'keyRefused'];
+    const states: readonly ViewState[] = ['signedOut', 'loading', 'empty', 'allRemoved', 'offline', 'keyRefused'];
     assert.deepEqual(said.toSorted(), states.toSorted());
     for (const { view } of contributes.viewsWelcome) assert.equal(view, viewId);
   });

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { decodeItem } from '../../src/core/decodeBatch';
+import type { Network } from '../../src/core/network';
+import type { Documents } from '../../src/host/documents';
+import { itemHandlers } from '../../src/host/itemHandlers';
+import { itemSnapshot } from '../../src/host/itemSnapshot';
+import { anItem, uuid } from '../fakes/builders';
+import { Memento, sessionOf, until } from './doubles';
+
+const address = { batchId: uuid('batch'), itemId: uuid('item') };
+const runId = uuid('run');
+
+describe('what an item page asks', () => {
+  it('the log of an item of which only the row was read is there, not "Runflow does not know this id"', async () => {
+    const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
+    const { store, session, transport } = made;
+    await session.need();
+    await until(() => store.state.account !== undefined);
+    const row = decodeItem(anItem({ id: address.itemId, run_id: runId }), address.batchId) ?? assert.fail();
+    store.setItems(address.batchId, { loaded: true, items: [row] });
+    assert.equal(itemSnapshot(store.state, address).item?.runId, runId, 'so the page asks at once');
+    const documents = Object.create(null) as Documents;
+    const network = () => Promise.reject<Network>(new Error('no picture is asked for'));
+    const { readLogs } = itemHandlers({ store, session, network, documents, globalState: new Memento() })(address);
+    assert.deepEqual(await readLogs({ cursor: undefined }), { lines: [], next: undefined });
+    assert.equal(transport.sent.at(-1)?.url.pathname, `/v1/runs/${runId}/logs`);
+    made.dispose();
+  });
+});
