@@ -2,6 +2,15 @@ import { environmentOrigin, type Environment } from './config';
 import type { Identities } from './identities';
 import type { Keys } from './keys';
 
+/** A key that was checked, and whom it was found to belong to. */
+export interface NewSession {
+  readonly origin: string;
+  readonly key: string;
+  readonly userId: string | undefined;
+  readonly organizationId: string | undefined;
+  readonly isFromEnvironment: boolean;
+}
+
 export interface CredentialsContext {
   readonly keys: Keys;
   readonly identities: Identities;

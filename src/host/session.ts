@@ -8,7 +8,7 @@ import type { Network } from '../core/network';
 import { same } from '../core/same';
 import type { Store } from '../core/store';
 import { affectsApiUrl, apiOrigin, pageSize, type Environment } from './config';
-import { Credentials } from './credentials';
+import { Credentials, type NewSession } from './credentials';
 import { Identities, isSamePerson, type Identity } from './identities';
 import type { Keys } from './keys';
 import { Memory } from './memory';
@@ -25,15 +25,6 @@ export interface SessionContext extends Pick<AccessContext, 'log' | 'version'> {
 export interface SessionChange {
   /** What was on the screen belongs to somebody else now. */
   readonly isAnother: boolean;
-}
-
-/** A key that was checked, and whom it was found to belong to. */
-export interface NewSession {
-  readonly origin: string;
-  readonly key: string;
-  readonly userId: string | undefined;
-  readonly organizationId: string | undefined;
-  readonly isFromEnvironment: boolean;
 }
 
 /** Who is signed in where: which key, origin and organization every request of this window is made with. */
