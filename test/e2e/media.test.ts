@@ -180,7 +180,8 @@ describe('Pictures and other files', () => {
     const target = join(workbench.serverDataDir, 'saved.png');
     await dialog().getByTitle('Save As…').click();
     const input = workbench.page.locator('.quick-input-widget input').first();
-    await input.waitFor();
+    // The box first fills itself with the name it proposes, and would write over ours.
+    await until('a name is proposed', async () => (await input.inputValue()).endsWith('before.png'));
     await input.fill(target);
     await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
     const saved = (): Buffer | undefined => {
