@@ -48,7 +48,7 @@ export function activate({
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
   const ages = owned.add(new Ages({ tree, view }));
   const documents = owned.add(new Documents(base));
-  const handlers = itemHandlers({ ...base, documents });
+  const handlers = itemHandlers({ ...base, documents, globalState });
   const panels = owned.add(
     new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
   );

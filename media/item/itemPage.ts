@@ -1,19 +1,17 @@
 import { render } from 'lit-html';
-import type { MediaFound } from '../../src/shared/outputs';
 import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/protocol';
-import { words } from '../../src/shared/words/page';
 import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
 import { LogPanel } from '../log/logPanel';
+import { ContextMenu } from './contextMenu';
 import type { Deeds } from './deeds';
-import { Pictures } from './pictures';
+import { MediaControl } from './mediaControl';
 import { Scroll } from './scroll';
 import {
   initial,
   isLive,
   isOpen,
-  pictureKey,
   recall,
   reduce,
   remember,
@@ -30,9 +28,10 @@ const second = 1000;
 export class ItemPage {
   readonly #root: HTMLElement;
   readonly #host: Host<ItemRequests>;
-  readonly #pictures: Pictures;
+  readonly #media: MediaControl;
   readonly #scroll: Scroll;
   readonly #keys = new KeyList();
+  readonly #menu: ContextMenu;
   readonly #deeds: Deeds;
   readonly #log: LogPanel;
   readonly #save = debounced(0.3 * second, () => this.#saveNow());
@@ -43,14 +42,17 @@ export class ItemPage {
   constructor(root: HTMLElement) {
     this.#root = root;
     this.#host = connect<ItemRequests>((name, payload) => this.#onEvent(name, payload));
-    const { open, scrollTop } = recall(this.#host.recall());
-    this.#state = initial(open, Date.now());
+    const { open, scrollTop, viewer } = recall(this.#host.recall());
+    this.#state = initial(open, Date.now(), viewer);
     this.#scroll = new Scroll(scrollTop);
-    this.#pictures = new Pictures(
-      (place) => this.#host.request('readMedia', place),
-      (key, picture) => this.#dispatch({ type: 'picture', key, picture }),
-      (key) => this.#onSeen(key),
-    );
+    this.#media = new MediaControl({
+      host: this.#host,
+      state: () => this.#state,
+      dispatch: (action) => this.#dispatch(action),
+      complain: (error) => this.#complain(error),
+      refresh: () => this.#ready(),
+    });
+    this.#menu = new ContextMenu(root);
     this.#deeds = this.#makeDeeds();
     this.#log = new LogPanel({
       host: this.#host,
@@ -82,7 +84,7 @@ export class ItemPage {
     this.#state = reduce(this.#state, action);
     // What is unfolded is kept at once: a page that is hidden right after has no time to say so.
     if (action.type === 'toggle') this.#saveNow();
-    else if (action.type === 'snapshot') this.#save();
+    else if (action.type === 'snapshot' || action.type === 'viewer') this.#save();
     if (action.type === 'toggle' || action.type === 'more') this.#log.redraw();
     else if (action.type === 'clock') this.#log.tick(action.now);
     if (this.#drawing) return;
@@ -93,8 +95,8 @@ export class ItemPage {
   #draw(): void {
     this.#drawing = false;
     render(page(this.#state, this.#deeds, this.#log.element), this.#root);
-    this.#pictures.keep(this.#state.pictures);
-    this.#pictures.watch(this.#root);
+    this.#media.attach(this.#root);
+    if (this.#state.deliveries.kind === 'unread' && isOpen(this.#state, 'deliveries', false)) this.#readDeliveries();
     this.#scroll.restore();
   }
 
@@ -104,8 +106,9 @@ export class ItemPage {
   }
 
   #onEvent(name: string, payload: unknown): void {
-    const expected: keyof ItemEvents = 'snapshot';
-    if (name === expected) this.#show(payload as ItemSnapshot);
+    const [snapshot, menu]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu'];
+    if (name === snapshot) this.#show(payload as ItemSnapshot);
+    else if (name === menu) this.#menu.run(payload as ItemEvents['menu'], this.#state, this.#deeds);
   }
 
   #ready(): void {
@@ -120,12 +123,6 @@ export class ItemPage {
     this.#dispatch({ type: 'snapshot', snapshot, now: Date.now() });
     if (before !== undefined && !sameAddress(before.address, snapshot.address)) this.#scroll.toTop();
     this.#log.show(snapshot, { id: runIdOf(snapshot), isLive: isLive(snapshot) });
-  }
-
-  #onSeen(key: string): void {
-    const { output, input } = this.#state.sides;
-    const media = [...output.media, ...input.media].find((found) => pictureKey(found) === key);
-    if (media !== undefined && !this.#state.pictures.has(key)) this.#pictures.load(key, media);
   }
 
   #complain(error: unknown): void {
@@ -146,21 +143,29 @@ export class ItemPage {
       },
       openDocument: (name) => this.#ask(this.#host.request('openDocument', { name })),
       openNodeRun: (nodeRunId) => this.#ask(this.#host.request('openNodeRun', { nodeRunId })),
-      openMedia: ({ side, path }) => this.#ask(this.#host.request('openMedia', { side, path })),
-      loadMedia: (media) => this.#pictures.load(pictureKey(media), media),
-      mediaBroken: (media: MediaFound) =>
-        this.#dispatch({
-          type: 'picture',
-          key: pictureKey(media),
-          picture: { kind: 'failed', reason: words.notAPicture },
-        }),
+      media: this.#media.deeds,
       copy: (key, text) => this.#copy(key, text),
+      search: (text) => this.#dispatch({ type: 'search', text }),
+      readDeliveries: () => this.#readDeliveries(),
       walk: (step) => this.#ask(this.#host.request('walk', { step })),
       showKeys: () => this.#keys.show(),
       // Links that were only signed anew are no change, so nobody sends them by itself.
       act: (action) => this.#ask(this.#host.request('act', { action }).then(() => this.#ready())),
       dismiss: () => this.#dispatch({ type: 'notice', text: undefined }),
     };
+  }
+
+  /** Asked once the fold is open, also where it was open before a reload of the window. */
+  #readDeliveries(): void {
+    const { snapshot } = this.#state;
+    const runId = snapshot && runIdOf(snapshot);
+    if (runId === undefined) return;
+    const put = (deliveries: State['deliveries']) => this.#dispatch({ type: 'deliveries', runId, deliveries });
+    put({ kind: 'loading' });
+    this.#host.request('readDeliveries', null).then(
+      (deliveries) => put({ kind: 'ready', deliveries }),
+      (error: unknown) => put({ kind: 'failed', reason: messageOf(error) }),
+    );
   }
 
   #copy(key: string, text: string): void {

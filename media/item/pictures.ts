@@ -1,46 +1,76 @@
+import type { MediaRead } from '../../src/shared/mediaProtocol';
 import type { MediaFound } from '../../src/shared/outputs';
-import type { ItemRequests, MediaPlace } from '../../src/shared/protocol';
-import type { Picture } from './state';
+import type { MediaPlace } from '../../src/shared/protocol';
+import { RequestFailed } from '../../src/shared/rpc';
+import { mediaWords as words } from '../../src/shared/words/media';
+import type { Picture } from './mediaList';
 
-type Media = ItemRequests['readMedia']['result'];
-const mostAtOnce = 4;
+const mostAtOnce = 6;
+/** Of files that are out of sight; what is on the screen is kept whatever it takes. */
+const mostBytes = 96 * 1024 * 1024;
 
-/** Loads media once they come into view, a few at a time, and gives their memory back when they are gone. */
+export interface PicturesOptions {
+  readonly read: (place: MediaPlace) => Promise<MediaRead>;
+  readonly changed: (key: string, picture: Picture) => void;
+  /** A place for a file came into sight. */
+  readonly seen: (key: string) => void;
+  /** The links of the item were signed anew. */
+  readonly renewed: () => void;
+  /** Files that gave way to others; they are loaded again when they come into sight. */
+  readonly dropped: (keys: readonly string[]) => void;
+}
+
+/** Loads media as they are wanted, a few at a time, and gives their memory back once they are out of sight or gone. */
 export class Pictures {
-  readonly #read: (place: MediaPlace) => Promise<Media>;
-  readonly #changed: (key: string, picture: Picture) => void;
+  readonly #options: PicturesOptions;
   readonly #observer: IntersectionObserver;
-  readonly #urls = new Set<string>();
+  readonly #watched = new Set<Element>();
+  readonly #visible = new Set<string>();
+  /** In the order they were last seen. */
+  readonly #loaded = new Map<string, { readonly url: string; readonly bytes: number }>();
   readonly #queue = new Map<string, MediaFound>();
   #reading = 0;
 
-  constructor(
-    read: (place: MediaPlace) => Promise<Media>,
-    changed: (key: string, picture: Picture) => void,
-    seen: (key: string) => void,
-  ) {
-    this.#read = read;
-    this.#changed = changed;
-    this.#observer = new IntersectionObserver((entries) => this.#onSeen(entries, seen), { rootMargin: '200px' });
+  constructor(options: PicturesOptions) {
+    this.#options = options;
+    this.#observer = new IntersectionObserver((entries) => this.#onSeen(entries), { rootMargin: '200px' });
   }
 
   /** Takes note of the places for pictures that are on the page. */
   watch(root: ParentNode): void {
-    for (const place of root.querySelectorAll('.skeleton[data-picture]')) this.#observer.observe(place);
+    for (const place of root.querySelectorAll('[data-picture]')) {
+      if (this.#watched.has(place)) continue;
+      this.#watched.add(place);
+      this.#observer.observe(place);
+    }
   }
 
-  #onSeen(entries: readonly IntersectionObserverEntry[], seen: (key: string) => void): void {
+  #onSeen(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting || !(target instanceof HTMLElement)) continue;
-      this.#observer.unobserve(target);
-      seen(target.dataset['picture'] ?? '');
+      const key = target instanceof HTMLElement ? (target.dataset['picture'] ?? '') : '';
+      if (!target.isConnected) {
+        this.#observer.unobserve(target);
+        this.#watched.delete(target);
+      }
+      if (!isIntersecting) {
+        this.#visible.delete(key);
+        continue;
+      }
+      this.#visible.add(key);
+      this.#touch(key);
+      this.#options.seen(key);
     }
+  }
+
+  /** Those in sight that were not loaded, once that is wanted after all. */
+  seeAgain(): void {
+    for (const key of this.#visible) this.#options.seen(key);
   }
 
   load(key: string, media: MediaFound): void {
     if (this.#queue.has(key)) return;
     this.#queue.set(key, media);
-    this.#changed(key, { kind: 'loading' });
+    this.#options.changed(key, { kind: 'loading' });
     this.#next();
   }
 
@@ -53,28 +83,67 @@ export class Pictures {
     }
   }
 
-  async #take(key: string, { side, path }: MediaFound): Promise<void> {
+  async #take(key: string, media: MediaFound): Promise<void> {
+    const { changed, renewed } = this.#options;
     try {
-      const { bytes, type } = await this.#read({ side, path });
-      const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type }));
-      this.#urls.add(url);
-      this.#changed(key, { kind: 'ready', url });
+      const read = await this.#options.read(placeOf(media));
+      const failure = unfit(media, read.type);
+      if (failure === undefined) changed(key, this.#keep(key, read));
+      else changed(key, { kind: 'failed', failure: 'notMedia', reason: failure });
+      if (read.renewed) renewed();
     } catch (error) {
-      this.#changed(key, { kind: 'failed', reason: error instanceof Error ? error.message : String(error) });
+      const failure = error instanceof RequestFailed ? error.kind : 'bug';
+      changed(key, { kind: 'failed', failure, reason: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#reading--;
       this.#next();
     }
   }
 
-  /** Forgets what is not on the page any more. */
-  keep(pictures: ReadonlyMap<string, Picture>): void {
-    const used = new Set([...pictures.values()].map((picture) => (picture.kind === 'ready' ? picture.url : '')));
-    for (const url of this.#urls) {
-      if (used.has(url)) continue;
-      URL.revokeObjectURL(url);
-      this.#urls.delete(url);
-    }
-    for (const key of this.#queue.keys()) if (!pictures.has(key)) this.#queue.delete(key);
+  #keep(key: string, { bytes, type, size, sound }: MediaRead): Picture {
+    this.#revoke(key);
+    const url = URL.createObjectURL(new Blob([new Uint8Array(bytes)], { type }));
+    this.#loaded.set(key, { url, bytes: bytes.byteLength });
+    return { kind: 'ready', url, type, bytes: bytes.byteLength, size, sound };
   }
+
+  #touch(key: string): void {
+    const known = this.#loaded.get(key);
+    if (known === undefined) return;
+    this.#loaded.delete(key);
+    this.#loaded.set(key, known);
+  }
+
+  #revoke(key: string): void {
+    const known = this.#loaded.get(key);
+    if (known) URL.revokeObjectURL(known.url);
+    this.#loaded.delete(key);
+  }
+
+  /** Forgets what is not on the page any more, and what was out of sight for longest where there is too much. */
+  keep(pictures: ReadonlyMap<string, Picture>, needed: ReadonlySet<string>): void {
+    for (const key of [...this.#loaded.keys()]) if (!pictures.has(key)) this.#revoke(key);
+    for (const key of [...this.#queue.keys()]) if (!pictures.has(key)) this.#queue.delete(key);
+    let sum = [...this.#loaded.values()].reduce((total, { bytes }) => total + bytes, 0);
+    const dropped: string[] = [];
+    for (const [key, { bytes }] of this.#loaded) {
+      if (sum <= mostBytes) break;
+      if (this.#visible.has(key) || needed.has(key)) continue;
+      sum -= bytes;
+      dropped.push(key);
+    }
+    for (const key of dropped) this.#revoke(key);
+    if (dropped.length > 0) this.#options.dropped(dropped);
+  }
+}
+
+export function placeOf({ side, path, nodeRunId }: MediaFound): MediaPlace {
+  return { side, path, nodeRunId };
+}
+
+/** What was promised as a picture or film, and is something else by its bytes. */
+function unfit({ kind }: MediaFound, type: string): string | undefined {
+  if (kind === 'image' && !type.startsWith('image/')) return words.notAPicture;
+  const isPlayed = kind === 'video' || kind === 'audio';
+  return isPlayed && !/^(?:video|audio|image)\//.test(type) ? words.notPlayable : undefined;
 }

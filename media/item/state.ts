@@ -1,12 +1,25 @@
 import type { Item, Json, JsonObject } from '../../src/shared/model';
-import { findMedia, sideOf, withoutSignature, type MediaFound } from '../../src/shared/outputs';
+import { findMedia, sideOf, type MediaFound } from '../../src/shared/outputs';
 import type { ItemAddress, ItemPageMemory, ItemSnapshot, MediaSide } from '../../src/shared/protocol';
 import { isTerminal } from '../../src/shared/status';
+import { allMedia, nodeMediaOf, pictureKey, type NodeMedia, type Picture } from './mediaList';
+import { recallViewer, type Viewer } from './viewer';
 
 export interface State {
   readonly snapshot: ItemSnapshot | undefined;
   readonly sides: Readonly<Record<MediaSide, Side>>;
   readonly pictures: ReadonlyMap<string, Picture>;
+  readonly nodeMedia: NodeMedia;
+  /** All files of the item, each once. */
+  readonly media: readonly MediaFound[];
+  readonly viewer: Viewer | undefined;
+  /** Lengths of files that were not loaded. */
+  readonly lengths: ReadonlyMap<string, number>;
+  /** What is looked for in the details. */
+  readonly search: string;
+  readonly deliveries: Deliveries;
+  /** Whether to say who sees the viewer's address. */
+  readonly tellOfMedia: boolean;
   /** Folds that are not as they are drawn at first. */
   readonly toggled: ReadonlySet<string>;
   /** How often "show more" was asked for. */
@@ -18,15 +31,15 @@ export interface State {
   readonly notice: string | undefined;
 }
 
+export type Deliveries =
+  | { readonly kind: 'unread' | 'loading' }
+  | { readonly kind: 'ready'; readonly deliveries: readonly JsonObject[] }
+  | { readonly kind: 'failed'; readonly reason: string };
+
 export interface Side {
   readonly json: Json | undefined;
   readonly media: readonly MediaFound[];
 }
-
-export type Picture =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'ready'; readonly url: string }
-  | { readonly kind: 'failed'; readonly reason: string };
 
 export type Action =
   | { readonly type: 'snapshot'; readonly snapshot: ItemSnapshot; readonly now: number }
@@ -35,15 +48,29 @@ export type Action =
   | { readonly type: 'more'; readonly key: string }
   | { readonly type: 'copied'; readonly key: string | undefined }
   | { readonly type: 'notice'; readonly text: string | undefined }
-  | { readonly type: 'picture'; readonly key: string; readonly picture: Picture };
+  | { readonly type: 'picture'; readonly key: string; readonly picture: Picture }
+  /** These are to be loaded again when they are looked at. */
+  | { readonly type: 'forget'; readonly keys: readonly string[] }
+  | { readonly type: 'length'; readonly key: string; readonly bytes: number }
+  | { readonly type: 'viewer'; readonly viewer: Viewer | undefined }
+  | { readonly type: 'search'; readonly text: string }
+  | { readonly type: 'deliveries'; readonly runId: string | undefined; readonly deliveries: Deliveries }
+  | { readonly type: 'tellOfMedia'; readonly tell: boolean };
 
 const nothing: Side = { json: undefined, media: [] };
 
-export function initial(open: readonly string[], now: number): State {
+export function initial(open: readonly string[], now: number, viewer?: Viewer): State {
   return {
     snapshot: undefined,
     sides: { input: nothing, output: nothing },
     pictures: new Map(),
+    nodeMedia: new Map(),
+    media: [],
+    viewer,
+    lengths: new Map(),
+    search: '',
+    deliveries: { kind: 'unread' },
+    tellOfMedia: false,
     toggled: new Set(open),
     more: new Map(),
     now,
@@ -70,17 +97,38 @@ export function reduce(state: State, action: Action): State {
       // What arrives for a file that is gone by now is not kept.
       if (action.picture.kind !== 'loading' && !state.pictures.has(action.key)) return state;
       return { ...state, pictures: new Map(state.pictures).set(action.key, action.picture) };
+    case 'forget':
+      return { ...state, pictures: new Map([...state.pictures].filter(([key]) => !action.keys.includes(key))) };
+    case 'length':
+      return { ...state, lengths: new Map(state.lengths).set(action.key, action.bytes) };
+    case 'viewer':
+      return { ...state, viewer: action.viewer };
+    case 'search':
+      return { ...state, search: action.text };
+    case 'deliveries':
+      if (state.snapshot === undefined || runIdOf(state.snapshot) !== action.runId) return state;
+      return { ...state, deliveries: action.deliveries };
+    case 'tellOfMedia':
+      return { ...state, tellOfMedia: action.tell };
   }
 }
 
 function withSnapshot(state: State, snapshot: ItemSnapshot): State {
   const moved = state.snapshot !== undefined && !sameAddress(state.snapshot.address, snapshot.address);
-  const media = { input: sideAs('input', state, snapshot), output: sideAs('output', state, snapshot) };
+  const sides = { input: sideAs('input', state, snapshot), output: sideAs('output', state, snapshot) };
+  const nodeMedia = nodeMediaOf(snapshot.nodeRuns);
+  const media = allMedia([sides.output.media, sides.input.media], nodeMedia);
+  const keys = new Set(media.map(pictureKey));
   return {
     ...state,
     snapshot,
-    sides: media,
-    pictures: stillThere(state.pictures, filesOf(state.sides), filesOf(media)),
+    sides,
+    nodeMedia,
+    media,
+    pictures: stillThere(state.pictures, urlsOf(state.media), urlsOf(media)),
+    // While nothing has been read, as after a reload of the window, nothing is gone.
+    viewer: snapshot.loading || keys.has(state.viewer?.shown ?? '') ? state.viewer : undefined,
+    deliveries: moved ? { kind: 'unread' } : state.deliveries,
     more: moved ? new Map() : state.more,
     notice: moved ? undefined : state.notice,
   };
@@ -89,16 +137,16 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
 /** Pictures of files that are gone are dropped, and failures where the link is another one by now. */
 function stillThere(
   pictures: State['pictures'],
-  before: ReadonlyMap<string, MediaFound>,
-  now: ReadonlyMap<string, MediaFound>,
+  before: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
 ): State['pictures'] {
-  const isRenewed = (key: string) => before.get(key)?.url !== now.get(key)?.url;
+  const isRenewed = (key: string) => before.get(key) !== now.get(key);
   const kept = [...pictures].filter(([key, { kind }]) => now.has(key) && !(kind === 'failed' && isRenewed(key)));
   return kept.length === pictures.size ? pictures : new Map(kept);
 }
 
-function filesOf({ input, output }: State['sides']): ReadonlyMap<string, MediaFound> {
-  return new Map([...input.media, ...output.media].map((media) => [pictureKey(media), media]));
+function urlsOf(media: readonly MediaFound[]): ReadonlyMap<string, string> {
+  return new Map(media.map((found) => [pictureKey(found), found.url]));
 }
 
 function sideAs(side: MediaSide, state: State, snapshot: ItemSnapshot): Side {
@@ -136,11 +184,6 @@ export function isOpen(state: State, key: string, atFirst: boolean): boolean {
   return state.toggled.has(key) !== atFirst;
 }
 
-/** The same for the same file, however often its link is signed anew. */
-export function pictureKey(media: MediaFound): string {
-  return `${media.side} ${withoutSignature(media.url)}`;
-}
-
 /** The server's clock, as far as we know it. */
 export function serverNow(state: State): number {
   return state.now + (state.snapshot?.clockSkewMs ?? 0);
@@ -151,14 +194,22 @@ const mostRemembered = 300;
 
 export function remember(state: State, scrollTop: number): ItemPageMemory | undefined {
   if (state.snapshot === undefined) return undefined;
-  return { address: state.snapshot.address, open: [...state.toggled].slice(-mostRemembered), scrollTop };
+  const { snapshot, toggled, viewer } = state;
+  return {
+    address: snapshot.address,
+    open: [...toggled].slice(-mostRemembered),
+    scrollTop,
+    ...(viewer && { viewer: { ...viewer, stage: undefined } }),
+  };
 }
 
 /** What the editor kept for us; it may come from another version of the page. */
-export function recall(kept: unknown): Pick<ItemPageMemory, 'open' | 'scrollTop'> {
-  const { open, scrollTop } = (typeof kept === 'object' ? (kept ?? {}) : {}) as Partial<JsonObject>;
+export function recall(kept: unknown): Pick<ItemPageMemory, 'open' | 'scrollTop'> & { readonly viewer?: Viewer } {
+  const { open, scrollTop, viewer: large } = (typeof kept === 'object' ? (kept ?? {}) : {}) as Partial<JsonObject>;
+  const viewer = recallViewer(large);
   return {
     open: Array.isArray(open) ? open.filter((key) => typeof key === 'string') : [],
     scrollTop: typeof scrollTop === 'number' ? scrollTop : 0,
+    ...(viewer && { viewer }),
   };
 }

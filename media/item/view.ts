@@ -7,6 +7,7 @@ import { details } from './viewDetails';
 import { failureBanner, header, problemBanner } from './viewHeader';
 import { nodeRuns } from './viewNodes';
 import { sides } from './viewSides';
+import { viewerDialog } from './viewerView';
 import type { Deeds } from './deeds';
 import { subjectOf, type State } from './state';
 
@@ -22,7 +23,8 @@ export function page(state: State, deeds: Deeds, log: HTMLElement): TemplateResu
         ? html`<h1 class="unseen">${words.page}</h1>
             ${blank(snapshot)}`
         : html`${header(state, snapshot, deeds)} ${failureBanner(snapshot, deeds)} ${sides(state, deeds)}
-          ${nodeRuns(state, snapshot, deeds)} ${log} ${details(state, snapshot, deeds)}`
+          ${nodeRuns(state, snapshot, deeds)} ${log} ${details(state, snapshot, deeds)}
+          ${viewerDialog(state, deeds.media)}`
     }
   `;
 }

@@ -8,7 +8,9 @@ import { partKey } from '../page/folds';
 import { icon } from '../page/icons';
 import { isContainer, isEmpty, leaf } from '../page/jsonTree';
 import { factList, foldedTree, values, type Fact } from '../page/values';
+import { deliveries } from './viewDeliveries';
 import { modelDetails } from './viewModel';
+import { searchField, searchHits } from './viewSearch';
 import type { Deeds } from './deeds';
 import type { State } from './state';
 
@@ -19,7 +21,11 @@ export function details(state: State, snapshot: ItemSnapshot, deeds: Deeds): Tem
   const raw = runOf(snapshot);
   const { folds } = deeds;
   return html`<section aria-labelledby="details-title">
-    <div class="section-head"><h2 id="details-title">${words.details}</h2></div>
+    <div class="section-head">
+      <h2 id="details-title">${words.details}</h2>
+      ${searchField(state, deeds)}
+    </div>
+    ${searchHits(state, snapshot, deeds)}
     <div class="details">
       <div class="part">
         <h3>${words.ids}</h3>
@@ -28,7 +34,7 @@ export function details(state: State, snapshot: ItemSnapshot, deeds: Deeds): Tem
       ${part(words.target, factList(targetFacts(raw, deeds), 'ids'))}
       ${Object.entries(words.objectNames).map(([name, title]) => objectPart(title, raw?.[name], name, deeds))}
     </div>
-    ${modelDetails(valueAt(raw, ['model']), deeds)}
+    ${modelDetails(valueAt(raw, ['model']), deeds)} ${deliveries(state, deeds)}
     ${foldedTree(words.itemProperties, item?.raw, partKey('raw', 'item'), folds)}
     ${foldedTree(words.runProperties, raw, partKey('raw', 'run'), folds)}
   </section>`;

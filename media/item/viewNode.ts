@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
 import { clockTime, duration, oneLine, plain, utc } from '../../src/shared/format';
 import type { Json, NodeRun } from '../../src/shared/model';
 import { statusWords } from '../../src/shared/status';
@@ -8,9 +9,12 @@ import { icon } from '../page/icons';
 import { isEmpty } from '../page/jsonTree';
 import { factList, foldedTree, values, type Fact } from '../page/values';
 import type { Deeds } from './deeds';
+import { pictureKey } from './mediaList';
+import type { State } from './state';
+import { tile } from './viewTile';
 
 /** What a node run took in and gave out. */
-export function nodeDetails(node: NodeRun, deeds: Deeds): TemplateResult {
+export function nodeDetails(node: NodeRun, state: State, deeds: Deeds): TemplateResult {
   const { folds } = deeds;
   const error = node.errorMessage;
   return html`<div class="node-details">
@@ -22,12 +26,25 @@ export function nodeDetails(node: NodeRun, deeds: Deeds): TemplateResult {
             <div class="banner-text text">${plain(error, 4000)}</div>
           </div>`
     }
-    ${factList(facts(node))} ${part(words.output, node.raw['output'], partKey(node.id, 'output'), deeds)}
+    ${factList(facts(node))} ${gallery(node, state, deeds)}
+    ${part(words.output, node.raw['output'], partKey(node.id, 'output'), deeds)}
     ${part(words.input, node.raw['input'], partKey(node.id, 'input'), deeds)} ${preview(node, deeds)}
     ${foldedTree(words.nodeProperties, node.raw, partKey(node.id, 'raw'), folds)}
     <button class="secondary" @click=${() => deeds.openNodeRun(node.id)}>${words.openAsDocument}</button>
   </div>`;
 }
+
+/** Its preview and what it took and gave, where these are pictures or other files. */
+function gallery(node: NodeRun, state: State, deeds: Deeds): TemplateResult | typeof nothing {
+  const media = state.nodeMedia.get(node.id) ?? [];
+  if (media.length === 0) return nothing;
+  return html`<ul class="gallery">
+    ${repeat(media.slice(0, mostMedia), pictureKey, (found) => html`<li>${tile(found, state, deeds.media)}</li>`)}
+  </ul>`;
+}
+
+/** More than that, a person looks for in the JSON. */
+const mostMedia = 60;
 
 function facts(node: NodeRun): readonly Fact[] {
   const { createdAt, startedAt, completedAt, retryCount } = node;

@@ -5,9 +5,12 @@ import type { NodeRun } from '../../src/shared/model';
 import type { ItemSnapshot } from '../../src/shared/protocol';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { tickLabel, ticks, timeline, type Bar, type Timeline, type TimelineRow } from '../../src/shared/timeline';
+import { costTotals, timeTotals, type TimeTotals } from '../../src/shared/totals';
 import { words } from '../../src/shared/words/page';
 import { icon } from '../page/icons';
+import { percent } from './percent';
 import { nodeDetails } from './viewNode';
+import { totalsInWords, wholeRun } from './viewTotals';
 import { moneyText } from './money';
 import type { Deeds } from './deeds';
 import { isLive, serverNow, type State } from './state';
@@ -16,7 +19,7 @@ const mostTicks = 5;
 
 /** Node runs on the run's time axis; a plain table where no times are known. */
 export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): TemplateResult | typeof nothing {
-  const nodes = snapshot.nodeRuns ?? snapshot.run?.nodeRuns;
+  const nodes = distinct(snapshot.nodeRuns ?? snapshot.run?.nodeRuns);
   if (snapshot.run === undefined || (nodes === undefined && snapshot.run.hasNodeRuns !== true)) return nothing;
   if (nodes === undefined) {
     const hint = snapshot.nodeRunsRefused ? words.nodeRunsRefused : words.loadingNodes;
@@ -26,24 +29,31 @@ export function nodeRuns(state: State, snapshot: ItemSnapshot, deeds: Deeds): Te
     return section(html`<p class="hint">${isLive(snapshot) ? words.noNodeRunsYet : words.noNodeRuns}</p>`, nothing);
   const line = timeline(snapshot.run, nodes, serverNow(state));
   const rows = line?.rows ?? nodes.map((node) => ({ node, bar: undefined, decisive: false }));
+  const totals = line && timeTotals(line);
+  const cost = costTotals(nodes);
   const most = (deeds.folds.more('nodes') + 1) * 100;
   const chained =
     line !== undefined && !isLive(snapshot) && rows.some(({ bar, decisive }) => bar !== undefined && !decisive);
   return section(
     html`<div class=${nodes.some(({ cost }) => cost !== undefined) ? 'nodes' : 'nodes free'}>
-        ${line === undefined ? nothing : axis(line)}
+        ${line === undefined || totals === undefined ? nothing : html`${axis(line)} ${wholeRun(line, totals, cost)}`}
         <ul>
           ${repeat(
             rows.slice(0, most),
             ({ node }) => node.id,
-            (row) => html`<li>${nodeRow(row, line, chained, snapshot, deeds)}</li>`,
+            (row) => html`<li>${nodeRow(row, line, chained, state, deeds)}</li>`,
           )}
         </ul>
       </div>
       ${rows.length > most ? moreRows(rows.length - most, rows.length, deeds) : nothing}
-      ${line === undefined ? nothing : legend(rows, chained)}`,
+      ${totals === undefined ? nothing : legend(rows, totals, chained)} ${totalsInWords(snapshot, totals, cost)}`,
     html`<span class="hint">${doneOf(nodes, snapshot)}</span>`,
   );
+}
+
+/** Rows are told apart by their ids, so each id has one. */
+function distinct(nodes: readonly NodeRun[] | undefined): readonly NodeRun[] | undefined {
+  return nodes && [...new Map(nodes.map((node) => [node.id, node])).values()];
 }
 
 function section(content: unknown, hint: unknown): TemplateResult {
@@ -67,10 +77,11 @@ function moreRows(rest: number, total: number, { folds }: Deeds): TemplateResult
   </button>`;
 }
 
-function legend(rows: readonly TimelineRow[], chained: boolean): TemplateResult {
+function legend(rows: readonly TimelineRow[], { gapMs }: TimeTotals, chained: boolean): TemplateResult {
   const waited = rows.some(({ bar }) => bar !== undefined && bar.waitMs > 0);
   return html`<p class="legend hint">
     ${waited ? html`<span><span class="swatch waiting"></span>${words.waitingLegend}</span>` : nothing}
+    ${gapMs > 0 ? html`<span><span class="swatch gap"></span>${words.gapLegend}</span>` : nothing}
     ${chained ? html`<span><span class="swatch decisive"></span>${words.decisiveLegend}</span>` : nothing}
   </p>`;
 }
@@ -88,15 +99,11 @@ function axis({ spanMs }: Timeline): TemplateResult {
   </div>`;
 }
 
-function percent(ms: number, spanMs: number): string {
-  return `${((100 * ms) / spanMs).toFixed(3)}%`;
-}
-
 function nodeRow(
   { node, bar, decisive }: TimelineRow,
   line: Timeline | undefined,
   chained: boolean,
-  snapshot: ItemSnapshot,
+  state: State,
   deeds: Deeds,
 ): TemplateResult {
   const kind = statusKind(node.stateCode);
@@ -104,6 +111,7 @@ function nodeRow(
   const ran = node.durationMs ?? (bar === undefined || bar.endMs === bar.startMs ? undefined : bar.endMs - bar.startMs);
   return html`<button
       class="node-row"
+      data-vscode-context=${nodeMenu(node)}
       aria-expanded=${open ? 'true' : 'false'}
       @click=${() => deeds.folds.toggle(node.id)}
     >
@@ -111,7 +119,7 @@ function nodeRow(
       <span class="state" title=${oneLine(statusWords(node.stateCode), 60)}>
         ${icon(kind, kind)}<span class="unseen">${oneLine(statusWords(node.stateCode), 60)}</span>
       </span>
-      <span class="name">${nodeName(node, snapshot)}${retries(node)}</span>
+      <span class="name">${nodeName(node, state.snapshot)}${retries(node)}</span>
       ${
         line === undefined
           ? html`<span class="message">${oneLine(node.errorMessage ?? '', 300)}</span>`
@@ -125,10 +133,16 @@ function nodeRow(
       <span class="number" title=${timesOf(node)}>${ran === undefined ? '' : duration(ran)}</span>
       <span class="number cost">${node.cost === undefined ? '' : moneyText(node.cost)}</span>
     </button>
-    ${open ? nodeDetails(node, deeds) : nothing}`;
+    ${open ? nodeDetails(node, state, deeds) : nothing}`;
 }
 
-function nodeName(node: NodeRun, { nodeNames }: ItemSnapshot): TemplateResult {
+/** What the editor's menu on a node run is told. */
+function nodeMenu({ id }: NodeRun): string {
+  return JSON.stringify({ webviewSection: 'node', nodeRunId: id, preventDefaultContextMenuItems: true });
+}
+
+function nodeName(node: NodeRun, snapshot: ItemSnapshot | undefined): TemplateResult {
+  const nodeNames = snapshot?.nodeNames ?? {};
   const id = node.nodeId ?? '';
   const name = Object.hasOwn(nodeNames, id) ? nodeNames[id] : undefined;
   if (name !== undefined && name !== '') return html`<span class="label">${oneLine(name, 80)}</span>`;

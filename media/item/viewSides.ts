@@ -1,21 +1,33 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { oneLine } from '../../src/shared/format';
-import { pathText, type MediaFound } from '../../src/shared/outputs';
+import type { MediaFound } from '../../src/shared/outputs';
 import type { MediaSide } from '../../src/shared/protocol';
+import { mediaWords } from '../../src/shared/words/media';
 import { words } from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
-import { icon } from '../page/icons';
 import { isContainer, isEmpty } from '../page/jsonTree';
 import { values } from '../page/values';
 import type { Deeds } from './deeds';
-import { isLive, pictureKey, serverNow, type Picture, type Side, type State } from './state';
+import { timeLeft } from './expiry';
+import { pairOf, pictureKey } from './mediaList';
+import { isLive, serverNow, type Side, type State } from './state';
+import { tile } from './viewTile';
 
 /** Output and input beside each other. */
 export function sides(state: State, deeds: Deeds): TemplateResult {
   return html`<section class="sides" aria-label=${words.sides}>
     ${side('output', words.output, state, deeds)} ${side('input', words.input, state, deeds)}
+    ${state.tellOfMedia ? noteOnHosts(deeds) : nothing}
   </section>`;
+}
+
+/** Said once, ever. */
+function noteOnHosts({ media }: Deeds): TemplateResult {
+  return html`<div class="banner note">
+    <div class="banner-text">${mediaWords.hostsSee}</div>
+    <button class="secondary" @click=${() => media.onlyOnClick()}>${mediaWords.onlyOnClick}</button>
+    <button class="primary" @click=${() => media.understood()}>${mediaWords.understood}</button>
+  </div>`;
 }
 
 function side(name: MediaSide, title: string, state: State, deeds: Deeds): TemplateResult {
@@ -23,7 +35,7 @@ function side(name: MediaSide, title: string, state: State, deeds: Deeds): Templ
   return html`<div class="side">
     <div class="section-head">
       <h2>${title}</h2>
-      ${expiry(found, serverNow(state), deeds)}
+      ${expiry(found, serverNow(state), deeds)} ${actions(name, state, deeds)}
     </div>
     ${
       found.media.length === 0
@@ -32,12 +44,32 @@ function side(name: MediaSide, title: string, state: State, deeds: Deeds): Templ
             ${repeat(
               shown(found, name, deeds),
               (media) => pictureKey(media),
-              (media) => html`<li>${tile(media, state.pictures.get(pictureKey(media)), deeds)}</li>`,
+              (media) => html`<li>${tile(media, state, deeds.media)}</li>`,
             )}
           </ul>`
     }
     ${moreMedia(found, name, deeds)} ${rest(name, found, state, deeds)}
   </div>`;
+}
+
+/** For all pictures of a side at once. */
+function actions(name: MediaSide, state: State, { media: deeds }: Deeds): unknown {
+  const { input, output } = state.sides;
+  const isWaiting = ({ kind }: MediaFound) => kind === 'image';
+  const waits = state.sides[name].media.some((media) => isWaiting(media) && !state.pictures.has(pictureKey(media)));
+  const pair = name === 'output' ? pairOf(undefined, input.media, output.media) : undefined;
+  return html`${
+    waits && state.snapshot?.media === 'onClick'
+      ? html`<button class="link" @click=${() => deeds.loadAll(name)}>${mediaWords.loadAll}</button>`
+      : nothing
+  }
+  ${
+    pair === undefined
+      ? nothing
+      : html`<button class="link" title=${mediaWords.compareTitle} @click=${() => deeds.viewer.compare()}>
+          ${mediaWords.compare}
+        </button>`
+  }`;
 }
 
 const chunk = 60;
@@ -54,19 +86,12 @@ function moreMedia(found: Side, name: MediaSide, deeds: Deeds): TemplateResult |
   </button>`;
 }
 
-const hour = 3_600_000;
-
 function expiry(found: Side, now: number, deeds: Deeds): TemplateResult | typeof nothing {
   const first = found.media.reduce((least, { expiresAt }) => Math.min(least, expiresAt ?? Infinity), Infinity);
   if (first === Infinity) return nothing;
   if (first > now) return html`<span class="hint">${words.linksExpire(timeLeft(first - now))}</span>`;
   return html`<span class="hint">${words.linksExpired}</span>
-    <button class="link" @click=${() => deeds.act('retry')}>${words.reload}</button>`;
-}
-
-function timeLeft(ms: number): string {
-  if (ms >= 48 * hour) return `${Math.floor(ms / hour / 24)} days`;
-  return ms >= hour ? `${Math.floor(ms / hour)} h` : `${Math.max(1, Math.floor(ms / 60_000))} min`;
+    <button class="link" @click=${() => deeds.media.renew()}>${mediaWords.reload}</button>`;
 }
 
 function rest(name: MediaSide, { json, media }: Side, state: State, { folds }: Deeds): TemplateResult {
@@ -77,66 +102,4 @@ function rest(name: MediaSide, { json, media }: Side, state: State, { folds }: D
   const above = new Set(media.filter(({ path }) => path.length === 1).map(({ path }) => path[0] ?? ''));
   if (!isContainer(json) && media.length > 0) return html``;
   return values(json ?? null, partKey('side', name), folds, above);
-}
-
-function tile(media: MediaFound, picture: Picture | undefined, deeds: Deeds): TemplateResult {
-  const path = pathText(media.path);
-  return html`<figure>
-    ${stage(media, path, picture, deeds)}
-    <figcaption title=${oneLine(`${path}\n${media.name}`, 300)}>${oneLine(path, 120)}</figcaption>
-  </figure>`;
-}
-
-function stage(media: MediaFound, path: string, picture: Picture | undefined, deeds: Deeds): TemplateResult {
-  const kind = words.mediaKinds[media.kind];
-  if (picture?.kind === 'failed') {
-    return html`<button class="stage failed" @click=${() => deeds.loadMedia(media)}>
-      <span>${picture.reason}</span><span class="link">${words.tryAgain}</span>
-    </button>`;
-  }
-  if (media.kind === 'video' || media.kind === 'audio') return player(media, kind, path, picture, deeds);
-  const open = words.openMedia(kind, oneLine(path, 120));
-  if (media.kind === 'file') {
-    return html`<button class="stage file" aria-label=${open} @click=${() => deeds.openMedia(media)}>
-      ${icon('file')}<span>${oneLine(media.name, 60)}</span>
-    </button>`;
-  }
-  return html`<button
-    class=${picture?.kind === 'ready' ? 'stage picture' : 'stage skeleton'}
-    data-picture=${pictureKey(media)}
-    aria-label=${open}
-    aria-busy=${picture?.kind === 'ready' ? 'false' : 'true'}
-    @click=${() => deeds.openMedia(media)}
-  >
-    ${
-      picture?.kind === 'ready'
-        ? html`<img src=${picture.url} alt="" decoding="async" @error=${() => deeds.mediaBroken(media)} />`
-        : nothing
-    }
-  </button>`;
-}
-
-function player(
-  media: MediaFound,
-  kind: string,
-  path: string,
-  picture: Picture | undefined,
-  deeds: Deeds,
-): TemplateResult {
-  const broken = () => deeds.mediaBroken(media);
-  if (picture?.kind === 'ready') {
-    const label = oneLine(path, 120);
-    return media.kind === 'video'
-      ? html`<video class="stage" controls aria-label=${label} src=${picture.url} @error=${broken}></video>`
-      : html`<div class="stage"><audio controls aria-label=${label} src=${picture.url} @error=${broken}></audio></div>`;
-  }
-  const busy = picture?.kind === 'loading';
-  return html`<button
-    class=${busy ? 'stage file skeleton' : 'stage file'}
-    aria-label=${words.playMedia(kind, oneLine(path, 120))}
-    ?disabled=${busy}
-    @click=${() => deeds.loadMedia(media)}
-  >
-    ${icon('play')}<span>${busy ? words.loadingMedia : oneLine(media.name, 60)}</span>
-  </button>`;
 }

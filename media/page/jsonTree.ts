@@ -9,9 +9,12 @@ import { longText } from './longText';
 
 const chunk = 100;
 
+/** What the editor's menu on a value is told. */
+export const valueMenu = JSON.stringify({ webviewSection: 'value' });
+
 /** The entries of an object or array as a foldable tree; what is folded is not there, so any size is quick. */
 export function jsonTree(value: Json, key: string, folds: Folds): TemplateResult {
-  return html`<div class="json" @keydown=${walk}>
+  return html`<div class="json" data-vscode-context=${valueMenu} @keydown=${walk}>
     ${isContainer(value) ? children(value, key, folds) : leaf(value, key, folds)}
   </div>`;
 }
@@ -31,7 +34,10 @@ function children(value: Json, key: string, folds: Folds): TemplateResult {
     ${repeat(
       names,
       (name) => name,
-      (name) => html`<li>${entry(name, entries[name] ?? null, partKey(key, name), folds)}</li>`,
+      (name) =>
+        html`<li .jsonPart=${{ name, value: entries[name] ?? null }}>
+          ${entry(name, entries[name] ?? null, partKey(key, name), folds)}
+        </li>`,
     )}
     ${
       total > names.length

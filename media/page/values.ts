@@ -5,13 +5,16 @@ import type { Json } from '../../src/shared/model';
 import { words } from '../../src/shared/words/page';
 import { partKey, type Folds } from './folds';
 import { icon } from './icons';
-import { branch, isContainer, isEmpty, jsonTree, leaf } from './jsonTree';
+import { branch, isContainer, isEmpty, jsonTree, leaf, valueMenu } from './jsonTree';
+import type { Part } from './part';
 
 /** A line of a list of facts: a name, and what is known under it. */
 export interface Fact {
   readonly name: string;
   readonly title?: string | undefined;
   readonly value: unknown;
+  /** What the menu on it copies. */
+  readonly part?: Part | undefined;
 }
 
 /** Names on the left, values on the right. */
@@ -23,7 +26,9 @@ export function factList(facts: readonly Fact[], kind = ''): TemplateResult | ty
       (fact) => fact.name,
       (fact) =>
         html`<dt title=${fact.title ?? fact.name}>${fact.name}</dt>
-          <dd>${fact.value}</dd>`,
+          <dd .jsonPart=${fact.part} data-vscode-context=${fact.part === undefined ? nothing : valueMenu}>
+            ${fact.value}
+          </dd>`,
     )}
   </dl>`;
 }
@@ -36,6 +41,7 @@ export function values(json: Json, key: string, folds: Folds, skip: ReadonlySet<
   const facts = names.slice(0, most).map((name) => ({
     name: oneLine(name, 80),
     title: oneLine(name),
+    part: { name, value: (json as Readonly<Record<string, Json>>)[name] ?? null },
     value: valueOf((json as Readonly<Record<string, Json>>)[name] ?? null, partKey(key, name), folds),
   }));
   return html`${factList(facts, 'properties')}

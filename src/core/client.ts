@@ -1,4 +1,4 @@
-import type { Account, Batch, Item, LogLine, NodeRun, Page, Run } from '../shared/model';
+import type { Account, Batch, Item, JsonObject, LogLine, NodeRun, Page, Run } from '../shared/model';
 import { normaliseUuid } from '../shared/uuid';
 import { asObject, decodeOne, decodePage } from './decode';
 import { decodeBatch, decodeItem } from './decodeBatch';
@@ -121,6 +121,12 @@ export class Client {
   async nodeRun(runId: string, id: string, signal: AbortSignal): Promise<NodeRun> {
     const path = `/v1/runs/${toSegment(runId)}/node-runs/${toSegment(id)}`;
     return this.#http.get(path, {}, { decode: decodeOne(decodeNodeRun), signal });
+  }
+
+  /** Callbacks sent about a run, with their attempts; a bare array in the reference. */
+  async deliveries(runId: string, signal: AbortSignal): Promise<readonly JsonObject[]> {
+    const path = `/v1/runs/${toSegment(runId)}/callback`;
+    return (await this.#http.get(path, {}, { decode: decodePage(asObject), signal })).items;
   }
 
   /** Model id to name. Runs and batches carry only the id. */

@@ -12,11 +12,15 @@ export interface MediaFetcherOptions extends GuardOptions, Omit<WayOptions, 'loo
   readonly maxBytes?: number;
   /** How long the server may be silent, before its answer and inside it. */
   readonly idleTimeoutMs?: number;
+  /** How long a file may take as a whole: one that drips for ever would keep a place in the pool. */
+  readonly totalTimeoutMs?: number;
 }
 
 export interface MediaFetcher {
   /** Rejects with an ApiError, or with AbortError when `signal` aborts. The type is told by the bytes. */
   fetch(url: string, signal: AbortSignal): Promise<{ readonly bytes: Uint8Array; readonly type: string }>;
+  /** How long the file is, without reading it; undefined where its server does not tell. */
+  measure(url: string, signal: AbortSignal): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
@@ -29,13 +33,16 @@ const headers = { 'User-Agent': 'runflow-batches', Accept: 'image/*, video/*, au
  * from public addresses only.
  */
 export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
-  const { idleTimeoutMs = 30_000 } = options;
+  const { idleTimeoutMs = 30_000, totalTimeoutMs = 300_000 } = options;
   const guard = (url: URL): Promise<void> => checkName(url, options);
   const timeouts = { headersTimeoutMs: idleTimeoutMs, bodyTimeoutMs: idleTimeoutMs };
   const sender = openSender({ ...options, ...timeouts, lookup: guardedLookup(options) }, guard);
   const gate = new Gate(atOnce);
+  const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>): Promise<T> =>
+    gate.run(() => inTime(signal, totalTimeoutMs, (both) => work({ options, sender, guard, signal: both })), signal);
   return {
-    fetch: (url, signal) => gate.run(() => fetchMedia(url, { options, sender, guard, signal }), signal),
+    fetch: (url, signal) => run(signal, (job) => fetchMedia(url, job)),
+    measure: (url, signal) => run(signal, (job) => measure(url, job)),
     close: () => sender.close(),
   };
 }
@@ -45,6 +52,29 @@ interface Job {
   readonly sender: Sender;
   readonly guard: (url: URL) => Promise<void>;
   readonly signal: AbortSignal;
+}
+
+async function inTime<T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const late = AbortSignal.timeout(ms);
+  try {
+    return await work(AbortSignal.any([signal, late]));
+  } catch (error) {
+    if (late.aborted && !signal.aborted) throw new ApiError('timeout', { code: 'TOTAL_TIMEOUT', cause: error });
+    throw error;
+  }
+}
+
+/** A question for the first byte: a presigned link allows GET only, and `Range` is not signed. */
+async function measure(link: string, job: Job): Promise<number | undefined> {
+  const answer = await follow(link, job, { ...headers, Range: 'bytes=0-0' });
+  await discard({ [Symbol.asyncIterator]: () => chunks(answer.body, job.signal) });
+  if (answer.status < 200 || answer.status > 299) {
+    throw new ApiError(kindOfStatus(answer.status), { status: answer.status });
+  }
+  const range = /\/(\d+)\s*$/.exec(answer.headers.get('content-range') ?? '')?.[1];
+  const length = answer.status === 200 ? answer.headers.get('content-length') : undefined;
+  const told = Number(range ?? length ?? Number.NaN);
+  return Number.isSafeInteger(told) && told >= 0 ? told : undefined;
 }
 
 async function fetchMedia(link: string, job: Job): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
@@ -62,12 +92,16 @@ async function fetchMedia(link: string, job: Job): Promise<{ readonly bytes: Uin
   return { bytes, type: sniffMediaType(bytes) };
 }
 
-async function follow(link: string, { options, sender, guard, signal }: Job): Promise<Answer> {
+async function follow(
+  link: string,
+  { options, sender, guard, signal }: Job,
+  asked: Readonly<Record<string, string>> = headers,
+): Promise<Answer> {
   let url = checkLink(link, undefined, options);
   for (let redirects = 0; ; redirects += 1) {
     // Behind a proxy it is the proxy that looks the name up; connections of our own check it while they do.
     if (takesProxy(url, options)) await guard(url);
-    const answer = await sender.send(url, { headers, signal });
+    const answer = await sender.send(url, { headers: asked, signal });
     if (answer.status < 300 || answer.status > 399) return answer;
     await discard({ [Symbol.asyncIterator]: () => chunks(answer.body, signal) });
     const location = answer.headers.get('location');

@@ -9,6 +9,7 @@ import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenC
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
 import { lookup } from './lookupBox';
+import { pageHandlers } from './pageCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
@@ -34,6 +35,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...sessionHandlers(context),
     ...batchHandlers(context),
     ...itemHandlers(context),
+    ...pageHandlers(context),
     [rowCommand]: () => openRow(context),
   };
 }
@@ -183,7 +185,7 @@ async function openPart(context: CommandsContext, argument: unknown, part: Docum
 
 async function openNodeRun(context: CommandsContext, argument: unknown): Promise<void> {
   const address = await chooseItem(context, argument);
-  const nodeRunId = address && (await chooseNodeRun(context, address));
+  const nodeRunId = nodeRunIdIn(argument) ?? (address && (await chooseNodeRun(context, address)));
   if (address && nodeRunId !== undefined) await context.documents.open({ address, part: { nodeRunId } });
 }
 
@@ -199,8 +201,16 @@ async function copyIds(context: CommandsContext, argument: unknown, all: unknown
   vscode.window.setStatusBarMessage(words.copied(ids.length === 1 ? (ids[0] ?? '') : `${ids.length} ids`), 3_000);
 }
 
+/** The menu on a node run says which one it is. */
+function nodeRunIdIn(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('nodeRunId' in argument)) return undefined;
+  return typeof argument.nodeRunId === 'string' ? argument.nodeRunId : undefined;
+}
+
 function idOf(row: unknown): string | undefined {
   if (typeof row !== 'object' || row === null) return undefined;
+  const nodeRunId = nodeRunIdIn(row);
+  if (nodeRunId !== undefined) return nodeRunId;
   if ('itemId' in row && typeof row.itemId === 'string') return row.itemId;
   return batchIdIn(row);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { defaultOrigin, parseOrigin } from '../core/origin';
 import { settings } from '../shared/ids';
+import type { MediaMode } from '../shared/mediaProtocol';
 
 const section = 'runflow';
 
@@ -32,6 +33,16 @@ export type Notifications = 'failures' | 'off' | 'all';
 export function notifications(): Notifications {
   const isMode = (value: unknown): value is Notifications => value === 'off' || value === 'all' || value === 'failures';
   return read(settings.notifications, isMode, 'failures');
+}
+
+export function mediaMode(): MediaMode {
+  return vscode.workspace.getConfiguration(section).get<unknown>(settings.media) === 'onClick' ? 'onClick' : 'load';
+}
+
+/** For all windows of this user. */
+export async function setMediaMode(mode: MediaMode): Promise<void> {
+  const target = vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration(section).update(settings.media, mode === 'load' ? 'load' : 'onClick', target);
 }
 
 /**

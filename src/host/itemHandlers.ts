@@ -1,26 +1,21 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/errors';
-import type { Network } from '../core/network';
-import { isLoopback } from '../core/origin';
+import { withPlainNumbers } from '../core/exactJson';
 import type { RunToRead } from '../core/runLogs';
-import { detailKey, type Detail, type Store } from '../core/store';
+import { detailKey, type Store } from '../core/store';
 import { commands } from '../shared/ids';
+import type { MediaRequests } from '../shared/mediaProtocol';
 import type { Step } from '../shared/neighbours';
-import { findMedia, sideOf } from '../shared/outputs';
-import type { DocumentName, ItemAddress, ItemRequests, MediaPlace, ProblemAction } from '../shared/protocol';
-import { RequestFailed, type Handlers } from '../shared/rpc';
-import { commandWords } from '../shared/words/commands';
+import type { DocumentName, ItemAddress, ItemRequests, ProblemAction } from '../shared/protocol';
+import type { Handlers } from '../shared/rpc';
 import { isTerminal } from '../shared/status';
 import type { Documents } from './documents';
+import type { ItemMedia, ItemMediaContext } from './itemMedia';
 import { itemSnapshot, runIdOf } from './itemSnapshot';
 import { logHandlers } from './logHandlers';
 import { actionCommands } from './report';
-import type { Session } from './session';
 
-export interface HandlersContext {
-  readonly store: Store;
-  readonly session: Session;
-  readonly network: () => Promise<Network>;
+export interface HandlersContext extends ItemMediaContext {
   readonly documents: Documents;
 }
 
@@ -34,21 +29,23 @@ const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'er
 
 /** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
 export function itemHandlers(context: HandlersContext): (address: ItemAddress) => Handlers<ItemRequests> {
-  return (address) => handlersOf(context, address);
+  let opened: Promise<ItemMedia> | undefined;
+  const media = () => (opened ??= import('./onUse').then(({ ItemMedia }) => new ItemMedia(context)));
+  return (address) => handlersOf(context, address, media);
 }
 
-function handlersOf(context: HandlersContext, address: ItemAddress): Handlers<ItemRequests> {
+function handlersOf(
+  context: HandlersContext,
+  address: ItemAddress,
+  media: () => Promise<ItemMedia>,
+): Handlers<ItemRequests> {
   const { store, session, documents } = context;
   const detail = () => store.state.details.get(detailKey(address));
   return {
     ready: () => itemSnapshot(store.state, address),
     ...logHandlers(session, () => runOf(store, address)),
-    readMedia: (place) => readMedia(context, detail(), place),
-    openMedia: async (place) => {
-      const url = vscode.Uri.parse(mediaUrl(detail(), place), true);
-      if (url.scheme === 'https' || isLoopback(url.authority.replace(/:\d+$/, ''))) await vscode.env.openExternal(url);
-      return null;
-    },
+    ...mediaHandlers(media, address),
+    readDeliveries: () => readDeliveries(context, address),
     openDocument: async ({ name }) => {
       if (documentNames.has(name)) await documents.open({ address, part: name });
       return null;
@@ -81,26 +78,29 @@ function runOf({ state }: Store, address: ItemAddress): RunToRead | undefined {
   return id === undefined ? undefined : { id, isOver: subject !== undefined && isTerminal(subject) };
 }
 
-async function readMedia(
-  { session, network }: HandlersContext,
-  detail: Detail | undefined,
-  place: MediaPlace,
-): Promise<ItemRequests['readMedia']['result']> {
-  const access = await session.need();
-  const fetcher = await (await network()).media(isLoopback(new URL(access.connection.origin).hostname));
-  try {
-    return await fetcher.fetch(mediaUrl(detail, place), access.signal);
-  } catch (error) {
-    // What a picture host does not know is a file, not an id.
-    const isGone = error instanceof ApiError && error.kind === 'notFound';
-    throw isGone ? new RequestFailed('notFound', commandWords.mediaGone) : error;
-  }
+async function readDeliveries(
+  { store, session }: HandlersContext,
+  address: ItemAddress,
+): Promise<ItemRequests['readDeliveries']['result']> {
+  const { client, signal } = await session.need();
+  const runId = runIdOf(store.state, address);
+  if (runId === undefined) throw new ApiError('notFound');
+  return (await client.deliveries(runId, signal)).map(withPlainNumbers);
 }
 
-/** The link at a place of what was read; a page cannot name one that is not there. */
-function mediaUrl(detail: Detail | undefined, { side, path }: MediaPlace): string {
-  const place = JSON.stringify(path);
-  const found = detail && findMedia(sideOf(detail, side), side).find((media) => JSON.stringify(media.path) === place);
-  if (found === undefined) throw new RequestFailed('notFound', commandWords.noOutputMedia);
-  return found.url;
+/** Files are fetched by code that is read with the first of them. */
+function mediaHandlers(media: () => Promise<ItemMedia>, address: ItemAddress): Handlers<MediaRequests> {
+  const on =
+    <Method extends keyof MediaRequests>(method: Method) =>
+    async (params: MediaRequests[Method]['params']): Promise<MediaRequests[Method]['result']> =>
+      (await media()).handlers(address)[method](params);
+  return {
+    readMedia: on('readMedia'),
+    measureMedia: on('measureMedia'),
+    openMedia: on('openMedia'),
+    saveMedia: on('saveMedia'),
+    copyMediaLink: on('copyMediaLink'),
+    tellOfMedia: on('tellOfMedia'),
+    setMediaMode: on('setMediaMode'),
+  };
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../shared/model';
 import type { ItemAddress, ItemSnapshot } from '../shared/protocol';
 import { stepsFrom } from '../shared/neighbours';
 import { firstIndexOf, itemName } from '../shared/rows';
+import { mediaMode } from './config';
 import { describe } from './report';
 
 /** What the item page is told, composed of what the store holds now. */
@@ -24,6 +25,7 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     position: position(state, address),
     steps: stepsFrom(siblingsOf(state, address), address.itemId),
     clockSkewMs: state.clockSkewMs,
+    media: mediaMode(),
   };
 }
 

@@ -6,5 +6,6 @@ export { Access } from '../core/access';
 export { Follower } from '../core/follower';
 export { commandTable } from './commands';
 export { registerLogOutline } from './logOutline';
+export { ItemMedia } from './itemMedia';
 export { openNetwork } from './networkSettings';
 export { saveLog } from './saveLog';

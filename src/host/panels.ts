@@ -4,6 +4,7 @@ import { detailKey, type Store } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents, ItemRequests } from '../shared/protocol';
 import { answer, isMessage, RequestFailed, type Handlers, type Message } from '../shared/rpc';
+import { affectsUs } from './config';
 import { distOf, page } from './html';
 import { itemSnapshot, pageTitle } from './itemSnapshot';
 import { describe } from './report';
@@ -34,6 +35,11 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
     this.#context = context;
     this.#owned.add(vscode.window.registerWebviewPanelSerializer(itemPageType, this));
     this.#owned.add(context.session.onDidChange(({ isAnother }) => this.#renew(isAnother)));
+    this.#owned.add(
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (affectsUs(event)) for (const shown of this.#shown) this.#send(shown);
+      }),
+    );
     this.#owned.add(
       context.store.onDidChange((change) => {
         for (const shown of this.#shown) {
@@ -81,6 +87,12 @@ export class ItemPanels implements vscode.WebviewPanelSerializer, Disposable {
       if (!keep) this.#preview = shown;
     }
     this.#context.wake(address);
+  }
+
+  /** Something was chosen in the editor's menu on the page that has the focus. */
+  tell(action: ItemEvents['menu']): void {
+    const shown = [...this.#shown].find(({ panel }) => panel.active);
+    if (shown) this.#post(shown, { type: 'event', name: 'menu', payload: action });
   }
 
   /** Shows another item where `from` is shown, so that one can walk through a batch in one page. */

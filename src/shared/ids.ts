@@ -30,6 +30,13 @@ export const commands = {
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
   nextFailedItem: 'runflow.nextFailedItem',
+  copyImage: 'runflow.copyImage',
+  copyMediaLink: 'runflow.copyMediaLink',
+  saveMedia: 'runflow.saveMedia',
+  openMedia: 'runflow.openMedia',
+  copyValue: 'runflow.copyValue',
+  copyPath: 'runflow.copyPath',
+  copyLine: 'runflow.copyLine',
   copyDiagnostics: 'runflow.copyDiagnostics',
   showLog: 'runflow.showLog',
 } as const;
@@ -46,6 +53,7 @@ export const settings = {
   refreshInterval: 'refreshInterval',
   transport: 'transport',
   notifications: 'notifications',
+  media: 'media',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */

@@ -18,6 +18,21 @@ export function parseMoney(text: string): Money | undefined {
   return scale < 0 ? { units: units * 10n ** BigInt(-scale), scale: 0 } : { units, scale };
 }
 
+/** The exact sum as a decimal string. What is no amount is left out; undefined when nothing is left. */
+export function sumMoney(amounts: Iterable<string | undefined>): string | undefined {
+  let sum: Money | undefined;
+  for (const amount of amounts) {
+    const money = amount === undefined ? undefined : parseMoney(amount);
+    if (money !== undefined) sum = sum === undefined ? money : add(sum, money);
+  }
+  return sum === undefined ? undefined : toDecimal(sum);
+}
+
+function add(a: Money, b: Money): Money {
+  const scale = Math.max(a.scale, b.scale);
+  return { units: rescale(a, scale) + rescale(b, scale), scale };
+}
+
 /** Units at another scale, rounded half away from zero. */
 function rescale({ units, scale }: Money, to: number): bigint {
   if (to >= scale) return units * 10n ** BigInt(to - scale);

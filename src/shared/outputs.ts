@@ -131,7 +131,7 @@ function kindOf(path: string, query: string, visit: Place): MediaKind | undefine
   const byExtension = extensions.find(([, pattern]) => pattern.test(path))?.[0];
   if (byExtension !== undefined) return byExtension;
   const besides = visit.parent?.value;
-  for (const key of ['type', 'mime_type', 'content_type', 'media_type', 'asset_type']) {
+  for (const key of ['type', 'mime_type', 'content_type', 'media_type', 'asset_type', 'preview_type']) {
     const type = childOf(besides, key);
     const named = typeof type === 'string' ? /^(image|video|audio|file)\b/i.exec(type)?.[1] : undefined;
     if (named !== undefined) return named.toLowerCase() as MediaKind;

@@ -1,4 +1,6 @@
-import type { Item, LogLine, NodeRun, Run } from './model';
+import type { MediaMode, MediaRequests } from './mediaProtocol';
+import type { MenuAction } from './menu';
+import type { Item, JsonObject, LogLine, NodeRun, Run } from './model';
 import type { Step, Steps } from './neighbours';
 
 /** Which item or run a page shows. A run outside any batch has a runId only. */
@@ -46,19 +48,22 @@ export interface ItemSnapshot {
   readonly steps: Steps;
   /** The server's clock minus ours, in milliseconds. */
   readonly clockSkewMs: number;
+  readonly media: MediaMode;
 }
 
 /** Where a picture was found. The page names the place, never a URL: the host looks the URL up in what it read. */
 export interface MediaPlace {
   readonly side: MediaSide;
   readonly path: readonly (string | number)[];
+  /** Of what a node run took, gave and previews; without one, of the item. */
+  readonly nodeRunId?: string | undefined;
 }
 export type MediaSide = 'input' | 'output';
 
 export type DocumentName = 'output' | 'input' | 'error' | 'item' | 'run' | 'logs';
 
 /** What the item page asks the host. */
-export interface ItemRequests {
+export interface ItemRequests extends MediaRequests {
   /** Also asked again when the page becomes visible. */
   ready: { readonly params: null; readonly result: ItemSnapshot };
   /** `cursor` undefined asks for the first lines. The page names the run, as it may show another one by then. */
@@ -76,11 +81,8 @@ export interface ItemRequests {
     readonly params: { readonly runId: string };
     readonly result: { readonly lines: readonly LogLine[] };
   };
-  readMedia: {
-    readonly params: MediaPlace;
-    readonly result: { readonly bytes: Uint8Array; readonly type: string };
-  };
-  openMedia: { readonly params: MediaPlace; readonly result: null };
+  /** Callbacks that were sent about the run, as they were received. */
+  readDeliveries: { readonly params: null; readonly result: readonly JsonObject[] };
   openDocument: { readonly params: { readonly name: DocumentName }; readonly result: null };
   openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
   copyText: { readonly params: { readonly text: string }; readonly result: null };
@@ -91,6 +93,8 @@ export interface ItemRequests {
 /** What the host tells the item page. */
 export interface ItemEvents {
   readonly snapshot: ItemSnapshot;
+  /** Something was chosen in the editor's menu on the page. */
+  readonly menu: MenuAction;
 }
 
 /** What the item page leaves in the editor's keeping. After a reload of the window the host learns the address here. */
@@ -99,6 +103,8 @@ export interface ItemPageMemory {
   /** Unfolded parts, as short keys that hold no data. */
   readonly open: readonly string[];
   readonly scrollTop: number;
+  /** The large view, where it is open: which file, by a short key, how large and where in it. */
+  readonly viewer?: unknown;
   readonly log?: LogMemory | undefined;
 }
 

@@ -12,6 +12,7 @@ import { boundOfLogs, logs } from './logs';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
+import { thumbnails } from './thumbnails';
 import { traffic } from './traffic';
 
 async function main(): Promise<number> {
@@ -22,6 +23,7 @@ async function main(): Promise<number> {
       ...sizes(vsix),
       ...(await startup(vsix.path)),
       ...(await traffic(vsix.path)),
+      ...(await thumbnails(vsix.path)),
       ...(await live(vsix.path)),
       ...(await polling()),
       ...(await logs(vsix.path)),

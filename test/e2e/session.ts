@@ -82,6 +82,16 @@ export function itemPage({ page }: Workbench, selector: string): Locator {
   return page.frameLocator('iframe.webview.ready:visible').frameLocator('iframe#active-frame').locator(selector);
 }
 
+/** Chooses an entry of the menu on something. */
+export async function chooseFromMenu({ page }: Workbench, target: Locator, label: string): Promise<void> {
+  await target.click({ button: 'right' });
+  const entries = page.locator('.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)');
+  // A menu ignores the mouse button for its first tenth of a second, but not Enter on the entry under the pointer.
+  await entries.getByText(label, { exact: true }).hover();
+  await page.locator('.monaco-menu .action-item.focused').getByText(label, { exact: true }).waitFor();
+  await page.keyboard.press('Enter');
+}
+
 /** Waits until the page of this item is on the screen, with its log. */
 export async function waitForItemPage(workbench: Workbench, name: string): Promise<void> {
   await itemPage(workbench, 'h1').getByText(name, { exact: true }).waitFor();

@@ -5,7 +5,7 @@ import type { Documents } from '../../src/host/documents';
 import { itemHandlers } from '../../src/host/itemHandlers';
 import { itemSnapshot } from '../../src/host/itemSnapshot';
 import { anItem, uuid } from '../fakes/builders';
-import { sessionOf, until } from './doubles';
+import { Memento, sessionOf, until } from './doubles';
 
 const address = { batchId: uuid('batch'), itemId: uuid('item') };
 const runId = uuid('run');
@@ -21,8 +21,9 @@ describe('what an item page asks', () => {
     assert.equal(itemSnapshot(store.state, address).item?.runId, runId, 'so the page asks at once');
     const documents = Object.create(null) as Documents;
     const network = () => Promise.reject<Network>(new Error('no picture is asked for'));
-    const { readLogs } = itemHandlers({ store, session, network, documents })(address);
-    assert.deepEqual(await readLogs({ runId, cursor: undefined }), { lines: [], next: undefined, againMs: undefined });
+    const { readLogs } = itemHandlers({ store, session, network, documents, globalState: new Memento() })(address);
+    const page = await readLogs({ runId, cursor: undefined });
+    assert.deepEqual([page.lines, page.next], [[], undefined]);
     assert.equal(transport.sent.at(-1)?.url.pathname, `/v1/runs/${runId}/logs`);
     made.dispose();
   });

@@ -28,6 +28,4 @@ export const commandWords = {
   recognised: 'recognised',
   unknownId: (id: string) => `Find ${id}`,
   unknownIdDetail: 'an item, a run or a batch',
-  mediaGone: 'This file is no longer there, or its link has expired.',
-  noOutputMedia: 'This picture is no longer part of what was read.',
 } as const;

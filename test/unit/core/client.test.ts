@@ -43,6 +43,7 @@ const failsAs = (kind: ErrorKind) => (error: unknown) => error instanceof ApiErr
 
 describe('client: what is asked', () => {
   const cases: readonly (readonly [string, (client: Client) => Promise<unknown>, string, Query])[] = [
+    ['deliveries', (client) => client.deliveries(id, signal), `/v1/runs/${id}/callback`, {}],
     ['whoAmI', (client) => client.whoAmI(signal), '/v1/auth/me', { embed: 'memberships' }],
     [
       'listBatches',

@@ -322,6 +322,19 @@ describe('media: what is sent and received', () => {
     assert.ok(!server.seen.some(({ url }) => url === '/left'));
   });
 
+  it('a file that drips for ever is given up, and its place is free again', async () => {
+    const server = await serve((request, response) => {
+      if (request.url === '/next') return void response.end(png);
+      const drip = setInterval(() => response.write('x'), 5);
+      response.on('close', () => clearInterval(drip));
+    });
+    const patient = fetcher({ totalTimeoutMs: 150 });
+    const dripping = Array.from({ length: 6 }, () => patient.fetch(`${server.origin}/endless`, never()));
+    const next = patient.fetch(`${server.origin}/next`, never());
+    for (const each of dripping) await assert.rejects(each, failsAs('timeout'));
+    assert.equal((await next).type, 'image/png');
+  });
+
   it('an abort frees the connection', async () => {
     const server = await serve((_, response) => void response.writeHead(200).write('endless'));
     const leaving = new AbortController();
@@ -330,6 +343,32 @@ describe('media: what is sent and received', () => {
     leaving.abort();
     await assert.rejects(asked, isAbort);
     await until('the connection is closed', async () => (await server.connections()) === 0);
+  });
+});
+
+describe('media: lengths', () => {
+  it('one byte is asked for, and the whole is told', async () => {
+    const server = await serve((_, response) => {
+      response.writeHead(206, { 'Content-Range': 'bytes 0-0/123456' }).end('x');
+    });
+    assert.equal(await fetcher().measure(server.origin, never()), 123_456);
+    assert.equal(server.seen[0]?.headers.range, 'bytes=0-0');
+    assert.equal(server.seen[0].method, 'GET');
+  });
+
+  it('a server that sends all of it tells by its header, and nothing more is read', async () => {
+    const server = await serve((_, response) => void response.writeHead(200, { 'Content-Length': 5000 }).write('x'));
+    assert.equal(await fetcher().measure(server.origin, never()), 5000);
+    await until('the connection is closed', async () => (await server.connections()) === 0);
+  });
+
+  it('a server that does not tell is believed', async () => {
+    const server = await serve((_, response) => response.writeHead(206, { 'Content-Range': 'bytes 0-0/*' }).end('x'));
+    assert.equal(await fetcher().measure(server.origin, never()), undefined);
+  });
+
+  it('a link that is refused is not measured', async () => {
+    await assert.rejects(fetcher().measure('https://10.0.0.1/a.zip', never()), failsAs('forbidden'));
   });
 });
 

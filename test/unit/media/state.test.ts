@@ -3,7 +3,6 @@ import {
   initial,
   isLive,
   isOpen,
-  pictureKey,
   recall,
   reduce,
   remember,
@@ -11,6 +10,7 @@ import {
   type Action,
   type State,
 } from '../../../media/item/state';
+import { pictureKey } from '../../../media/item/mediaList';
 import { partKey } from '../../../media/page/folds';
 import type { Item, JsonObject, Run } from '../../../src/shared/model';
 import type { ItemSnapshot } from '../../../src/shared/protocol';
@@ -46,6 +46,7 @@ const snapshot = (more: Partial<ItemSnapshot> = {}): ItemSnapshot => ({
   position: undefined,
   steps: { next: false, previous: false, nextFailed: false },
   clockSkewMs: 0,
+  media: 'load',
   ...more,
 });
 
@@ -94,10 +95,18 @@ describe('item page: snapshots', () => {
     assert.ok(media);
     const key = pictureKey(media);
     const loading = reduce(first, { type: 'picture', key, picture: { kind: 'loading' } });
-    const failed = reduce(loading, { type: 'picture', key, picture: { kind: 'failed', reason: 'expired' } });
+    const failed = reduce(loading, {
+      type: 'picture',
+      key,
+      picture: { kind: 'failed', failure: 'expired', reason: 'expired' },
+    });
     assert.equal(reduce(failed, signed('old')).pictures.get(key)?.kind, 'failed', 'the same link would fail again');
     assert.equal(reduce(failed, signed('new')).pictures.has(key), false);
-    const ready = reduce(loading, { type: 'picture', key, picture: { kind: 'ready', url: 'blob:1' } });
+    const ready = reduce(loading, {
+      type: 'picture',
+      key,
+      picture: { kind: 'ready', url: 'blob:1', type: 'image/png', bytes: 7 },
+    });
     assert.equal(reduce(ready, signed('new')).pictures.get(key)?.kind, 'ready', 'what is there needs no link');
   });
 
@@ -118,11 +127,15 @@ describe('item page: pictures', () => {
   const [media] = after(shown(withPicture('1'))).sides.output.media;
   const key = media === undefined ? '' : pictureKey(media);
   const loading: Action = { type: 'picture', key, picture: { kind: 'loading' } };
-  const ready: Action = { type: 'picture', key, picture: { kind: 'ready', url: 'blob:1' } };
+  const ready = {
+    type: 'picture',
+    key,
+    picture: { kind: 'ready', url: 'blob:1', type: 'image/png', bytes: 7 },
+  } as const;
 
   it('a link that was signed anew is the same picture', () => {
     const state = after(shown(withPicture('1')), loading, ready, shown(withPicture('2')));
-    assert.deepEqual(state.pictures.get(key), { kind: 'ready', url: 'blob:1' });
+    assert.equal(state.pictures.get(key), ready.picture);
   });
 
   it('a picture whose file is gone is dropped, also when it arrives late', () => {

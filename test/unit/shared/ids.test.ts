@@ -11,6 +11,7 @@ import {
   viewId,
   type ViewState,
 } from '../../../src/shared/ids';
+import { menuActions } from '../../../src/shared/menu';
 import { projectRoot } from '../../root';
 
 interface Command {
@@ -117,6 +118,9 @@ describe('package.json', () => {
       'viewItem',
       'listMultiSelection',
       'activeWebviewPanelId',
+      'webviewId',
+      'webviewSection',
+      'runflowMedia',
       'false',
       'inputFocus',
       'listFocus',
@@ -169,6 +173,7 @@ describe('package.json', () => {
       commands.unpinBatch,
       commands.loadMore,
       commands.openItemInNewTab,
+      ...menuActions.map((action) => commands[action]),
     ];
     assert.deepEqual(hidden.map(({ command }) => command).toSorted(), rowOnly.toSorted());
   });

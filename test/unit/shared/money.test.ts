@@ -1,5 +1,25 @@
 import assert from 'node:assert/strict';
-import { parseMoney, showMoney } from '../../../src/shared/money';
+import { parseMoney, showMoney, sumMoney } from '../../../src/shared/money';
+
+describe('money: sums', () => {
+  it('are exact where floats are not', () => {
+    assert.equal(sumMoney(['0.1', '0.2']), '0.3');
+    assert.equal(sumMoney(Array.from({ length: 1000 }, () => '0.0001')), '0.1000');
+    assert.equal(sumMoney(['9007199254740993', '0.01']), '9007199254740993.01');
+  });
+
+  it('keep the finest scale, also below zero', () => {
+    assert.equal(sumMoney(['1', '-0.005']), '0.995');
+    assert.equal(sumMoney(['-0.5', '0.25']), '-0.25');
+    assert.equal(sumMoney(['1', '-1.00']), '0.00');
+  });
+
+  it('leave out what is no amount, and are none when nothing is left', () => {
+    assert.equal(sumMoney(['0.55', undefined, '<string>', '0.55']), '1.10');
+    assert.equal(sumMoney([undefined, '']), undefined);
+    assert.equal(sumMoney([]), undefined);
+  });
+});
 
 describe('money: reading', () => {
   it('takes what decimal types write', () => {
