@@ -40,7 +40,7 @@ export function activate({
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
-  const onScreen = () => ({ viewVisible: view.visible, pages: panels.visible });
+  const onScreen = () => ({ viewVisible: view.visible, pages: [...panels.visible, ...documents.visible] });
   const live = owned.add(
     new Live({ ...base, onScreen, opened: () => panels.opened, looked: () => ages.redrawRunning() }),
   );

@@ -46,7 +46,7 @@ async function main(): Promise<number> {
   const env = demo ? { RUNFLOW_API_URL: demo.origin, RUNFLOW_API_KEY: demo.key } : {};
   const running = wishes.desktop ? openDesktop(env) : await openServer(env, wishes.port);
   const from = demo ? `the demo server ${demo.origin}` : (process.env['RUNFLOW_API_URL'] ?? 'the real API');
-  console.log(`\n${clicks(from)}\n`);
+  console.log(`\n${clicks(from)}${demo ? `\nThe key of the demo, to sign in by typing: ${demo.key}` : ''}\n`);
   return running.exited;
 }
 
@@ -55,7 +55,7 @@ function clicks(from: string): string {
     `Batches come from ${from}.`,
     '  1. Click the Runflow icon at the left edge.',
     '  2. Open a batch by its arrow, then click an item.',
-    '  3. Or press F1, type "Runflow: Open Item…", press Enter and paste an id or a link.',
+    '  3. Or click the magnifying glass above the list and paste an id, a link or a name.',
     'Ctrl+C here ends everything and removes what it made.',
   ].join('\n');
 }

@@ -34,7 +34,9 @@ export class Client {
   }
 
   whoAmI(signal: AbortSignal): Promise<Account> {
-    return this.#http.get('/v1/auth/me', { embed: 'memberships' }, { decode: decodeAccount, signal });
+    return this.#http
+      .get('/v1/auth/me', { embed: 'memberships' }, { decode: decodeAccount, signal })
+      .catch(asNoRunflow);
   }
 
   /** Undefined where the answer holds none. A key made without `credit_balance:read` gets a 403. */
@@ -58,7 +60,7 @@ export class Client {
   async listRuns(page: PageRequest, signal: AbortSignal): Promise<Page<Run>> {
     const fields = 'id,batch_id,status_code,created_at,model_id,client_ref';
     const query = { ...toQuery(page), sort_by: 'created_at:desc', fields };
-    return this.#http.get('/v1/runs', query, { decode: decodePage(decodeRun), signal });
+    return this.#http.get('/v1/runs', query, { decode: decodePage(decodeRun), signal }).catch(asNoRunflow);
   }
 
   async batch(id: string, signal: AbortSignal): Promise<Batch> {
@@ -189,6 +191,11 @@ function isDownwards(lines: readonly LogLine[]): boolean {
 /** `pq` is the API's name for the cursor, see https://docs.runflow.io/concepts/requests. */
 function toQuery({ cursor, limit }: PageRequest): Query {
   return { limit: Math.min(Math.max(Math.trunc(limit), 1), 500), pq: cursor };
+}
+
+/** Every Runflow has an account: where it is not found, something else answers. */
+function asNoRunflow(error: unknown): never {
+  throw error instanceof ApiError && error.kind === 'notFound' ? error.with({ code: 'NOT_RUNFLOW' }) : error;
 }
 
 /** Nothing but a UUID goes into a path. */

@@ -37,6 +37,11 @@ const issuers = /^(?:UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|CERT_UNT
 
 /** What is said where the code or status of an error tells more than its kind; the first that fits. */
 const special: Readonly<Partial<Record<ErrorKind, readonly (readonly [code: RegExp | number, Wording])[]>>> = {
+  auth: [[/^KEY_MALFORMED$/, { sentence: words.keyMalformed, action: 'signIn' }]],
+  address: [
+    [/^ENVIRONMENT$/, { sentence: (error) => words.addressOfEnvironment(error.detail ?? ''), action: 'openSettings' }],
+  ],
+  notFound: [[/^NOT_RUNFLOW$/, { sentence: words.notRunflow, action: 'openSettings' }]],
   forbidden: [
     [/^PERMISSION_DENIED$/, { sentence: words.permission, action: 'signIn' }],
     [/^EMAIL_NOT_VERIFIED$/, { sentence: words.email, action: 'retry' }],

@@ -2,7 +2,11 @@ import type { Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { ApiError, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
+import { isFresh } from './refresh';
 import { detailKey, type Detail } from './store';
+
+/** Links live a day at least; an hour off is little. */
+const linksMs = 60 * 60_000;
 
 /**
  * Reads into the store what an item page shows, except the log. At most two round trips one after the other: what
@@ -40,6 +44,13 @@ export class DetailReader {
     const detail = store.state.details.get(key);
     if (detail?.item || detail?.run) return detail;
     throw detail?.problem ?? new ApiError('notFound');
+  }
+
+  /** As `need`, for somebody who opens it now: read again unless it is over and its links are hardly older. */
+  async current(address: ItemAddress): Promise<Detail> {
+    const { store } = this.#context;
+    if (!isFresh(store.state, address, store.now(), linksMs)) await this.read(address);
+    return this.need(address);
   }
 
   async #readRun(address: ItemAddress): Promise<void> {

@@ -160,7 +160,10 @@ export class Http {
   #headers(): Record<string, string> {
     const { key, organizationId } = this.#options.connection;
     if (!/^[\x21-\x7e]+$/.test(key)) {
-      throw new ApiError('auth', { detail: 'The key is empty or holds characters that cannot be sent.' });
+      throw new ApiError('auth', {
+        code: 'KEY_MALFORMED',
+        detail: 'The key is empty or holds characters that cannot be sent.',
+      });
     }
     return {
       Authorization: `Bearer ${key}`,

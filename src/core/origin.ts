@@ -17,6 +17,8 @@ export function parseOrigin(address: string): string {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     throw new ApiError('address', { detail: 'is not https' });
   }
+  // What is asked stands at the root of a server; a key must not go to whatever else answers there.
+  if (!/^\/(?:v1\/?)?$/.test(url.pathname)) throw new ApiError('address', { detail: 'holds a path' });
   return url.origin;
 }
 

@@ -107,9 +107,9 @@ function isLive(state: State, address: ItemAddress): boolean {
 }
 
 /** Whether a page may show what was read before: it can hardly be different, and its links are about as old. */
-export function isFresh(state: State, address: ItemAddress, now: number): boolean {
+export function isFresh(state: State, address: ItemAddress, now: number, withinMs = freshMs): boolean {
   const { asOf } = state.details.get(detailKey(address)) ?? {};
-  return asOf !== undefined && now - asOf < freshMs && !isLive(state, address);
+  return asOf !== undefined && now - asOf < withinMs && !isLive(state, address);
 }
 
 /** Whether parts of a page were read just before the end of what it shows, and others after it. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { ApiError } from '../core/errors';
 import { defaultOrigin, parseOrigin } from '../core/origin';
 import { settings } from '../shared/ids';
 import type { MediaMode } from '../shared/mediaProtocol';
@@ -50,12 +51,17 @@ export async function setMediaMode(mode: MediaMode): Promise<void> {
  * `address` for one that cannot be used. A workspace's value is never read: it could send the key to a stranger.
  */
 export function apiOrigin(environment: Environment): string {
-  return parseOrigin(userApiUrl() ?? (environment.RUNFLOW_API_URL || defaultOrigin));
+  const ofUser = userApiUrl();
+  return ofUser === undefined ? environmentOrigin(environment) : parseOrigin(ofUser);
 }
 
 /** The origin that RUNFLOW_API_KEY belongs to; never the one of a setting. */
 export function environmentOrigin(environment: Environment): string {
-  return parseOrigin(environment.RUNFLOW_API_URL || defaultOrigin);
+  try {
+    return parseOrigin(environment.RUNFLOW_API_URL || defaultOrigin);
+  } catch (error) {
+    throw error instanceof ApiError ? error.with({ code: 'ENVIRONMENT' }) : error;
+  }
 }
 
 function userApiUrl(): string | undefined {

@@ -6,6 +6,7 @@ import { detailKey, type Detail, type Store } from '../core/store';
 import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/uris';
 import { byteSize } from '../shared/format';
 import { documentScheme } from '../shared/ids';
+import type { ItemAddress } from '../shared/protocol';
 import { documentWords as words } from '../shared/words/documents';
 import { isOver, jsonOf, pagesOf } from './documentText';
 import { readLogText, type LogText, type ReadPage } from './logText';
@@ -59,6 +60,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   /** Shows a document, reading it first: rejects with the ApiError, where the editor would only say that it cannot. */
   async open(document: DocumentAddress): Promise<void> {
     const uri = documentUri(document);
+    await (await this.#context.session.need()).details.current(document.address);
     // Nobody tells of new lines: whoever opens the log again asks for them.
     const isOld = this.#unfinished.delete(uri.path) && this.#contents.delete(uri.path);
     const { bytes, isCut } = await this.#content(uri);
@@ -67,6 +69,15 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     if (isCut) await (await import('./onUse')).saveLog(await this.#logPages(document), 'logs.log');
     else if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
     else await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  /** What documents on the screen are of; a log is not followed. */
+  get visible(): readonly ItemAddress[] {
+    const shown = vscode.window.visibleTextEditors.map(({ document: { uri } }) => uri);
+    return shown.flatMap(({ scheme, path }) => {
+      const document = scheme === documentScheme ? parseDocumentPath(path) : undefined;
+      return document === undefined || document.part === 'logs' ? [] : [document.address];
+    });
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {

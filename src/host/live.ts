@@ -40,6 +40,9 @@ export class Live implements Disposable {
       }),
     );
     this.#owned.add(vscode.window.onDidChangeWindowState(() => this.#poller.poke()));
+    this.#owned.add(
+      vscode.window.onDidChangeVisibleTextEditors(() => context.onScreen().pages.length > 0 && this.wake()),
+    );
     this.#owned.add(vscode.workspace.onDidChangeConfiguration((event) => affectsUs(event) && this.#poller.poke()));
   }
 

@@ -5,7 +5,7 @@ import type { ViewState } from '../shared/ids';
 export function viewState(state: State, hasRows: boolean): ViewState {
   if (hasRows) return 'rows';
   const { problem } = state.list;
-  if (problem?.kind === 'auth') return 'keyRefused';
+  if (problem?.kind === 'auth' && problem.status !== undefined) return 'keyRefused';
   if (problem?.kind === 'offline' || problem?.kind === 'timeout') return 'offline';
   if (problem) return 'problem';
   if (state.signedIn === undefined) return 'unknown';

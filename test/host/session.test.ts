@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { describe as describeProblem } from '../../src/core/describe';
 import { apiOrigin } from '../../src/host/config';
 import type { Environment } from '../../src/host/config';
 import type { SessionChange } from '../../src/host/session';
@@ -93,6 +94,13 @@ describe('session', () => {
       assert.equal(await connection(), undefined);
       assert.equal(store.state.list.problem?.kind, 'address');
       assert.deepEqual(transport.sent, []);
+    });
+
+    it('an unusable address of the environment is not blamed on the setting', async () => {
+      const { connection, store } = open({ environment: { RUNFLOW_API_URL: 'http://runflow.example' } });
+      assert.equal(await connection(), undefined);
+      const { problem } = store.state.list;
+      assert.match(describeProblem(problem).sentence, /^The variable RUNFLOW_API_URL is not https/);
     });
 
     it('changing the setting begins anew with the key of the new origin', async () => {

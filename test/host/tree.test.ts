@@ -354,6 +354,7 @@ describe('what the view says without rows', () => {
     ['offline', list({ problem: new ApiError('offline') }), 'offline'],
     ['offline when nothing answers in time', list({ problem: new ApiError('timeout') }), 'offline'],
     ['key refused', list({ problem: new ApiError('auth', { status: 401 }) }), 'keyRefused'],
+    ['a key that cannot even be sent, which nobody refused', list({ problem: new ApiError('auth') }), 'problem'],
     ['any other problem', list({ problem: new ApiError('server') }), 'problem'],
   ] as const;
   for (const [name, given, expected] of cases) {

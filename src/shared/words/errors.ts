@@ -1,6 +1,10 @@
 /** What is said to a person when something fails; one sentence each: what happened and why. */
 export const errorWords = {
   auth: 'Runflow refused the API key. It may have been revoked, or it belongs to another server.',
+  keyMalformed: 'The API key is empty or holds characters that no key has, so nothing was sent.',
+  notRunflow: 'Nothing of Runflow answers at the address of the API. Check the setting runflow.apiUrl.',
+  addressOfEnvironment: (detail: string) =>
+    `The variable RUNFLOW_API_URL ${detail === '' ? 'cannot be used' : detail}, so nothing was sent to it.`,
   signedOut: 'You are signed out of Runflow.',
   forbidden: (detail: string) => `This API key may not read that${detail}.`,
   permission: 'This API key lacks the permission to read that. A key with more scopes is needed.',

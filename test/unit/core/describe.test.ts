@@ -8,6 +8,7 @@ const view = (kind: ErrorKind, details: ApiErrorDetails = {}) => told(new ApiErr
 const errors: readonly (readonly [ErrorKind, ApiErrorDetails])[] = [
   ['auth', { status: 401 }],
   ['auth', {}],
+  ['auth', { code: 'KEY_MALFORMED' }],
   ['credit', { status: 402 }],
   ['forbidden', { status: 403 }],
   ['forbidden', { status: 403, code: 'PERMISSION_DENIED' }],
@@ -15,6 +16,7 @@ const errors: readonly (readonly [ErrorKind, ApiErrorDetails])[] = [
   ['forbidden', { status: 403, code: 'ORGANIZATION_MEMBERSHIP_REQUIRED' }],
   ['forbidden', { code: 'LINK_REFUSED' }],
   ['notFound', { status: 404 }],
+  ['notFound', { status: 404, code: 'NOT_RUNFLOW' }],
   ['invalid', { status: 409 }],
   ['invalid', { status: 422 }],
   ['rateLimited', { status: 429 }],
@@ -44,6 +46,7 @@ const errors: readonly (readonly [ErrorKind, ApiErrorDetails])[] = [
   ['badResponse', { code: 'REDIRECT' }],
   ['tooLarge', {}],
   ['address', { detail: 'is not https' }],
+  ['address', { code: 'ENVIRONMENT', detail: 'is not https' }],
 ];
 
 describe('describe', () => {

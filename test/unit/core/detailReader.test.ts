@@ -35,6 +35,23 @@ function assertWhole(mara: SignedIn): void {
   assert.deepEqual([loaded, problem], [true, undefined]);
 }
 
+describe('a document that is opened', () => {
+  afterEach(() => opened.close());
+
+  it('is read anew as long as its item runs, so that a finished item does not open as null', async () => {
+    const mara = await signIn(opened, { holds: shoes() });
+    await mara.details.need(address);
+    const again = await mara.line.trips(() => mara.details.current(address));
+    assert.ok(again.flat().some((url) => url.startsWith(itemPath)));
+  });
+
+  it('asks nothing for what is over and was read a while ago', async () => {
+    const mara = await signIn(opened, { holds: [aStory('shoes', { status: 'succeeded', items: ['succeeded'] })] });
+    await mara.details.current(address);
+    assert.deepEqual(await mara.line.trips(() => mara.details.current(address)), []);
+  });
+});
+
 describe('item page: round trips', () => {
   afterEach(() => opened.close());
   const refusing = { variants: { embed: 'refused' }, accepts: { embedRun: false } } as const;

@@ -8,7 +8,7 @@ describe('API address', () => {
     'https://api.runflow.io/': defaultOrigin,
     '  https://api.runflow.io/v1?x=1#y  ': defaultOrigin,
     'HTTPS://API.RUNFLOW.IO:443': defaultOrigin,
-    'https://proxy.example:8443/runflow': 'https://proxy.example:8443',
+    'https://proxy.example:8443/v1/': 'https://proxy.example:8443',
     'https://192.0.2.1': 'https://192.0.2.1',
     'http://localhost:3000': 'http://localhost:3000',
     'http://127.0.0.1:3000/v1': 'http://127.0.0.1:3000',
@@ -41,6 +41,8 @@ describe('API address', () => {
     'https://': 'is not a web address',
     '': 'is not a web address',
     'not an address': 'is not a web address',
+    'https://proxy.example:8443/runflow': 'holds a path',
+    'https://api.runflow.io/v1/batches': 'holds a path',
   };
   for (const [address, detail] of Object.entries(refused)) {
     it(`"${address}" ${detail}`, () => {
