@@ -9,7 +9,6 @@ export interface Deeds {
   openDocument: (name: DocumentName) => void;
   openNodeRun: (nodeRunId: string) => void;
   readonly media: MediaDeeds;
-  loadLines: () => void;
   copy: (key: string, text: string) => void;
   search: (text: string) => void;
   readDeliveries: () => void;

@@ -3,9 +3,9 @@ import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/pr
 import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
+import { LogPanel } from '../log/logPanel';
 import { ContextMenu } from './contextMenu';
 import type { Deeds } from './deeds';
-import { continuation, wantsLines } from './logs';
 import { MediaControl } from './mediaControl';
 import { Scroll } from './scroll';
 import {
@@ -33,6 +33,7 @@ export class ItemPage {
   readonly #keys = new KeyList();
   readonly #menu: ContextMenu;
   readonly #deeds: Deeds;
+  readonly #log: LogPanel;
   readonly #save = debounced(0.3 * second, () => this.#saveNow());
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
   #state: State;
@@ -53,6 +54,14 @@ export class ItemPage {
     });
     this.#menu = new ContextMenu(root);
     this.#deeds = this.#makeDeeds();
+    this.#log = new LogPanel({
+      host: this.#host,
+      folds: this.#deeds.folds,
+      kept: this.#host.recall(),
+      onChange: this.#save,
+      openDocument: () => this.#deeds.openDocument('logs'),
+      complain: (error) => this.#complain(error),
+    });
   }
 
   start(): void {
@@ -76,6 +85,8 @@ export class ItemPage {
     // What is unfolded is kept at once: a page that is hidden right after has no time to say so.
     if (action.type === 'toggle') this.#saveNow();
     else if (action.type === 'snapshot' || action.type === 'viewer') this.#save();
+    if (action.type === 'toggle' || action.type === 'more') this.#log.redraw();
+    else if (action.type === 'clock') this.#log.tick(action.now);
     if (this.#drawing) return;
     this.#drawing = true;
     queueMicrotask(() => this.#draw());
@@ -83,9 +94,7 @@ export class ItemPage {
 
   #draw(): void {
     this.#drawing = false;
-    const follow = isLive(this.#state.snapshot) ? logEnd(this.#root) : undefined;
-    render(page(this.#state, this.#deeds), this.#root);
-    follow?.();
+    render(page(this.#state, this.#deeds, this.#log.element), this.#root);
     this.#media.attach(this.#root);
     if (this.#state.deliveries.kind === 'unread' && isOpen(this.#state, 'deliveries', false)) this.#readDeliveries();
     this.#scroll.restore();
@@ -93,7 +102,7 @@ export class ItemPage {
 
   #saveNow(): void {
     const memory = remember(this.#state, Math.round(this.#scroll.top));
-    if (memory !== undefined) this.#host.remember(memory);
+    if (memory !== undefined) this.#host.remember({ ...memory, log: this.#log.memory() });
   }
 
   #onEvent(name: string, payload: unknown): void {
@@ -113,20 +122,7 @@ export class ItemPage {
     const before = this.#state.snapshot;
     this.#dispatch({ type: 'snapshot', snapshot, now: Date.now() });
     if (before !== undefined && !sameAddress(before.address, snapshot.address)) this.#scroll.toTop();
-    if (wantsLines(this.#state.logs, snapshot.run?.hasLogs)) this.#readLines();
-  }
-
-  #readLines(): void {
-    const { logs, snapshot } = this.#state;
-    const { runId } = logs;
-    if (runId === undefined || logs.reading) return;
-    const cursor = continuation(logs);
-    const final = !isLive(snapshot);
-    this.#dispatch({ type: 'logsAsked' });
-    this.#host.request('readLogs', { cursor }).then(
-      ({ lines, next }) => this.#dispatch({ type: 'logsRead', runId, cursor, lines, next, final }),
-      (error: unknown) => this.#dispatch({ type: 'logsFailed', runId, reason: messageOf(error) }),
-    );
+    this.#log.show(snapshot, { id: runIdOf(snapshot), isLive: isLive(snapshot) });
   }
 
   #complain(error: unknown): void {
@@ -148,7 +144,6 @@ export class ItemPage {
       openDocument: (name) => this.#ask(this.#host.request('openDocument', { name })),
       openNodeRun: (nodeRunId) => this.#ask(this.#host.request('openNodeRun', { nodeRunId })),
       media: this.#media.deeds,
-      loadLines: () => this.#readLines(),
       copy: (key, text) => this.#copy(key, text),
       search: (text) => this.#dispatch({ type: 'search', text }),
       readDeliveries: () => this.#readDeliveries(),
@@ -182,13 +177,6 @@ export class ItemPage {
       (error: unknown) => this.#complain(error),
     );
   }
-}
-
-/** Where the end of the log is in view, gives the way back to it once there are more lines. */
-function logEnd(root: HTMLElement): (() => void) | undefined {
-  const log = root.querySelector('.log');
-  if (log === null || log.scrollTop + log.clientHeight < log.scrollHeight - 4) return undefined;
-  return () => log.scrollTo({ top: log.scrollHeight });
 }
 
 function messageOf(error: unknown): string {

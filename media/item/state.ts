@@ -2,14 +2,12 @@ import type { Item, Json, JsonObject } from '../../src/shared/model';
 import { findMedia, sideOf, type MediaFound } from '../../src/shared/outputs';
 import type { ItemAddress, ItemPageMemory, ItemSnapshot, MediaSide } from '../../src/shared/protocol';
 import { isTerminal } from '../../src/shared/status';
-import { noLogs, withPage, type Logs, type LogsRead } from './logs';
 import { allMedia, nodeMediaOf, pictureKey, type NodeMedia, type Picture } from './mediaList';
 import { recallViewer, type Viewer } from './viewer';
 
 export interface State {
   readonly snapshot: ItemSnapshot | undefined;
   readonly sides: Readonly<Record<MediaSide, Side>>;
-  readonly logs: Logs;
   readonly pictures: ReadonlyMap<string, Picture>;
   readonly nodeMedia: NodeMedia;
   /** All files of the item, each once. */
@@ -50,9 +48,6 @@ export type Action =
   | { readonly type: 'more'; readonly key: string }
   | { readonly type: 'copied'; readonly key: string | undefined }
   | { readonly type: 'notice'; readonly text: string | undefined }
-  | { readonly type: 'logsAsked' }
-  | ({ readonly type: 'logsRead'; readonly runId: string; readonly final: boolean } & LogsRead)
-  | { readonly type: 'logsFailed'; readonly runId: string; readonly reason: string }
   | { readonly type: 'picture'; readonly key: string; readonly picture: Picture }
   /** These are to be loaded again when they are looked at. */
   | { readonly type: 'forget'; readonly keys: readonly string[] }
@@ -68,7 +63,6 @@ export function initial(open: readonly string[], now: number, viewer?: Viewer): 
   return {
     snapshot: undefined,
     sides: { input: nothing, output: nothing },
-    logs: noLogs(undefined),
     pictures: new Map(),
     nodeMedia: new Map(),
     media: [],
@@ -99,14 +93,6 @@ export function reduce(state: State, action: Action): State {
       return { ...state, copied: action.key };
     case 'notice':
       return { ...state, notice: action.text };
-    case 'logsAsked':
-      return { ...state, logs: { ...state.logs, reading: true, failure: undefined } };
-    case 'logsRead':
-      if (action.runId !== state.logs.runId) return state;
-      return { ...state, logs: { ...withPage(state.logs, action), final: action.final } };
-    case 'logsFailed':
-      if (action.runId !== state.logs.runId) return state;
-      return { ...state, logs: { ...state.logs, reading: false, failure: action.reason } };
     case 'picture':
       // What arrives for a file that is gone by now is not kept.
       if (action.picture.kind !== 'loading' && !state.pictures.has(action.key)) return state;
@@ -128,7 +114,6 @@ export function reduce(state: State, action: Action): State {
 }
 
 function withSnapshot(state: State, snapshot: ItemSnapshot): State {
-  const runId = runIdOf(snapshot);
   const moved = state.snapshot !== undefined && !sameAddress(state.snapshot.address, snapshot.address);
   const sides = { input: sideAs('input', state, snapshot), output: sideAs('output', state, snapshot) };
   const nodeMedia = nodeMediaOf(snapshot.nodeRuns);
@@ -140,7 +125,6 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
     sides,
     nodeMedia,
     media,
-    logs: moved || state.logs.runId !== runId ? noLogs(runId) : stillReadable(state.logs, snapshot),
     pictures: stillThere(state.pictures, urlsOf(state.media), urlsOf(media)),
     // While nothing has been read, as after a reload of the window, nothing is gone.
     viewer: snapshot.loading || keys.has(state.viewer?.shown ?? '') ? state.viewer : undefined,
@@ -148,11 +132,6 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
     more: moved ? new Map() : state.more,
     notice: moved ? undefined : state.notice,
   };
-}
-
-/** Where there is nothing to read, it does not matter that reading failed. */
-function stillReadable(logs: Logs, { run }: ItemSnapshot): Logs {
-  return run?.hasLogs === false && logs.failure !== undefined ? { ...logs, failure: undefined } : logs;
 }
 
 /** Pictures of files that are gone are dropped, and failures where the link is another one by now. */

@@ -5,15 +5,14 @@ import { statusWords } from '../../src/shared/status';
 import { words } from '../../src/shared/words/page';
 import { details } from './viewDetails';
 import { failureBanner, header, problemBanner } from './viewHeader';
-import { logs } from './viewLogs';
 import { nodeRuns } from './viewNodes';
 import { sides } from './viewSides';
 import { viewerDialog } from './viewerView';
 import type { Deeds } from './deeds';
 import { subjectOf, type State } from './state';
 
-/** The whole page. */
-export function page(state: State, deeds: Deeds): TemplateResult {
+/** The whole page; `log` is an element that draws itself. */
+export function page(state: State, deeds: Deeds, log: HTMLElement): TemplateResult {
   const { snapshot } = state;
   const subject = snapshot && subjectOf(snapshot);
   return html`
@@ -24,7 +23,7 @@ export function page(state: State, deeds: Deeds): TemplateResult {
         ? html`<h1 class="unseen">${words.page}</h1>
             ${blank(snapshot)}`
         : html`${header(state, snapshot, deeds)} ${failureBanner(snapshot, deeds)} ${sides(state, deeds)}
-          ${nodeRuns(state, snapshot, deeds)} ${logs(state, snapshot, deeds)} ${details(state, snapshot, deeds)}
+          ${nodeRuns(state, snapshot, deeds)} ${log} ${details(state, snapshot, deeds)}
           ${viewerDialog(state, deeds.media)}`
     }
   `;

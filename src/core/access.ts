@@ -5,6 +5,7 @@ import { Disposables, type Disposable } from './disposables';
 import type { Capabilities, Connection, RequestLog, Transport } from './exchange';
 import { Http } from './http';
 import { ListReader } from './listReader';
+import { RunLogs } from './runLogs';
 import type { Store } from './store';
 import type { Traffic } from './traffic';
 
@@ -28,6 +29,7 @@ export class Access implements Disposable {
   readonly client: Client;
   readonly list: ListReader;
   readonly details: DetailReader;
+  readonly logs: RunLogs;
   readonly #ending = new AbortController();
   readonly #owned = new Disposables();
   readonly #traffic: Traffic;
@@ -49,6 +51,7 @@ export class Access implements Disposable {
     const reading = { ...context, client: this.client, signal: this.#ending.signal };
     this.list = new ListReader(reading);
     this.details = new DetailReader(reading);
+    this.logs = new RunLogs(this.client, this.#ending.signal);
   }
 
   /** Aborts when the session ends. */

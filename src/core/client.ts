@@ -95,6 +95,24 @@ export class Client {
     return this.#http.get(`/v1/runs/${toSegment(runId)}/logs`, query, { decode: decodePage(decodeLogLine), signal });
   }
 
+  /**
+   * The last lines, in order. That logs can be sorted downwards is inferred: where it is refused, or where the answer
+   * is not in that order, there are none.
+   */
+  async logEnd(runId: string, limit: number, signal: AbortSignal): Promise<readonly LogLine[]> {
+    if (this.#capabilities.get('logsFromEnd') === false) return [];
+    const query = { ...toQuery({ limit }), sort_by: 'timestamp:desc' };
+    const options = { decode: decodePage(decodeLogLine), signal };
+    try {
+      const { items } = await this.#http.get(`/v1/runs/${toSegment(runId)}/logs`, query, options);
+      return isDownwards(items) ? items.toReversed() : [];
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.status !== 400 && error.status !== 422)) throw error;
+      this.#capabilities.set('logsFromEnd', false);
+      return [];
+    }
+  }
+
   async nodeRuns(runId: string, page: PageRequest, signal: AbortSignal): Promise<Page<NodeRun>> {
     const path = `/v1/runs/${toSegment(runId)}/node-runs`;
     return this.#http.get(path, toQuery(page), { decode: decodePage(decodeNodeRun), signal });
@@ -161,6 +179,11 @@ export class Client {
       return result;
     }
   }
+}
+
+function isDownwards(lines: readonly LogLine[]): boolean {
+  const times = lines.map(({ timestamp }) => timestamp ?? Number.NaN);
+  return times.length > 1 && times.every((time, index) => index === 0 || time <= (times[index - 1] ?? time));
 }
 
 /** `pq` is the API's name for the cursor, see https://docs.runflow.io/concepts/requests. */

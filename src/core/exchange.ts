@@ -30,8 +30,11 @@ export interface Capabilities {
   get(name: Capability): boolean | undefined;
   set(name: Capability, accepted: boolean): void;
 }
-/** `batchList`: GET /v1/batches exists. `embedRun`: items take embed=run. `itemFields`: items take fields=. */
-export type Capability = 'batchList' | 'embedRun' | 'itemFields';
+/**
+ * `batchList`: GET /v1/batches exists. `embedRun`: items take embed=run. `itemFields`: items take fields=.
+ * `logsFromEnd`: logs take sort_by=timestamp:desc.
+ */
+export type Capability = 'batchList' | 'embedRun' | 'itemFields' | 'logsFromEnd';
 
 /** One line per request for the log; holds no header, no query. */
 export interface RequestLog {

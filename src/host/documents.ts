@@ -1,16 +1,14 @@
 import * as vscode from 'vscode';
 import type { Access } from '../core/access';
-import { Disposables } from '../core/disposables';
+import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError, isAbort } from '../core/errors';
 import { detailKey, type Detail, type Store } from '../core/store';
-import { documentPath, parseDocumentPath, type DocumentAddress, type DocumentPart } from '../core/uris';
+import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/uris';
 import { byteSize } from '../shared/format';
 import { documentScheme } from '../shared/ids';
-import type { Json } from '../shared/model';
-import { sideOf } from '../shared/outputs';
-import { isTerminal } from '../shared/status';
 import { documentWords as words } from '../shared/words/documents';
-import { readLogText } from './logText';
+import { isOver, jsonOf, pagesOf } from './documentText';
+import { readLogText, type LogText, type ReadPage } from './logText';
 import { describe } from './report';
 import type { Session } from './session';
 
@@ -28,6 +26,8 @@ const largestShown = 20 * 1024 * 1024;
 
 interface Content {
   readonly bytes: Uint8Array;
+  /** There is more of it than the editor shows well. */
+  readonly isCut: boolean;
   readonly mtime: number;
   /** Whether nothing can be added to it any more. */
   readonly isWhole: boolean;
@@ -43,6 +43,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #contents = new Map<string, Promise<Content>>();
   /** Paths of logs that went on when they were read. */
   readonly #unfinished = new Set<string>();
+  #outline: Disposable | undefined;
   readonly #changed = this.#owned.add(new vscode.EventEmitter<vscode.FileChangeEvent[]>());
   readonly onDidChangeFile = this.#changed.event;
 
@@ -60,10 +61,11 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     const uri = documentUri(document);
     // Nobody tells of new lines: whoever opens the log again asks for them.
     const isOld = this.#unfinished.delete(uri.path) && this.#contents.delete(uri.path);
-    const { bytes } = await this.#content(uri);
+    const { bytes, isCut } = await this.#content(uri);
     if (isOld) this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     this.#forgetLarge(uri, bytes);
-    if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
+    if (isCut) await (await import('./onUse')).saveLog(await this.#logPages(document), 'logs.log');
+    else if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
     else await vscode.window.showTextDocument(uri, { preview: true });
   }
 
@@ -87,7 +89,7 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
   #closeAll(): void {
     this.#contents.clear();
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    void vscode.window.tabGroups.close(tabs.filter((tab) => schemeOf(tab) === documentScheme));
+    void vscode.window.tabGroups.close(tabs.filter((tab) => schemesOf(tab).includes(documentScheme)));
   }
 
   watch(): vscode.Disposable {
@@ -150,18 +152,23 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     const detail = await access.details.need(document.address);
     // As it is before reading: what is written meanwhile may be missing.
     const isWhole = document.part !== 'logs' || isOver(detail);
-    const text = await textOf(access, detail, document.part);
-    return { bytes: new TextEncoder().encode(text), mtime: Date.now(), isWhole };
+    const { text, isCut } =
+      document.part === 'logs'
+        ? await this.#log(access, detail)
+        : { text: await jsonOf(access, detail, document.part), isCut: false };
+    return { bytes: new TextEncoder().encode(text), isCut, mtime: Date.now(), isWhole };
   }
-}
 
-async function textOf({ client, signal }: Access, detail: Detail, part: DocumentPart): Promise<string> {
-  const runId = runIdOf(detail);
-  if (part === 'logs') return runId === undefined ? '' : readLogText(client, runId, signal);
-  if (typeof part !== 'object') return formatted(valueOf(detail, part));
-  const known = detail.nodeRuns?.find(({ id }) => id === part.nodeRunId);
-  if (known === undefined && runId === undefined) throw new ApiError('notFound');
-  return formatted((known ?? (await client.nodeRun(runId ?? '', part.nodeRunId, signal))).raw);
+  async #log(access: Access, detail: Detail): Promise<LogText> {
+    const { registerLogOutline } = await import('./onUse');
+    this.#outline ??= this.#owned.add(registerLogOutline());
+    return readLogText(pagesOf(access, detail));
+  }
+
+  async #logPages({ address }: DocumentAddress): Promise<ReadPage> {
+    const access = await this.#context.session.need();
+    return pagesOf(access, await access.details.need(address));
+  }
 }
 
 /** The editor shows a file's error as it is, without our buttons: all it gets is the sentence. */
@@ -182,40 +189,8 @@ async function saveInstead(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
   if (target) await vscode.workspace.fs.writeFile(target, bytes);
 }
 
-function runIdOf({ run, item, address }: Detail): string | undefined {
-  return run?.id ?? item?.runId ?? address.runId;
-}
-
-/** A value that is null or absent opens as `null`: there is none, and that is an answer. */
-function valueOf({ item, run }: Detail, part: 'output' | 'input' | 'error' | 'item' | 'run'): Json {
-  switch (part) {
-    case 'item':
-      return item?.raw ?? null;
-    case 'run':
-      return run?.raw ?? null;
-    case 'error':
-      return item?.raw['error'] ?? run?.raw['error'] ?? failureOf(run) ?? null;
-    default:
-      return sideOf({ item, run }, part) ?? null;
-  }
-}
-
-/** A run outside any batch has no `error`; its reason is in three fields of its own. */
-function failureOf(run: Detail['run']): Json | undefined {
-  if (run?.failure === undefined) return undefined;
-  const names = ['failure_code', 'failure_stage_code', 'failure_message'];
-  return Object.fromEntries(names.map((name) => [name, run.raw[name] ?? null]));
-}
-
-function formatted(value: Json): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function schemeOf(tab: vscode.Tab): string | undefined {
-  return tab.input instanceof vscode.TabInputText ? tab.input.uri.scheme : undefined;
-}
-
-function isOver({ run, item }: Detail): boolean {
-  const subject = run ?? item;
-  return subject !== undefined && isTerminal(subject);
+/** A comparison shows two documents in one tab. */
+function schemesOf({ input }: vscode.Tab): readonly string[] {
+  if (input instanceof vscode.TabInputTextDiff) return [input.original.scheme, input.modified.scheme];
+  return input instanceof vscode.TabInputText ? [input.uri.scheme] : [];
 }

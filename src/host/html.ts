@@ -18,6 +18,8 @@ export function page(webview: vscode.Webview, dist: vscode.Uri, name: string): s
     `font-src ${webview.cspSource}`,
     'img-src blob:',
     'media-src blob:',
+    // Regular expressions run in a worker of our own making, where they can be ended.
+    'worker-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>
 <html lang="en">

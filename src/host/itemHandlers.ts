@@ -1,15 +1,18 @@
 import * as vscode from 'vscode';
 import { ApiError } from '../core/errors';
 import { withPlainNumbers } from '../core/exactJson';
-import { detailKey } from '../core/store';
+import type { RunToRead } from '../core/runLogs';
+import { detailKey, type Store } from '../core/store';
 import { commands } from '../shared/ids';
 import type { MediaRequests } from '../shared/mediaProtocol';
 import type { Step } from '../shared/neighbours';
 import type { DocumentName, ItemAddress, ItemRequests, ProblemAction } from '../shared/protocol';
 import type { Handlers } from '../shared/rpc';
+import { isTerminal } from '../shared/status';
 import type { Documents } from './documents';
 import type { ItemMedia, ItemMediaContext } from './itemMedia';
 import { itemSnapshot, runIdOf } from './itemSnapshot';
+import { logHandlers } from './logHandlers';
 import { actionCommands } from './report';
 
 export interface HandlersContext extends ItemMediaContext {
@@ -22,7 +25,6 @@ const stepCommands: Readonly<Record<Step, string>> = {
   nextFailed: commands.nextFailedItem,
 };
 
-const linesPerPage = 500;
 const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
 
 /** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
@@ -41,14 +43,7 @@ function handlersOf(
   const detail = () => store.state.details.get(detailKey(address));
   return {
     ready: () => itemSnapshot(store.state, address),
-    readLogs: async ({ cursor }) => {
-      const access = await session.need();
-      const runId = runIdOf(store.state, address);
-      if (runId === undefined) throw new ApiError('notFound');
-      const from = typeof cursor === 'string' ? cursor : undefined;
-      const { items, next } = await access.client.logs(runId, { cursor: from, limit: linesPerPage }, access.signal);
-      return { lines: items, next };
-    },
+    ...logHandlers(session, () => runOf(store, address)),
     ...mediaHandlers(media, address),
     readDeliveries: () => readDeliveries(context, address),
     openDocument: async ({ name }) => {
@@ -74,6 +69,13 @@ function handlersOf(
       return null;
     },
   };
+}
+
+function runOf({ state }: Store, address: ItemAddress): RunToRead | undefined {
+  const id = runIdOf(state, address);
+  const detail = state.details.get(detailKey(address));
+  const subject = detail?.item ?? detail?.run;
+  return id === undefined ? undefined : { id, isOver: subject !== undefined && isTerminal(subject) };
 }
 
 async function readDeliveries(

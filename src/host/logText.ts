@@ -1,58 +1,59 @@
 import * as vscode from 'vscode';
-import type { Client } from '../core/client';
 import { pages } from '../core/pages';
 import { plain } from '../shared/format';
-import type { LogLine } from '../shared/model';
+import type { LogLine, Page } from '../shared/model';
 import { documentWords as words } from '../shared/words/documents';
 
 /** The editor colours and searches files up to 20 MB. */
 const maxCharacters = 20 * 1024 * 1024;
-const linesPerPage = 500;
-/** A million lines: more than fits into the limit above, less than for ever. */
-const maxPages = 2_000;
+/** Five million lines: more than anybody reads, less than for ever. */
+const maxPages = 10_000;
+
+export type ReadPage = (cursor: string | undefined) => Promise<Page<LogLine>>;
+
+export interface LogText {
+  readonly text: string;
+  /** The log goes on. */
+  readonly isCut: boolean;
+}
 
 /**
- * The whole log of a run as text, one line for each entry; beyond 20 MB it ends with a line that says so. One of many
- * pages takes a while: it says how far it is, and a person can cancel it, which rejects with an AbortError.
+ * The log of a run as text, one line for each entry; beyond 20 MB it ends with a line that says so. One of many pages
+ * takes a while: it says how far it is, and a person can cancel it, which rejects with an AbortError.
  */
-export async function readLogText(client: Client, runId: string, signal: AbortSignal): Promise<string> {
+export async function readLogText(read: ReadPage, most = maxCharacters): Promise<LogText> {
   const stopping = new AbortController();
-  const either = AbortSignal.any([signal, stopping.signal]);
   let tell: ((lines: number) => void) | undefined;
-  const reading = readPages(client, runId, {
-    signal: either,
-    moreAfter: (lines) => {
-      tell ??= progressOf(reading, () => stopping.abort());
-      tell(lines);
-    },
+  const reading = readPages(read, most, (lines) => {
+    stopping.signal.throwIfAborted();
+    tell ??= progressOf(reading, () => stopping.abort());
+    tell(lines);
   });
   return reading;
 }
 
-interface Reading {
-  readonly signal: AbortSignal;
-  /** Told of how many lines there are so far, where that is not all. */
-  readonly moreAfter: (lines: number) => void;
-}
-
-async function readPages(client: Client, runId: string, { signal, moreAfter }: Reading): Promise<string> {
+/** `moreAfter` is told of how many lines there are so far, where that is not all; it may throw. */
+async function readPages(read: ReadPage, most: number, moreAfter: (lines: number) => void): Promise<LogText> {
   const parts: string[] = [];
   let length = 0;
   let lines = 0;
-  const read = (cursor: string | undefined) => client.logs(runId, { cursor, limit: linesPerPage }, signal);
   for await (const page of pages(read, { maxPages })) {
-    const text = page.items.map(logTextLine).join('');
+    const text = logText(page.items);
     parts.push(text);
     length += text.length;
     lines += page.items.length;
     if (page.next === undefined) break;
-    if (length > maxCharacters) {
-      parts.push('… the log goes on; this document ends at 20 MB.\n');
-      break;
+    if (length > most) {
+      parts.push('… the log goes on; this document ends at 20 MB. “Runflow: Open Logs” offers to save all of it.\n');
+      return { text: parts.join(''), isCut: true };
     }
     moreAfter(lines);
   }
-  return parts.join('');
+  return { text: parts.join(''), isCut: false };
+}
+
+export function logText(lines: readonly LogLine[]): string {
+  return lines.map(logTextLine).join('');
 }
 
 /** A notification that stays as long as the reading lasts. */

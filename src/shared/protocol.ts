@@ -66,10 +66,20 @@ export type DocumentName = 'output' | 'input' | 'error' | 'item' | 'run' | 'logs
 export interface ItemRequests extends MediaRequests {
   /** Also asked again when the page becomes visible. */
   ready: { readonly params: null; readonly result: ItemSnapshot };
-  /** `cursor` undefined asks for the first lines. */
+  /** `cursor` undefined asks for the first lines. The page names the run, as it may show another one by then. */
   readLogs: {
-    readonly params: { readonly cursor: string | undefined };
-    readonly result: { readonly lines: readonly LogLine[]; readonly next: string | undefined };
+    readonly params: { readonly runId: string; readonly cursor: string | undefined };
+    readonly result: {
+      readonly lines: readonly LogLine[];
+      readonly next: string | undefined;
+      /** When to ask again for what a run has written since; undefined where only the user refreshes. */
+      readonly againMs: number | undefined;
+    };
+  };
+  /** The last lines, in order; none where the API cannot be asked from the end. */
+  readLogEnd: {
+    readonly params: { readonly runId: string };
+    readonly result: { readonly lines: readonly LogLine[] };
   };
   /** Callbacks that were sent about the run, as they were received. */
   readDeliveries: { readonly params: null; readonly result: readonly JsonObject[] };
@@ -95,4 +105,19 @@ export interface ItemPageMemory {
   readonly scrollTop: number;
   /** The large view, where it is open: which file, by a short key, how large and where in it. */
   readonly viewer?: unknown;
+  readonly log?: LogMemory | undefined;
+}
+
+/** How the log was looked at. */
+export interface LogMemory {
+  readonly runId: string;
+  readonly typed: string;
+  readonly mode: string;
+  readonly hidden: readonly string[];
+  readonly times: string;
+  readonly wrap: boolean;
+  readonly stopped: boolean;
+  readonly following: boolean;
+  /** The line at the top, and how far of it was above the edge. */
+  readonly anchor: { readonly id: string; readonly offset: number } | undefined;
 }

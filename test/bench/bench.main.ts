@@ -8,6 +8,7 @@ import { makeVsix } from '../workbench/vsix';
 import { isMet } from './figure';
 import { live } from './live';
 import { polling } from './polling';
+import { boundOfLogs, logs } from './logs';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
@@ -25,6 +26,8 @@ async function main(): Promise<number> {
       ...(await thumbnails(vsix.path)),
       ...(await live(vsix.path)),
       ...(await polling()),
+      ...(await logs(vsix.path)),
+      ...(await boundOfLogs()),
     ];
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');
     const text = await format(markdown(figures, about), { ...(await resolveConfig(readme)), filepath: readme });

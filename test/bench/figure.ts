@@ -1,7 +1,8 @@
 /** One thing that is measured, and how much of it is allowed. */
 export interface Figure {
   readonly name: string;
-  readonly unit: 'bytes' | 'ms' | 'MB' | '%' | 'requests' | 'connections' | 'round trips' | 'copies';
+  readonly unit:
+    'bytes' | 'MB' | 'ms' | '%' | 'requests' | 'connections' | 'round trips' | 'copies' | 'lines' | 'characters';
   /** As measured, in order. The median of them counts. */
   readonly values: readonly number[];
   /** Without one it is there to compare others with. */

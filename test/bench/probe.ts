@@ -9,6 +9,9 @@ import { join } from 'node:path';
 export const probeId = 'runflow-tools.probe';
 export const probeCommand = 'Probe: Show Marks';
 export const listenCommand = 'Probe: Listen';
+/** Begins to measure for how long the extension host is blocked, and shows the longest time since. */
+export const watchCommand = 'Probe: Watch Delay';
+export const delayCommand = 'Probe: Show Delay';
 
 const manifest = {
   name: 'probe',
@@ -20,13 +23,28 @@ const manifest = {
     commands: [
       { command: 'probe.show', title: 'Show Marks', category: 'Probe' },
       { command: 'probe.listen', title: 'Listen', category: 'Probe' },
+      { command: 'probe.watch', title: 'Watch Delay', category: 'Probe' },
+      { command: 'probe.delay', title: 'Show Delay', category: 'Probe' },
     ],
   },
 };
 
 const program = `
   const vscode = require('vscode');
+  const { monitorEventLoopDelay } = require('node:perf_hooks');
+  const resolution = 5;
   exports.activate = ({ subscriptions }) => {
+    const delay = monitorEventLoopDelay({ resolution });
+    subscriptions.push({ dispose: () => delay.disable() });
+    subscriptions.push(vscode.commands.registerCommand('probe.watch', () => {
+      delay.enable();
+      delay.reset();
+    }));
+    subscriptions.push(vscode.commands.registerCommand('probe.delay', () => {
+      // A timer of so many milliseconds is what it measures with.
+      vscode.window.showInformationMessage('delay ' + Math.max(0, delay.max / 1e6 - resolution).toFixed(1));
+      delay.disable();
+    }));
     subscriptions.push(vscode.commands.registerCommand('probe.show', () => {
       const marks = globalThis.MonacoPerformanceMarks.getMarks().filter(({ name }) => name.includes('runflow-tools'));
       vscode.window.showInformationMessage('marks ' + JSON.stringify(marks));

@@ -29,6 +29,7 @@ describe('the frame of a page', () => {
       `font-src ${cspSource}`,
       'img-src blob:',
       'media-src blob:',
+      'worker-src blob:',
     ]);
     assert.doesNotMatch(text, /unsafe-|data:|\bstyle=|\son\w+=/);
   });

@@ -22,7 +22,7 @@ describe('what an item page asks', () => {
     const documents = Object.create(null) as Documents;
     const network = () => Promise.reject<Network>(new Error('no picture is asked for'));
     const { readLogs } = itemHandlers({ store, session, network, documents, globalState: new Memento() })(address);
-    assert.deepEqual(await readLogs({ cursor: undefined }), { lines: [], next: undefined });
+    assert.deepEqual(await readLogs({ runId, cursor: undefined }), { lines: [], next: undefined, againMs: undefined });
     assert.equal(transport.sent.at(-1)?.url.pathname, `/v1/runs/${runId}/logs`);
     made.dispose();
   });

@@ -78,15 +78,7 @@ export const words = {
   nodeProperties: 'All properties of this node run',
   moreRows: (n: number, rest: number) => `Show ${n.toLocaleString('en-US')} more of ${rest.toLocaleString('en-US')}`,
 
-  logs: 'Logs',
-  logLines: 'Log lines',
-  lines: (n: number, more: boolean) => (more ? `${count(n, 'line', 'lines')} so far` : count(n, 'line', 'lines')),
-  noLogs: 'This run has no logs.',
-  noLogsYet: 'No log lines yet.',
-  loadingLogs: 'Loading lines…',
-  moreLines: 'Load more lines',
   tryAgain: 'Try again',
-  meta: 'meta',
   showAll: (n: number) => `Show all ${count(n, 'character', 'characters')}`,
   showLess: 'Show less',
 

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { continuation, lineCount, wantsLines } from '../../../media/item/logs';
 import {
   initial,
   isLive,
@@ -13,7 +12,7 @@ import {
 } from '../../../media/item/state';
 import { pictureKey } from '../../../media/item/mediaList';
 import { partKey } from '../../../media/page/folds';
-import type { Item, JsonObject, LogLine, Run } from '../../../src/shared/model';
+import type { Item, JsonObject, Run } from '../../../src/shared/model';
 import type { ItemSnapshot } from '../../../src/shared/protocol';
 
 const now = Date.UTC(2026, 10, 20, 12);
@@ -57,16 +56,6 @@ const other = snapshot({
 });
 const shown = (next: ItemSnapshot): Action => ({ type: 'snapshot', snapshot: next, now });
 const after = (...actions: Action[]): State => actions.reduce(reduce, initial([], now));
-const line = (id: string): LogLine => ({ id, levelCode: 'info', message: id, timestamp: now, meta: undefined });
-const read = (cursor: string | undefined, ids: string[], next?: string, final = false, runId = 'run-1'): Action => ({
-  type: 'logsRead',
-  runId,
-  cursor,
-  lines: ids.map(line),
-  next,
-  final,
-});
-const lineIds = (state: State) => state.logs.pages.flatMap((page) => page.lines.map(({ id }) => id));
 
 describe('item page: snapshots', () => {
   it('before the first one there is nothing to remember', () => {
@@ -121,86 +110,14 @@ describe('item page: snapshots', () => {
     assert.equal(reduce(ready, signed('new')).pictures.get(key)?.kind, 'ready', 'what is there needs no link');
   });
 
-  it('another item starts with its own log, and keeps the folds', () => {
-    const state = after(shown(snapshot()), read(undefined, ['a']), { type: 'toggle', key: 'k' }, shown(other));
-    assert.equal(state.logs.runId, 'run-2');
-    assert.equal(lineCount(state.logs), 0);
+  it('another item keeps the folds', () => {
+    const state = after(shown(snapshot()), { type: 'toggle', key: 'k' }, shown(other));
     assert.equal(isOpen(state, 'k', false), true);
-  });
-
-  it('the same item keeps its log', () => {
-    const state = after(shown(snapshot()), read(undefined, ['a']), shown(snapshot()));
-    assert.deepEqual(lineIds(state), ['a']);
   });
 
   it('the clock is the server’s', () => {
     const state = after(shown(snapshot({ clockSkewMs: -5000 })), { type: 'clock', now: now + 1000 });
     assert.equal(serverNow(state), now - 4000);
-  });
-});
-
-describe('item page: log lines', () => {
-  it('a run without logs does not go on saying that reading them failed', () => {
-    const failed = after(shown(snapshot()), { type: 'logsFailed', runId: 'run-1', reason: 'unknown id' });
-    assert.equal(failed.logs.failure, 'unknown id');
-    const run = { id: 'run-1', hasLogs: false, raw: {} } as unknown as Run;
-    assert.equal(reduce(failed, shown(snapshot({ run }))).logs.failure, undefined);
-  });
-
-  it('the first page is wanted at once, unless the run has no logs or no id', () => {
-    assert.equal(wantsLines(after(shown(snapshot())).logs, undefined), true);
-    assert.equal(wantsLines(after(shown(snapshot())).logs, false), false);
-    assert.equal(wantsLines(after(shown(snapshot({ item: item({}, { runId: undefined }) }))).logs, true), false);
-    assert.equal(wantsLines(after(shown(snapshot()), { type: 'logsAsked' }).logs, true), false);
-  });
-
-  it('a live log is read on from its last page, and no line comes twice', () => {
-    const first = after(shown(snapshot()), read(undefined, ['a', 'b']));
-    assert.equal(wantsLines(first.logs, true), true);
-    assert.equal(continuation(first.logs), undefined);
-    const second = reduce(first, read(undefined, ['a', 'b', 'c'], 'page2'));
-    assert.deepEqual(lineIds(second), ['a', 'b', 'c']);
-    assert.equal(continuation(second.logs), 'page2');
-    const third = reduce(second, read('page2', ['c', 'd']));
-    assert.deepEqual(lineIds(third), ['a', 'b', 'c', 'd']);
-    assert.equal(continuation(third.logs), 'page2');
-    assert.equal(third.logs.pages[0], second.logs.pages[0]);
-  });
-
-  it('reading again without anything new changes no page', () => {
-    const first = after(shown(snapshot()), read(undefined, ['a']));
-    assert.equal(reduce(first, read(undefined, ['a'])).logs.pages, first.logs.pages);
-  });
-
-  it('once the run is over and read, nothing more is wanted by itself', () => {
-    const state = after(shown(snapshot()), read(undefined, ['a'], 'page2', true));
-    assert.equal(wantsLines(state.logs, true), false);
-    assert.equal(continuation(state.logs), 'page2');
-  });
-
-  it('a cursor that leads back to itself ends the log', () => {
-    assert.equal(after(shown(snapshot()), read('x', ['a'], 'x')).logs.next, undefined);
-  });
-
-  it('lines of an item that was left are dropped', () => {
-    const state = after(shown(snapshot()), shown(other), read(undefined, ['a'], undefined, false, 'run-1'));
-    assert.equal(lineCount(state.logs), 0);
-  });
-
-  it('a failure says why, keeps the lines and may be repeated', () => {
-    const state = after(
-      shown(snapshot()),
-      read(undefined, ['a'], 'page2'),
-      { type: 'logsAsked' },
-      {
-        type: 'logsFailed',
-        runId: 'run-1',
-        reason: 'offline',
-      },
-    );
-    assert.equal(state.logs.failure, 'offline');
-    assert.deepEqual(lineIds(state), ['a']);
-    assert.equal(reduce(state, { type: 'logsAsked' }).logs.failure, undefined);
   });
 });
 

@@ -1,0 +1,250 @@
+import { render } from 'lit-html';
+import type { ItemRequests, ItemSnapshot, LogMemory } from '../../src/shared/protocol';
+import { statusKind } from '../../src/shared/status';
+import type { Folds } from '../page/folds';
+import type { Host } from '../page/host';
+import { debounced } from '../page/ticker';
+import type { Frame } from './frame';
+import { LogBook } from './logBook';
+import type { LogDeeds } from './logDeeds';
+import { LogHands } from './logHands';
+import { LogScroll } from './logScroll';
+import { LogSelection } from './logSelection';
+import { Marks } from './marks';
+import { RowList } from './rowList';
+import { breathe, makeRegexpWorker } from './surroundings';
+import { timed } from './timed';
+import { Regexps } from './regexps';
+import type { Clock } from './times';
+import { recallLog, toMemory, type Settings, type Spot } from './settings';
+import { spokenMatches } from './viewBar';
+import { logView, type LogView } from './viewLog';
+
+export interface LogPanelContext {
+  readonly host: Pick<Host<ItemRequests>, 'request'>;
+  readonly folds: Folds;
+  readonly kept: unknown;
+  /** Something that is to be remembered has changed. */
+  readonly onChange: () => void;
+  readonly openDocument: () => void;
+  readonly complain: (error: unknown) => void;
+}
+
+/** The log on the page: an element of its own, which draws itself, so that scrolling it draws nothing else. */
+export class LogPanel {
+  readonly element = document.createElement('section');
+  readonly #context: LogPanelContext;
+  readonly #book: LogBook;
+  readonly #scroll: LogScroll;
+  readonly #selection: LogSelection;
+  readonly #marks: Marks;
+  readonly #rowList = new RowList();
+  readonly #hands: LogHands;
+  readonly #deeds: LogDeeds;
+  readonly #announce = debounced(800, () => this.#say(spokenMatches(this.#book)));
+  #spot: Spot | undefined;
+  #start: number | undefined;
+  #now = Date.now();
+  #version = 0;
+  #seen = 0;
+  #said = '';
+  #isDue = false;
+
+  constructor(context: LogPanelContext) {
+    this.#context = context;
+    const { settings, spot } = recallLog(context.kept);
+    this.#spot = spot;
+    const regexps = new Regexps(makeRegexpWorker);
+    const { host } = context;
+    this.#book = new LogBook(
+      {
+        regexps,
+        pause: breathe,
+        now: () => performance.now(),
+        onChange: () => this.#drawSoon(),
+        read: (runId, cursor) => host.request('readLogs', { runId, cursor }),
+        readEnd: async (runId) => (await host.request('readLogEnd', { runId })).lines,
+      },
+      settings,
+    );
+    this.#scroll = new LogScroll(this.#book.rows, this.element, settings.wrap);
+    this.#selection = new LogSelection(this.#book.rows, () => this.#scroll.scroller);
+    this.#marks = new Marks(regexps, () => this.#drawSoon());
+    this.#hands = this.#makeHands();
+    this.#deeds = this.#makeDeeds();
+    this.element.className = 'logs';
+    this.element.setAttribute('aria-labelledby', 'logs-title');
+    new ResizeObserver(() => this.#drawSoon()).observe(this.element);
+  }
+
+  /** The run to show, with what is known of it. */
+  show(snapshot: ItemSnapshot, run: { readonly id: string | undefined; readonly isLive: boolean }): void {
+    this.#start = snapshot.run?.startedAt ?? snapshot.run?.createdAt ?? snapshot.item?.createdAt;
+    this.element.hidden = run.id === undefined;
+    const id = snapshot.run?.hasLogs === false ? undefined : run.id;
+    if (id !== this.#book.reader.runId) this.#begin(id, run.isLive);
+    const wantsEnd = statusKind(snapshot.run?.statusCode ?? snapshot.item?.statusCode) === 'failed';
+    this.#book.show(id === undefined ? undefined : { id, isLive: run.isLive, wantsEnd });
+    this.#drawSoon();
+  }
+
+  /** What the clock says, for times told from now. */
+  tick(now: number): void {
+    this.#now = now;
+    if (this.#book.settings.times === 'ago') this.redraw();
+  }
+
+  /** Drawn rows look different. */
+  redraw(): void {
+    this.#version++;
+    this.#drawSoon();
+  }
+
+  memory(): LogMemory | undefined {
+    const { runId, stopped } = this.#book.reader;
+    if (runId === undefined) return undefined;
+    const { anchor, following } = this.#scroll;
+    const line = anchor && this.#book.rows.at(this.#book.rows.indexOf(anchor.n));
+    const place = line && { id: line.id, offset: anchor.offset };
+    // A place that has not been read again yet is still the one to go back to.
+    const kept = this.#spot?.anchor ?? place;
+    return toMemory(this.#book.settings, { runId, stopped, following, anchor: kept });
+  }
+
+  #begin(runId: string | undefined, isLive: boolean): void {
+    if (this.#spot?.runId !== runId) this.#spot = undefined;
+    this.#scroll.toTop();
+    this.#scroll.following = this.#spot?.following ?? isLive;
+    this.#selection.all = false;
+    this.#seen = 0;
+  }
+
+  #drawSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    requestAnimationFrame(() => timed('log draw', () => this.#draw()));
+  }
+
+  #draw(): void {
+    this.#isDue = false;
+    if (this.element.hidden) return;
+    this.#goBack();
+    if (this.#scroll.following) this.#seen = this.#book.arrived;
+    for (let round = 0; round < 4; round++) {
+      const frame = this.#scroll.frame();
+      render(logView(this.#view(frame), this.#deeds), this.element);
+      this.#drawRows(frame);
+      if (!this.#scroll.settle(frame)) break;
+    }
+  }
+
+  get #clock(): Clock {
+    return { start: this.#start ?? this.#book.lines.oldest?.time, now: this.#now };
+  }
+
+  #view(frame: Frame): LogView {
+    const [book, { following }] = [this.#book, this.#scroll];
+    return {
+      book,
+      frame,
+      following,
+      unseen: book.reader.isLive && !following ? book.arrived - this.#seen : 0,
+      allSelected: this.#selection.all,
+      said: this.#said,
+    };
+  }
+
+  #drawRows(frame: Frame): void {
+    const host = this.element.querySelector<HTMLElement>('.log-rows');
+    if (host === null) return;
+    const { rows, query, current, settings, reader } = this.#book;
+    this.#marks.want(query, rows.lines.slice(frame.from, frame.to));
+    this.#rowList.draw(host, {
+      rows,
+      frame,
+      current,
+      pinned: this.#selection.pinned,
+      style: {
+        times: settings.times,
+        clock: this.#clock,
+        folds: this.#context.folds,
+        ranges: (line) => this.#marks.of(line),
+      },
+      version: this.#version,
+      isStopped: reader.stopped,
+    });
+  }
+
+  /** After a reload of the window: once the line that was at the top is here again, it is there again. */
+  #goBack(): void {
+    const spot = this.#spot;
+    if (spot === undefined || this.#book.lines.size === 0) return;
+    const { anchor } = spot;
+    const line = anchor && this.#book.rows.lines.find(({ id }) => id === anchor.id);
+    if (anchor && line) this.#scroll.to({ n: line.n, offset: anchor.offset });
+    if (spot.stopped && !this.#book.reader.stopped && (line !== undefined || !anchor)) this.#book.reader.stop();
+    if (line !== undefined || anchor === undefined || !this.#book.reader.hasMore) this.#spot = undefined;
+  }
+
+  #makeDeeds(): LogDeeds {
+    const { reader } = this.#book;
+    return {
+      openDocument: this.#context.openDocument,
+      stop: () => this.#mine(() => reader.stop()),
+      resume: () => this.#mine(() => reader.resume()),
+      follow: () => this.#mine(() => (this.#scroll.following = !this.#scroll.following)),
+      change: (settings) => timed('log change', () => this.#mine(() => this.#change(settings))),
+      nextHit: (step) => this.#hands.nextHit(step),
+      nextError: () => this.#hands.nextError(),
+      scrolled: () => timed('log scroll', () => this.#scrolled()),
+      key: this.#hands.key,
+      pointed: () => this.#hands.selectAll(false),
+    };
+  }
+
+  #makeHands(): LogHands {
+    const { host, folds, complain } = this.#context;
+    return new LogHands({
+      element: this.element,
+      host,
+      folds,
+      complain,
+      book: this.#book,
+      scroll: this.#scroll,
+      selection: this.#selection,
+      copyStyle: () => ({ times: this.#book.settings.times, clock: this.#clock }),
+      moved: () => this.#mine(() => (this.#spot = undefined)),
+      say: (text) => this.#say(text),
+      draw: () => this.#drawSoon(),
+    });
+  }
+
+  /** The user did something: from here on, the place is theirs. */
+  #mine(act: () => void): void {
+    act();
+    this.#context.onChange();
+    this.#drawSoon();
+  }
+
+  #change(settings: Partial<Settings>): void {
+    const { times } = this.#book.settings;
+    this.#book.change(settings);
+    if (settings.wrap !== undefined) this.#scroll.setWrap(settings.wrap);
+    if (settings.times !== undefined && settings.times !== times) this.#version++;
+    if (settings.typed !== undefined || settings.hidden !== undefined) this.#announce();
+  }
+
+  #scrolled(): void {
+    const { byUser, atEnd } = this.#scroll.scrolled();
+    if (!byUser) return;
+    this.#spot = undefined;
+    this.#scroll.following = atEnd && this.#book.reader.isLive;
+    this.#context.onChange();
+    this.#draw();
+  }
+
+  #say(text: string): void {
+    this.#said = text;
+    this.#drawSoon();
+  }
+}

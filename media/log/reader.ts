@@ -1,0 +1,163 @@
+import type { LogLine } from '../../src/shared/model';
+
+export interface LogRead {
+  readonly lines: readonly LogLine[];
+  readonly next: string | undefined;
+  /** When it is worth asking again, of a run that goes on. */
+  readonly againMs: number | undefined;
+}
+
+export interface ReaderContext {
+  readonly read: (runId: string, cursor: string | undefined) => Promise<LogRead>;
+  /** The last lines, in order; none where the API has no way to ask for them. */
+  readonly readEnd: (runId: string) => Promise<readonly LogLine[]>;
+  readonly onLines: (lines: readonly LogLine[], isSamePage: boolean) => void;
+  readonly onEnd: (lines: readonly LogLine[]) => void;
+  /** There is nothing more to read, for now or for good. */
+  readonly onComplete: () => void;
+  /** Something that is drawn is not what it was. */
+  readonly onChange: () => void;
+}
+
+export interface RunToRead {
+  readonly id: string;
+  readonly isLive: boolean;
+  /** Its last lines are wanted at once. */
+  readonly wantsEnd: boolean;
+}
+
+/** Reads the log of one run page after page, until it is stopped; of a live one what comes, too. */
+export class Reader {
+  readonly #context: ReaderContext;
+  #run: RunToRead | undefined;
+  #cursor: string | undefined;
+  #next: string | undefined;
+  #seen = new Set<string>();
+  #pages = 0;
+  #reading = false;
+  #stopped = false;
+  #failure: string | undefined;
+  /** The run was over when the last page was asked for, so that nothing can follow it. */
+  #final = false;
+  #askedEnd = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(context: ReaderContext) {
+    this.#context = context;
+  }
+
+  get runId(): string | undefined {
+    return this.#run?.id;
+  }
+
+  get isLive(): boolean {
+    return this.#run?.isLive ?? false;
+  }
+
+  get reading(): boolean {
+    return this.#reading;
+  }
+
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+
+  get failure(): string | undefined {
+    return this.#failure;
+  }
+
+  /** Whether pages are known to be missing. */
+  get hasMore(): boolean {
+    return this.#pages === 0 || this.#next !== undefined;
+  }
+
+  /** Another run, or news of the same one: a look for new lines is due where the run goes on or has just ended. */
+  follow(run: RunToRead | undefined): void {
+    if (run?.id !== this.#run?.id) this.#forget();
+    this.#run = run;
+    if (run === undefined || this.#final || this.#stopped || this.#failure !== undefined) return;
+    if (run.wantsEnd) this.#readEnd();
+    this.#go();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#context.onChange();
+  }
+
+  /** Goes on where it stopped or failed. */
+  resume(): void {
+    this.#stopped = false;
+    this.#failure = undefined;
+    this.#go();
+    this.#context.onChange();
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timer);
+    [this.#cursor, this.#next, this.#failure] = [undefined, undefined, undefined];
+    [this.#pages, this.#seen] = [0, new Set()];
+    [this.#reading, this.#final, this.#askedEnd] = [false, false, false];
+    this.#stopped = false;
+  }
+
+  #go(): void {
+    const run = this.#run;
+    if (run === undefined || this.#reading) return;
+    clearTimeout(this.#timer);
+    const isSamePage = this.#pages > 0 && this.#next === undefined;
+    const cursor = isSamePage ? this.#cursor : this.#next;
+    const isFinal = !run.isLive;
+    this.#reading = true;
+    this.#context.read(run.id, cursor).then(
+      (read) => {
+        if (this.#run?.id === run.id) this.#took(read, { cursor, isSamePage, isFinal });
+      },
+      (error: unknown) => {
+        if (this.#run?.id !== run.id) return;
+        this.#reading = false;
+        this.#failure = error instanceof Error ? error.message : String(error);
+        this.#context.onChange();
+      },
+    );
+    this.#context.onChange();
+  }
+
+  #took(
+    { lines, next, againMs }: LogRead,
+    asked: { readonly cursor: string | undefined; readonly isSamePage: boolean; readonly isFinal: boolean },
+  ): void {
+    this.#reading = false;
+    this.#pages++;
+    this.#cursor = asked.cursor;
+    if (asked.cursor !== undefined) this.#seen.add(asked.cursor);
+    // An API that leads back to where one has been would be read for ever.
+    this.#next = next === undefined || this.#seen.has(next) ? undefined : next;
+    // The next page is on its way while this one is looked at.
+    if (this.#next !== undefined && !this.#stopped) this.#go();
+    this.#context.onLines(lines, asked.isSamePage);
+    if (this.#next !== undefined) {
+      if (this.#run?.wantsEnd) this.#readEnd();
+      return;
+    }
+    this.#final = asked.isFinal;
+    this.#context.onComplete();
+    if (asked.isFinal || againMs === undefined) return;
+    this.#timer = setTimeout(() => {
+      if (!this.#stopped) this.#go();
+    }, againMs);
+  }
+
+  /** Once the first page has said that it is not the only one. That it fails matters to nobody: the lines come anyway. */
+  #readEnd(): void {
+    const run = this.#run;
+    if (run === undefined || this.#askedEnd || this.#next === undefined) return;
+    this.#askedEnd = true;
+    this.#context.readEnd(run.id).then(
+      (lines) => {
+        if (this.#run?.id === run.id && this.#next !== undefined) this.#context.onEnd(lines);
+      },
+      () => undefined,
+    );
+  }
+}

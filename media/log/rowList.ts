@@ -1,0 +1,73 @@
+import { render } from 'lit-html';
+import { logWords as words } from '../../src/shared/words/log';
+import type { Frame } from './frame';
+import { gapPlace } from './lines';
+import type { Line } from './line';
+import type { Range } from './query';
+import type { Rows } from './rows';
+import { logRow, type RowStyle } from './viewRow';
+
+export interface Drawn {
+  readonly rows: Rows;
+  readonly frame: Frame;
+  /** Drawn although out of sight: the ends of a selection. */
+  readonly pinned: readonly number[];
+  readonly current: Line | undefined;
+  readonly style: RowStyle;
+  /** Changes whenever drawn rows may look different. */
+  readonly version: number;
+  readonly isStopped: boolean;
+}
+
+interface Content {
+  readonly line: Line;
+  readonly version: number;
+  readonly ranges: readonly Range[];
+}
+
+/**
+ * The elements of the rows. One that stays in sight stays as it is, with the selection and the focus in it; one that
+ * leaves becomes the next that comes, as making new ones is what takes time while scrolling.
+ */
+export class RowList {
+  #shown = new Map<number, HTMLElement>();
+  readonly #contents = new WeakMap<HTMLElement, Content>();
+
+  draw(host: HTMLElement, drawn: Drawn): void {
+    const { rows, frame, pinned } = drawn;
+    const inside = Array.from({ length: Math.max(0, frame.to - frame.from) }, (_, index) => frame.from + index);
+    const indexes = [...pinned.filter((at) => at < frame.from), ...inside, ...pinned.filter((at) => at >= frame.to)];
+    const wanted = indexes.flatMap((index) => rows.at(index) ?? []);
+    const free = this.#release(new Set(wanted.map(({ n }) => n)));
+    const shown = new Map<number, HTMLElement>();
+    let place = host.firstChild;
+    for (const [position, line] of wanted.entries()) {
+      const row = this.#shown.get(line.n) ?? free.pop() ?? document.createElement('div');
+      const index = indexes[position] ?? -1;
+      this.#fill(row, line, index < frame.from || index >= frame.to, drawn);
+      if (row === place) place = row.nextSibling;
+      else host.insertBefore(row, place);
+      shown.set(line.n, row);
+    }
+    this.#shown = shown;
+  }
+
+  #release(wanted: ReadonlySet<number>): HTMLElement[] {
+    const free = [...this.#shown].filter(([n]) => !wanted.has(n)).map(([, row]) => row);
+    for (const row of free) row.remove();
+    return free;
+  }
+
+  #fill(row: HTMLElement, line: Line, isPinned: boolean, { current, style, version, isStopped }: Drawn): void {
+    const isGap = line.n === gapPlace;
+    const names = ['line', line.kind, line === current ? 'current' : '', isPinned ? 'pinned' : '', isGap ? 'gap' : ''];
+    const name = names.filter((part) => part !== '').join(' ');
+    if (row.className !== name) row.className = name;
+    const ranges = style.ranges(line);
+    const before = this.#contents.get(row);
+    if (!isGap && before?.line === line && before.version === version && before.ranges === ranges) return;
+    row.dataset['n'] = String(line.n);
+    render(isGap ? words.gap(isStopped) : logRow(line, style), row);
+    this.#contents.set(row, { line, version, ranges });
+  }
+}

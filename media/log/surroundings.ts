@@ -1,0 +1,22 @@
+import { work } from './regexpWorker';
+import type { RegexpWorker } from './regexps';
+
+/** Lets the page draw and listen before going on; a timer would wait longer. */
+export function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** A worker from its own source text, as a webview can load none from a file. */
+export function makeRegexpWorker(): RegexpWorker {
+  const url = URL.createObjectURL(new Blob([`(${work.toString()})(self)`], { type: 'text/javascript' }));
+  const worker = new Worker(url);
+  URL.revokeObjectURL(url);
+  return worker as RegexpWorker;
+}
