@@ -12,7 +12,6 @@ import {
   initial,
   isLive,
   isOpen,
-  runIdOf,
   recall,
   reduce,
   remember,

@@ -32,7 +32,8 @@ export class RunLogs {
     this.#most = most;
   }
 
-  async page(run: RunToRead, cursor: string | undefined): Promise<Page<LogLine>> {
+  /** `stop` is somebody's own wish to wait no longer. */
+  async page(run: RunToRead, cursor: string | undefined, stop?: AbortSignal): Promise<Page<LogLine>> {
     const key = `${run.id} ${cursor ?? ''}`;
     const known = run.isOver ? this.#kept.get(key) : undefined;
     if (known !== undefined) {
@@ -41,7 +42,8 @@ export class RunLogs {
       this.#kept.set(key, known);
       return known.page;
     }
-    const page = await this.#client.logs(run.id, { cursor, limit: linesPerPage }, this.#signal);
+    const signal = stop ? AbortSignal.any([this.#signal, stop]) : this.#signal;
+    const page = await this.#client.logs(run.id, { cursor, limit: linesPerPage }, signal);
     if (run.isOver) this.#keep(key, page);
     return page;
   }

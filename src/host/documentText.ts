@@ -24,7 +24,7 @@ export async function jsonOf(
 export function pagesOf({ logs }: Access, detail: Detail): ReadPage {
   const id = runIdOf(detail);
   if (id === undefined) return () => Promise.resolve({ items: [], next: undefined });
-  return (cursor) => logs.page({ id, isOver: isOver(detail) }, cursor);
+  return (cursor, stop) => logs.page({ id, isOver: isOver(detail) }, cursor, stop);
 }
 
 /** Whether nothing can be added to the log any more. */

@@ -9,7 +9,7 @@ const maxCharacters = 20 * 1024 * 1024;
 /** Five million lines: more than anybody reads, less than for ever. */
 const maxPages = 10_000;
 
-export type ReadPage = (cursor: string | undefined) => Promise<Page<LogLine>>;
+export type ReadPage = (cursor: string | undefined, stop?: AbortSignal) => Promise<Page<LogLine>>;
 
 export interface LogText {
   readonly text: string;
@@ -24,15 +24,15 @@ export interface LogText {
 export async function readLogText(read: ReadPage, most = maxCharacters): Promise<LogText> {
   const stopping = new AbortController();
   let tell: ((lines: number) => void) | undefined;
-  const reading = readPages(read, most, (lines) => {
-    stopping.signal.throwIfAborted();
+  const readPage = (cursor: string | undefined) => read(cursor, stopping.signal);
+  const reading = readPages(readPage, most, (lines) => {
     tell ??= progressOf(reading, () => stopping.abort());
     tell(lines);
   });
   return reading;
 }
 
-/** `moreAfter` is told of how many lines there are so far, where that is not all; it may throw. */
+/** `moreAfter` is told of how many lines there are so far, where that is not all. */
 async function readPages(read: ReadPage, most: number, moreAfter: (lines: number) => void): Promise<LogText> {
   const parts: string[] = [];
   let length = 0;

@@ -5,7 +5,7 @@
 export { Access } from '../core/access';
 export { Follower } from '../core/follower';
 export { commandTable } from './commands';
-export { ItemMedia } from './itemMedia';
 export { registerLogOutline } from './logOutline';
+export { ItemMedia } from './itemMedia';
 export { openNetwork } from './networkSettings';
 export { saveLog } from './saveLog';

@@ -71,8 +71,11 @@ export class Session implements Disposable {
 
   /** Like `access`, for an action that cannot do without: rejects with an ApiError `auth` when nobody is signed in. */
   async need(): Promise<Access> {
+    const generation = this.#generation;
     const access = await this.access();
     if (access) return access;
+    // Everything began anew meanwhile, perhaps for somebody who is signed in.
+    if (generation !== this.#generation) return this.need();
     throw this.#context.store.state.list.problem ?? new ApiError('auth');
   }
 
