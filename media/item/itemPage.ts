@@ -15,7 +15,6 @@ import {
   recall,
   reduce,
   remember,
-  runIdOf,
   sameAddress,
   type Action,
   type State,

@@ -33,7 +33,7 @@ export function searchHits({ search, copied }: State, snapshot: ItemSnapshot, de
   return guard([search, snapshot, copied], () => {
     const { hits, count, partly } = searchJson(received(snapshot), search, mostHits);
     return html`<p class="hint" role="status">${words.hits(count, hits.length, partly)}</p>
-      <ul class="hits">
+      <ul class="found-values">
         ${hits.map((hit, place) => html`<li>${hitRow(hit, `hit ${place}` === copied, `hit ${place}`, deeds)}</li>`)}
       </ul>`;
   });
@@ -52,14 +52,14 @@ function received({ item, run, nodeRuns }: ItemSnapshot): Json {
 function hitRow({ path, value }: JsonHit, isCopied: boolean, key: string, deeds: Deeds): TemplateResult {
   const text = typeof value === 'string' ? value : JSON.stringify(value, null, isContainer(value) ? 2 : undefined);
   return html`<button
-    class=${isCopied ? 'hit copied' : 'hit'}
+    class=${isCopied ? 'found-value copied' : 'found-value'}
     title=${words.copyValue}
     data-vscode-context=${valueMenu}
     .jsonPart=${{ name: pathText(path), value }}
     @click=${() => deeds.copy(key, text)}
   >
     <span class="json-name">${oneLine(pathText(path), 200)}</span>
-    <span class="hit-value">${oneLine(text, 300)}</span>${icon(isCopied ? 'check' : 'copy')}
+    <span class="found-text">${oneLine(text, 300)}</span>${icon(isCopied ? 'check' : 'copy')}
     <span class="unseen">${isCopied ? words.copied : words.copyValue}</span>
   </button>`;
 }

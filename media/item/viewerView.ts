@@ -65,9 +65,9 @@ function tools(state: State, media: MediaFound, viewer: Viewer, deeds: MediaDeed
   return html`${
       isPicture && viewer.split === undefined
         ? html`<span class="viewer-group">
-            ${tool('zoomOut', words.zoomOut, () => deed.zoomBy(0.8))}
+            ${tool('zoom-out', words.zoomOut, () => deed.zoomBy(0.8))}
             <output class="viewer-zoom">${words.zoom(scaleOf(viewer, size))}</output>
-            ${tool('zoomIn', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool('fit', () => deed.fit())}
+            ${tool('zoom-in', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool('fit', () => deed.fit())}
             ${textTool('full', () => deed.full())}
           </span>`
         : nothing

@@ -53,7 +53,7 @@ describe('The item page for everyone', () => {
       await itemPage(workbench, 'button.node-row').first().click();
       await itemPage(workbench, '.details ~ .fold > .twist.title').getByText('Run, as received').click();
       await itemPage(workbench, '.search input').fill('image');
-      await itemPage(workbench, '.hits .hit').first().waitFor();
+      await itemPage(workbench, '.found-values .found-value').first().waitFor();
       await assertAccessible(frame, 'with a node run, the run and hits unfolded');
       await itemPage(workbench, '.side .stage.picture').first().click();
       await itemPage(workbench, '.viewer-stage img.measured').waitFor();

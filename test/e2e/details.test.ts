@@ -110,7 +110,7 @@ describe('What an item holds', () => {
 
   it('everything that was received can be searched, and a hit is copied by a click', async () => {
     await page('.search input').fill('CAMPAIGN');
-    await page('.hits .hit').getByText('run.metadata.campaign').click();
+    await page('.found-values .found-value').getByText('run.metadata.campaign').click();
     await copied(/^autumn$/);
     await page('.search input').fill('nowhere to be found');
     await page('[role="status"]').getByText('0 hits').waitFor();
@@ -177,7 +177,7 @@ describe('What an item holds', () => {
   it('an output of a thousand levels unfolds level by level and can be searched', async () => {
     await open('deep');
     await page('.search input').fill('the bottom');
-    await page('.hits .hit').first().waitFor();
+    await page('.found-values .found-value').first().waitFor();
     await page('.search input').fill('');
     for (let level = 0; level < 5; level++) await page('.side .twist[aria-expanded="false"]').first().click();
     await page('.side .twist').nth(5).waitFor();
