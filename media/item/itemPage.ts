@@ -15,6 +15,7 @@ import {
   recall,
   reduce,
   remember,
+  runIdOf,
   sameAddress,
   type Action,
   type State,
