@@ -59,6 +59,10 @@ async function openPage(code: Workbench, name: string): Promise<Frame> {
   await frame.getByRole('heading', { name, exact: true }).waitFor();
   await frame.locator('.nodes li').first().waitFor();
   await picturesLoaded(frame);
+  // The note that is shown once, with the first picture.
+  const understood = frame.getByRole('button', { name: 'OK', exact: true });
+  if (await understood.isVisible()) await understood.click();
+  await understood.waitFor({ state: 'detached' });
   return frame;
 }
 

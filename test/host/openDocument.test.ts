@@ -23,15 +23,21 @@ async function openable(status: string) {
   const documents = replacing(vscode.workspace, 'registerFileSystemProvider', register, () => new Documents(made));
   await made.session.need();
   await until(() => made.store.state.account !== undefined);
-  const item = decodeItem(anItem({ id: address.itemId, run_id: runId, status_code: status }), address.batchId);
-  const run = decodeRun(aRun({ id: runId, status_code: status }));
-  made.store.setDetail(address, { loaded: true, item, run });
+  const rawItem = anItem({ id: address.itemId, run_id: runId, status_code: status });
+  const rawRun = aRun({ id: runId, status_code: status });
+  const [item, run] = [decodeItem(rawItem, address.batchId), decodeRun(rawRun)];
+  made.store.setDetail(address, { loaded: true, item, run, asOf: made.store.now() });
+  const answerTo = (path: string): unknown => {
+    if (path.endsWith('/node-runs')) return { items: [] };
+    return path.includes('/items/') ? { ...rawItem, run: rawRun } : rawRun;
+  };
   const log = { pages: [] as LogPage[], asked: [] as { readonly url: URL; readonly signal: AbortSignal }[] };
   made.transport.get = (url, options) => {
     const { signal } = options as { readonly signal?: AbortSignal } & typeof options;
     assert.ok(signal);
-    log.asked.push({ url, signal });
-    const page = log.pages.shift();
+    const isLog = url.pathname.endsWith('/logs');
+    if (isLog) log.asked.push({ url, signal });
+    const page = isLog ? log.pages.shift() : answerTo(url.pathname);
     if (page === undefined) {
       return new Promise((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
