@@ -17,7 +17,7 @@ export interface PageRequest {
 }
 
 /** All of an item's row but its input and output, which can be megabytes. */
-const itemFields =
+export const itemFields =
   'id,batch_id,run_id,sequence_index,client_ref,status_code,cost,error,created_at,started_at,completed_at';
 
 /** Failures that asking again would not change. */
@@ -73,6 +73,13 @@ export class Client {
     const decode = decodePage((row) => decodeItem(row, batchId));
     const plain = { ...toQuery(page), sort_by: 'sequence_index:asc' };
     return this.#getWith('itemFields', { path, plain, more: { fields: itemFields } }, { decode, signal });
+  }
+
+  /** The same with input and output, for a page that shows them; they can be megabytes. */
+  async wholeItems(batchId: string, page: PageRequest, signal: AbortSignal): Promise<Page<Item>> {
+    const query = { ...toQuery(page), sort_by: 'sequence_index:asc' };
+    const decode = decodePage((row) => decodeItem(row, batchId));
+    return this.#http.get(`/v1/batches/${toSegment(batchId)}/items`, query, { decode, signal });
   }
 
   /** The run comes along where the origin embeds it; it is undefined where the API left it out. */

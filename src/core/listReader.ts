@@ -52,7 +52,7 @@ export class ListReader {
     const found: Search['found'] = (part, isJoined) =>
       isFirst ? this.#append(part) : this.#renew(part, isJoined, asked);
     await this.#search(undefined, { asked, until, found });
-    void this.#learnModelNames();
+    void this.learnModelNames();
     void this.#learnBalance();
   }
 
@@ -206,7 +206,7 @@ export class ListReader {
   }
 
   /** Names make rows readable, but no row waits for them, and a key that may not list models is no problem. */
-  async #learnModelNames(): Promise<void> {
+  async learnModelNames(): Promise<void> {
     const { client, signal, store } = this.#context;
     if (this.#namesAsked || store.state.list.problem !== undefined) return;
     this.#namesAsked = true;
@@ -243,6 +243,7 @@ function over(known: Batch, batch: Batch): Batch {
   return { ...batch, ...Object.fromEntries(kept), raw: { ...known.raw, ...batch.raw } };
 }
 
-function inOrder(items: readonly Item[]): readonly Item[] {
+/** In order of their place; those without one come last. */
+export function inOrder(items: readonly Item[]): readonly Item[] {
   return [...items].sort((left, right) => (left.sequenceIndex ?? Infinity) - (right.sequenceIndex ?? Infinity) || 0);
 }

@@ -1,6 +1,6 @@
 import type { Account, Batch, Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
-import { difference } from './difference';
+import { difference, isSeen } from './difference';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
 
@@ -28,6 +28,11 @@ export interface BatchItems extends Loadable {
   readonly cursor: string | undefined;
 }
 
+/** Everything read for one batch page, items with inputs and outputs; the list may forget a batch, its page does not. */
+export interface BatchContents extends BatchItems {
+  readonly batch: Batch | undefined;
+}
+
 /** Everything read for one item page. */
 export interface Detail extends Loadable {
   readonly address: ItemAddress;
@@ -45,6 +50,8 @@ export interface State {
   readonly list: BatchList;
   /** By batch id. */
   readonly items: ReadonlyMap<string, BatchItems>;
+  /** By batch id, of the batches that have a page. */
+  readonly contents: ReadonlyMap<string, BatchContents>;
   /** By detailKey. */
   readonly details: ReadonlyMap<string, Detail>;
   /** Model id to model name. */
@@ -66,12 +73,15 @@ export interface Change {
   readonly batches: ReadonlySet<string>;
   /** Batches whose items changed. */
   readonly items: ReadonlySet<string>;
+  /** Batches whose page shows something else now. */
+  readonly contents: ReadonlySet<string>;
   readonly details: ReadonlySet<string>;
   readonly names: boolean;
 }
 
 const unread: Loadable = { loading: false, loaded: false, problem: undefined, asOf: undefined };
 export const noItems: BatchItems = { ...unread, items: [], cursor: undefined };
+export const noContents: BatchContents = { ...noItems, batch: undefined };
 export const noList: BatchList = {
   ...unread,
   batches: [],
@@ -85,6 +95,7 @@ const initial: State = {
   account: undefined,
   list: noList,
   items: new Map(),
+  contents: new Map(),
   details: new Map(),
   modelNames: new Map(),
   nodeNames: new Map(),
@@ -160,6 +171,18 @@ export class Store {
     this.#next({ ...this.#state, items });
   }
 
+  setContents(batchId: string, change: Partial<BatchContents>): void {
+    const contents = new Map(this.#state.contents);
+    contents.set(batchId, { ...(contents.get(batchId) ?? noContents), ...change });
+    this.#next({ ...this.#state, contents });
+  }
+
+  /** Forgets what pages showed that are closed. Nobody sees it, so nobody is told. */
+  pruneContents(shown: readonly string[]): void {
+    const kept = [...this.#state.contents].filter(([batchId]) => shown.includes(batchId));
+    this.#state = { ...this.#state, contents: new Map(kept) };
+  }
+
   setDetail(address: ItemAddress, change: Partial<Detail>): void {
     const key = detailKey(address);
     const details = new Map(this.#state.details);
@@ -199,6 +222,7 @@ export class Store {
       list: true,
       batches: new Set(old.list.batches.map(({ id }) => id)),
       items: new Set(old.items.keys()),
+      contents: new Set(old.contents.keys()),
       details: new Set(old.details.keys()),
       names: true,
     });
@@ -214,9 +238,7 @@ export class Store {
     const old = this.#state;
     this.#state = state;
     const change = difference(old, state);
-    if (change.list || change.names || change.batches.size + change.items.size + change.details.size > 0) {
-      this.#changed.fire(change);
-    }
+    if (isSeen(change)) this.#changed.fire(change);
   }
 }
 

@@ -5,7 +5,8 @@ import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { signInWords } from '../shared/words/signIn';
-import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
+import { batchPageHandlers, type BatchCommandsContext } from './batchCommands';
+import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf } from './chosen';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
 import { lookup } from './lookupBox';
@@ -16,7 +17,7 @@ import { walk } from './walk';
 import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
 
-export interface CommandsContext extends ChosenContext, SignInContext {
+export interface CommandsContext extends BatchCommandsContext, SignInContext {
   readonly tree: BatchTree;
   readonly watches: Watches;
   readonly showBatch: (batchId: string) => Promise<void>;
@@ -34,6 +35,7 @@ export function commandTable(context: CommandsContext): CommandTable {
   return {
     ...sessionHandlers(context),
     ...batchHandlers(context),
+    ...batchPageHandlers(context),
     ...itemHandlers(context),
     ...pageHandlers(context),
     [rowCommand]: () => openRow(context),
@@ -58,7 +60,6 @@ function sessionHandlers(context: CommandsContext) {
 function batchHandlers(context: CommandsContext) {
   const { session, watches } = context;
   return {
-    [commands.openBatch]: (argument: unknown) => withBatch(context, argument, context.showBatch),
     [commands.watchBatch]: (argument: unknown) => withBatch(context, argument, (id) => watches.ask(id)),
     [commands.addBatch]: () => addBatch(context),
     [commands.removeBatch]: (argument: unknown, all: unknown) =>
