@@ -3,6 +3,7 @@ import type { ItemAddress } from '../shared/protocol';
 import { difference, isSeen } from './difference';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
+import { asLast, pruned } from './recent';
 
 /** How far a piece of the server's data is: what was read stays when a later reading fails. */
 export interface Loadable {
@@ -115,6 +116,8 @@ export function emptyDetail(address: ItemAddress): Detail {
 
 /** Of what was read for pages that are not open any more: enough to walk back through a batch. */
 const detailsKept = 100;
+/** With inputs and outputs they can be megabytes. */
+const contentsKept = 2;
 
 /** The one place where the server's data lives. Views draw `state` and listen to `onDidChange`. */
 export class Store {
@@ -172,35 +175,22 @@ export class Store {
   }
 
   setContents(batchId: string, change: Partial<BatchContents>): void {
-    const contents = new Map(this.#state.contents);
-    contents.set(batchId, { ...(contents.get(batchId) ?? noContents), ...change });
-    this.#next({ ...this.#state, contents });
+    this.#next({ ...this.#state, contents: asLast(this.#state.contents, batchId, noContents, change) });
   }
 
-  /** Forgets what pages showed that are closed. Nobody sees it, so nobody is told. */
+  /** Forgets what pages showed that are closed, but for the last ones. Nobody sees it, so nobody is told. */
   pruneContents(shown: readonly string[]): void {
-    const kept = [...this.#state.contents].filter(([batchId]) => shown.includes(batchId));
-    this.#state = { ...this.#state, contents: new Map(kept) };
+    this.#state = { ...this.#state, contents: pruned(this.#state.contents, shown, contentsKept) };
   }
 
   setDetail(address: ItemAddress, change: Partial<Detail>): void {
-    const key = detailKey(address);
-    const details = new Map(this.#state.details);
-    const before = details.get(key) ?? emptyDetail(address);
-    // Last is what was read last.
-    details.delete(key);
-    details.set(key, { ...before, ...change });
+    const details = asLast(this.#state.details, detailKey(address), emptyDetail(address), change);
     this.#next({ ...this.#state, details });
   }
 
   /** Forgets what was read longest ago, but nothing of what is shown. Nobody sees it, so nobody is told. */
   pruneDetails(shown: readonly ItemAddress[]): void {
-    const { details } = this.#state;
-    if (details.size <= detailsKept) return;
-    const needed = new Set(shown.map(detailKey));
-    const others = [...details.keys()].filter((key) => !needed.has(key));
-    const old = new Set(others.slice(0, Math.max(0, others.length - detailsKept)));
-    this.#state = { ...this.#state, details: new Map([...details].filter(([key]) => !old.has(key))) };
+    this.#state = { ...this.#state, details: pruned(this.#state.details, shown.map(detailKey), detailsKept) };
   }
 
   addNames(names: {

@@ -69,6 +69,11 @@ const table: Readonly<Record<string, Line>> = {
       await workbench.collapse('background-replace');
     },
   },
+  'runflow.copyFailedInputs': {
+    first: ({ workbench }) => workbench.click('smart-resize'),
+    then: async ({ workbench }) => (await clipboard(workbench.page)).includes('"client_ref": "sku-1004"'),
+    finally: ({ workbench }) => workbench.collapse('smart-resize'),
+  },
   'runflow.addBatch': asks('Add a batch'),
   'runflow.openItem': asks('Open an item, run or batch'),
   'runflow.openItemInNewTab': {

@@ -14,8 +14,8 @@ describe('live', () => {
     }
     assert.equal(store.state.details.size, 101);
     assert.equal(store.state.details.get('item:item 0')?.loaded, true);
-    for (const batchId of ['open', 'closed']) store.setContents(batchId, { loaded: true });
-    assert.deepEqual([...store.state.contents.keys()], ['open']);
+    for (const batchId of ['open', 'a', 'b', 'c']) store.setContents(batchId, { loaded: true });
+    assert.deepEqual([...store.state.contents.keys()], ['open', 'b', 'c']);
     live.dispose();
     made.dispose();
   });

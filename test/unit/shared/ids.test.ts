@@ -5,6 +5,7 @@ import {
   commands,
   contextKeys,
   documentScheme,
+  batchPageType,
   itemPageType,
   rowContext,
   settings,
@@ -106,6 +107,7 @@ describe('package.json', () => {
     );
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
+      `onWebviewPanel:${batchPageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
     assert.equal(`${manifest.publisher}.${manifest.name}`, 'runflow-tools.runflow-batches');
