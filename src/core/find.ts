@@ -46,6 +46,13 @@ export function findLoaded(id: string, state: State): Finding | undefined {
   return state.list.batches.some((batch) => batch.id === id) ? { kind: 'batch', batchId: id } : undefined;
 }
 
+/** A run by its own id: the item it belongs to, where it belongs to one. Rejects with an ApiError. */
+export async function findRun(id: string, client: Client, signal: AbortSignal): Promise<Finding> {
+  const { id: runId, batchId } = await client.run(id, signal);
+  const item = batchId === undefined ? undefined : await findItemOfRun(runId, batchId, client, signal);
+  return item ?? { kind: 'run', address: { runId } };
+}
+
 async function findRunOrBatch(
   id: string,
   client: Client,
