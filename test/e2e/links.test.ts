@@ -4,7 +4,7 @@ import { batchId, historyBatchId, itemId, runId, singleRunId } from '../fakes/de
 import { uuid } from '../fakes/seed';
 import type { Workbench } from '../workbench/workbench';
 import type { Session } from './session';
-import { clipboard, keepsTheKeyToItself, until, useSession, waitForItemPage } from './session';
+import { clipboard, itemPage, keepsTheKeyToItself, until, useSession, waitForItemPage } from './session';
 
 const ours = 'code-oss://runflow-tools.runflow-batches';
 
@@ -99,34 +99,39 @@ describe('Links within the window', () => {
 
   before('read what the links lead to', () => openView(session()));
 
-  /** Follows a link by its text, as one does: with Ctrl. Elements change under the pointer, so it goes by place. */
-  const followAt = async (text: Locator): Promise<void> => {
+  /**
+   * Follows a link by its text, as one does, with Ctrl, until the page is there: by place, because the elements are made
+   * anew under the pointer, and again, because the editor looks for links only a while after it drew a line.
+   */
+  const follow = async (text: Locator, name: string): Promise<void> => {
     const { page } = session().workbench;
-    const hint = page.locator('.monaco-hover').getByText('in Runflow Batches').first();
-    const middle = async () => {
-      const { x, y, width, height } = (await text.boundingBox()) ?? assert.fail('The text is not on the screen.');
-      return { x: x + width / 2, y: y + height / 2 };
-    };
-    await text.waitFor();
-    await until('the link is known', async () => {
-      const { x, y } = await middle();
-      await page.mouse.move(x - 5, y);
-      await page.mouse.move(x, y);
-      // It comes after the pointer has rested for a moment.
-      return hint.waitFor({ timeout: 2_000 }).then(
+    const arrived = itemPage(session().workbench, 'h1').getByText(name, { exact: true });
+    const within = (shown: Locator) =>
+      shown.waitFor({ timeout: 3_000 }).then(
         () => true,
         () => false,
       );
+    await text.waitFor();
+    await until(`${name} is opened`, async () => {
+      const box = await text.boundingBox();
+      if (box === null) return false;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x - 8, y);
+      await page.mouse.move(x, y);
+      if (!(await within(page.locator('.monaco-hover').getByText('in Runflow Batches').first()))) return false;
+      await page.keyboard.down('ControlOrMeta');
+      await page.mouse.move(x + 8, y);
+      await page.mouse.click(x + 8, y);
+      await page.keyboard.up('ControlOrMeta');
+      return within(arrived);
     });
-    const { x, y } = await middle();
-    await page.keyboard.down('ControlOrMeta');
-    await page.mouse.move(x + 5, y);
-    await page.mouse.click(x + 5, y);
-    await page.keyboard.up('ControlOrMeta');
+    await waitForItemPage(session().workbench, name);
   };
 
-  const followInTerminal = (text: string): Promise<void> =>
-    followAt(session().workbench.page.locator('.xterm-rows > div').getByText(text, { exact: true }).first());
+  const inTerminal = (text: string): Locator =>
+    session().workbench.page.locator('.xterm-rows > div').getByText(text, { exact: true }).first();
+  const inDocument = (text: string): Locator =>
+    session().workbench.page.locator('.editor-group-container.active .view-line span span').getByText(text).first();
 
   it('an id that was read, and an address of the API, in a terminal', async () => {
     const { workbench, runflow } = session();
@@ -136,31 +141,22 @@ describe('Links within the window', () => {
     const [known, address] = [itemId('smartResize', 4), `${runflow.origin}/v1/runs/${runId('smartResize', 5)}`];
     // The shell writes them after they were typed, in lines of their own.
     await page.keyboard.type(`printf '%s\\n' ${known} ${address}\n`);
-    await followInTerminal(known);
-    await waitForItemPage(workbench, 'sku-1004');
+    await follow(inTerminal(known), 'sku-1004');
     await selected(workbench, 'sku-1004').waitFor();
-    await followInTerminal(address);
-    await waitForItemPage(workbench, 'sku-1005');
+    await follow(inTerminal(address), 'sku-1005');
     await workbench.runCommand('Terminal: Kill All Terminals');
   });
 
-  const followInDocument = (text: string): Promise<void> =>
-    followAt(
-      session().workbench.page.locator('.editor-group-container.active .view-line span span').getByText(text).first(),
-    );
-
-  it('the item of an item document, and the node runs of a run document', async () => {
+  it('the item of an item document, and the run of a run document', async () => {
     const { workbench } = session();
     await workbench.click('sku-1009');
     await waitForItemPage(workbench, 'sku-1009');
     await workbench.runCommand('Runflow: Open Item JSON');
     await workbench.waitForTab('item.json');
-    await followInDocument(itemId('smartResize', 9));
-    await waitForItemPage(workbench, 'sku-1009');
+    await follow(inDocument(itemId('smartResize', 9)), 'sku-1009');
     await workbench.runCommand('Runflow: Open Run JSON');
     await workbench.waitForTab('run.json');
-    await followInDocument(runId('smartResize', 9));
-    await waitForItemPage(workbench, 'sku-1009');
+    await follow(inDocument(runId('smartResize', 9)), 'sku-1009');
   });
 
   it('are copied of rows, of the page and of several rows at once', async () => {
