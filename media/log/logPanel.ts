@@ -127,7 +127,8 @@ export class LogPanel {
 
   #draw(): void {
     this.#isDue = false;
-    if (this.element.hidden) return;
+    // Where nothing is laid out, every row would be measured as 0 high; the observer draws once there is room again.
+    if (this.element.getClientRects().length === 0) return;
     this.#goBack();
     if (this.#scroll.following) this.#seen = this.#book.arrived;
     for (let round = 0; round < 4; round++) {
