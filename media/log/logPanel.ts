@@ -55,15 +55,14 @@ export class LogPanel {
     const { settings, spot } = recallLog(context.kept);
     this.#spot = spot;
     const regexps = new Regexps(makeRegexpWorker);
-    const { host } = context;
     this.#book = new LogBook(
       {
         regexps,
         pause: breathe,
         now: () => performance.now(),
         onChange: () => this.#drawSoon(),
-        read: (runId, cursor) => host.request('readLogs', { runId, cursor }),
-        readEnd: async (runId) => (await host.request('readLogEnd', { runId })).lines,
+        read: (runId, cursor) => context.host.request('readLogs', { runId, cursor }),
+        readEnd: async (runId) => (await context.host.request('readLogEnd', { runId })).lines,
       },
       settings,
     );
