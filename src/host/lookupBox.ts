@@ -134,7 +134,7 @@ function choices({ store, session }: LookupContext, value: string, wanted: Wante
   const target = parseLookup(value);
   const recognised = target.kind === 'text' || target.kind === 'empty' ? [] : [targetChoice(target, store.state)];
   const known = [...recentChoices(session.memory?.recents ?? [], store.state), ...loadedChoices(store.state)].filter(
-    ({ target }) => isWanted(target, wanted),
+    ({ target }) => (wanted === 'batch' ? target.kind === 'batch' : isWanted(target, wanted)),
   );
   const seen = new Set<string>();
   const named = known.filter(({ key }) => !seen.has(key) && seen.add(key));
