@@ -71,6 +71,7 @@ describe('The first run', () => {
     await itemPage(workbench, 'header').getByRole('button', { name: 'Output' }).click();
     await workbench.waitForTab('output.json');
     await workbench.runCommand('Runflow: Sign Out');
+    await workbench.clickButton('Sign Out');
     await workbench.waitForNotification('Signed out of Runflow.');
     await workbench.view(batches).getByRole('button', { name: 'Sign In' }).waitFor();
     await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });

@@ -16,6 +16,10 @@ export const signInWords = {
   unknownOrganization: 'Sign in',
   unknownOrganizationDetail: 'The server did not name the organization of this key',
   signedIn: (name: string) => `Signed in to Runflow: ${name}.`,
+  signOutOf: (name: string | undefined) => (name === undefined ? 'Sign out of Runflow?' : `Sign out of ${name}?`),
+  signOutErases:
+    'This erases the API key and all that is kept with it on this machine: pinned, added, removed and watched batches, the filter, and what was opened lately. Open pages and documents close. Nothing changes at Runflow.',
+  signOut: 'Sign Out',
   signedOut: 'Signed out of Runflow. The key and everything read with it are erased.',
   notKept: 'The editor could not keep the key, so it lasts until this window closes. RUNFLOW_API_KEY lasts longer.',
   switchTitle: 'Switch organization',
