@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../core/find';
+import type { Network } from '../core/network';
 import type { DocumentPart } from '../core/uris';
 import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
@@ -17,6 +18,7 @@ import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
 
 export interface CommandsContext extends ChosenContext, SignInContext {
+  readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
   readonly showBatch: (batchId: string) => Promise<void>;

@@ -23,6 +23,10 @@ describe('The first run', () => {
   it('says that a key is wrong, and keeps the box open with the text', async () => {
     const { workbench } = session();
     await workbench.view(batches).getByRole('button', { name: 'Sign In' }).click();
+    // A browser elsewhere cannot reach this machine, and there is no key in the environment.
+    const ways = await workbench.quickPickRows();
+    assert.equal(ways.length, 1);
+    assert.match(ways[0]?.label ?? '', /^Paste an API key/);
     await workbench.pickRow('Paste an API key');
     await workbench.typeInQuickInput('rf_live_mistyped');
     await workbench.acceptQuickInput();

@@ -2,6 +2,8 @@ export const signInWords = {
   howTitle: 'Sign in to Runflow',
   pasteKey: 'Paste an API key',
   pasteKeyDetail: 'Kept in the secret storage of the editor, sent to {origin} only',
+  useBrowser: 'Sign in with the browser',
+  useBrowserDetail: 'Create a key that can only read, on app.runflow.io; it comes back here by itself',
   useEnvironment: 'Use RUNFLOW_API_KEY',
   useEnvironmentDetail: 'The key that the environment of the editor holds for {origin}',
   keyPrompt: (origin: string) => `API key for ${origin}. You find it at app.runflow.io/settings/api-keys.`,
