@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
+import type { Network } from '../core/network';
 import type { DocumentPart } from '../core/uris';
 import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
-import { signInWords } from '../shared/words/signIn';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf, type ChosenContext } from './chosen';
 import { copyHandlers } from './copyCommands';
 import { copyDiagnostics } from './diagnostics';
@@ -12,11 +12,13 @@ import { lookup } from './lookupBox';
 import { openFound, openPage } from './openFound';
 import { pageHandlers } from './pageCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
+import { signOut } from './signOut';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
 export interface CommandsContext extends ChosenContext, SignInContext {
+  readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
   readonly showBatch: (batchId: string) => Promise<void>;
@@ -42,13 +44,10 @@ export function commandTable(context: CommandsContext): CommandTable {
 }
 
 function sessionHandlers(context: CommandsContext) {
-  const { session, log, refresh } = context;
+  const { log, refresh } = context;
   return {
     [commands.signIn]: () => signIn(context),
-    [commands.signOut]: async () => {
-      await session.signOut();
-      void vscode.window.showInformationMessage(signInWords.signedOut);
-    },
+    [commands.signOut]: () => signOut(context),
     [commands.switchOrganization]: () => switchOrganization(context),
     [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => refresh()),
     [commands.copyDiagnostics]: () => copyDiagnostics(context),
@@ -60,7 +59,13 @@ function batchHandlers(context: CommandsContext) {
   const { session, watches } = context;
   return {
     [commands.openBatch]: (argument: unknown) => withBatch(context, argument, context.showBatch),
-    [commands.watchBatch]: (argument: unknown) => withBatch(context, argument, (id) => watches.ask(id)),
+    [commands.watchBatch]: (argument: unknown) =>
+      withBatch(context, argument, async (id) => {
+        await watches.ask(id);
+        redraw(context);
+      }),
+    [commands.unwatchBatch]: (argument: unknown, all: unknown) =>
+      eachBatch(context, rowsOf(context, argument, all), (id) => watches.stop(id)),
     [commands.addBatch]: () => addBatch(context),
     [commands.removeBatch]: (argument: unknown, all: unknown) =>
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.hide(id)),

@@ -179,7 +179,10 @@ function choices({ store, session }: LookupContext, value: string, wanted: Wante
     ({ target }) => isWanted(target, wanted),
   );
   const seen = new Set<string>();
-  const once = known.filter(({ key }) => !seen.has(key) && seen.add(key));
+  // Whoever is asked for a batch sees batches first; an item leads to its own.
+  const isFirst = ({ target }: Choice) => wanted === 'batch' && target.kind === 'batch';
+  const sorted = [...known.filter(isFirst), ...known.filter((choice) => !isFirst(choice))];
+  const once = sorted.filter(({ key }) => !seen.has(key) && seen.add(key));
   const named = namedLike(once, value, ({ label, description, key }) => `${label} ${description ?? ''} ${key}`);
   const offered = [...recognised, ...named].map((choice) => ({ ...choice, alwaysShow: true }));
   return offered.length === 0 && target.kind !== 'empty' ? [nothingFound(value)] : offered;
@@ -205,9 +208,10 @@ async function offerMore(
     .access()
     .then(async (access) => access?.list.newest())
     .catch(() => undefined);
-  if (box.busy || !isRead()) return;
-  const copied = box.items.filter(({ key, description }) => key === 'recognised' && description === words.onClipboard);
-  box.items = [...copied, ...choices(context, box.value, wanted)];
+  const isCopied = ({ description }: Choice) => description === words.onClipboard;
+  const isAsked = box.items.some((choice) => choice.key === 'recognised' && !isCopied(choice));
+  if (box.busy || isAsked || !isRead()) return;
+  box.items = [...box.items.filter(isCopied), ...choices(context, box.value, wanted)];
 }
 
 /**
