@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { dashboardLink } from '../core/dashboard';
 import type { Finding } from '../core/find';
 import { parseDocumentPath } from '../core/uris';
 import { curlOf } from '../shared/curl';
-import { dashboardLink } from '../shared/dashboard';
 import { commands, documentScheme, settings, type CommandId } from '../shared/ids';
 import { deepLink, type PageTarget } from '../shared/links';
 import type { ItemAddress } from '../shared/protocol';

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { curlOf } from '../../../src/shared/curl';
-import { dashboardLink } from '../../../src/shared/dashboard';
 import type { PageTarget } from '../../../src/shared/links';
 import { uuid } from '../../fakes/builders';
 
@@ -62,37 +61,6 @@ describe('a request as a command of a shell', () => {
           /^https:\/\/api\.runflow\.io\/v1\/(?:batches|runs)\/[^/?#\s]+(?:\/items\/[^/?#\s]+)?$/,
         );
       }
-    });
-  }
-});
-
-describe('the page of a dashboard', () => {
-  const item: PageTarget = { kind: 'item', batchId: b, itemId: i };
-
-  it('is where the setting says, with ids in place of their names', () => {
-    const setting = ' https://app.example/b/{batchId}?item={itemId}&run={runId} ';
-    assert.equal(dashboardLink(setting, item), `https://app.example/b/${b}?item=${i}&run=`);
-    assert.equal(dashboardLink('https://app.example', item), 'https://app.example/');
-  });
-
-  it('an id cannot lead elsewhere', () => {
-    const target: PageTarget = { kind: 'run', runId: '../../@evil.example/?#' };
-    assert.equal(
-      dashboardLink('https://app.example/r/{runId}', target),
-      'https://app.example/r/..%2F..%2F%40evil.example%2F%3F%23',
-    );
-  });
-
-  for (const setting of [
-    '',
-    'x',
-    'http://app.example',
-    'file:///etc/passwd',
-    'command:runflow.signOut',
-    'https://a:b@app.example',
-  ]) {
-    it(`${JSON.stringify(setting)} is none`, () => {
-      assert.equal(dashboardLink(setting, item), undefined);
     });
   }
 });

@@ -1,4 +1,4 @@
-import type { PageTarget } from './links';
+import type { PageTarget } from '../shared/links';
 
 /**
  * The page of a dashboard by the user's own setting: which paths it has is documented nowhere, so `{batchId}`,
