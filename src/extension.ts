@@ -6,6 +6,7 @@ import { Ages } from './host/ages';
 import { BatchView } from './host/batchView';
 import { registerCommands } from './host/register';
 import { createPages, type CreatedPages } from './host/createPages';
+import { registerLinks } from './host/registerLinks';
 import { Documents } from './host/documents';
 import { Keys } from './host/keys';
 import { Live } from './host/live';
@@ -57,4 +58,5 @@ export function activate({
   const refresh = () => live.refresh();
   const parts = { view, tree, panels: pages.items, batchPanels: pages.batches, documents, watches };
   owned.add(registerCommands({ ...base, ...parts, showBatch: show, refresh }));
+  owned.add(registerLinks({ ...base, view, tree, panels: pages.items }));
 }

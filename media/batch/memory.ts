@@ -25,6 +25,7 @@ const statusKinds: readonly StatusKind[] = [
   'partial',
   'failed',
   'cancelled',
+  'skipped',
   'unknown',
 ];
 

@@ -189,6 +189,7 @@ const rank: Readonly<Record<StatusKind, number>> = {
   partial: 1,
   unknown: 2,
   cancelled: 3,
+  skipped: 3,
   running: 4,
   queued: 5,
   succeeded: 6,

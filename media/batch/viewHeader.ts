@@ -63,7 +63,16 @@ function actions({ batchId, actions: there }: BatchSnapshot, deeds: Deeds): Temp
 }
 
 /** From what is over to what is yet to come. */
-const order: readonly StatusKind[] = ['succeeded', 'partial', 'failed', 'cancelled', 'unknown', 'running', 'queued'];
+const order: readonly StatusKind[] = [
+  'succeeded',
+  'partial',
+  'failed',
+  'cancelled',
+  'skipped',
+  'unknown',
+  'running',
+  'queued',
+];
 
 function progress({ counts, done, total }: BatchNumbers): TemplateResult | typeof nothing {
   if (total === 0) return nothing;

@@ -28,7 +28,7 @@ export function batchNumbers(batch: Batch | undefined, items: readonly Item[], n
   const total = Math.max(batch?.counts?.total ?? 0, batch?.leanItems?.length ?? 0, items.length);
   const counts = countStatuses(batch, items, total);
   const succeeded = counts.succeeded + counts.partial;
-  const done = succeeded + counts.failed + counts.cancelled;
+  const done = succeeded + counts.failed + counts.cancelled + counts.skipped;
   const cost = batch?.cost ?? sumMoney(items.map((item) => item.cost));
   const times = ranTimes(items);
   const perMinute = throughput(batch, items, done, now);
@@ -56,7 +56,16 @@ export function percentile(sorted: readonly number[], percent: number): number |
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)];
 }
 
-const none: StatusCounts = { queued: 0, running: 0, succeeded: 0, partial: 0, failed: 0, cancelled: 0, unknown: 0 };
+const none: StatusCounts = {
+  queued: 0,
+  running: 0,
+  succeeded: 0,
+  partial: 0,
+  failed: 0,
+  cancelled: 0,
+  skipped: 0,
+  unknown: 0,
+};
 
 /** Of the rows where all of them are known, as only they tell who waits and who runs; else of the batch's own sums. */
 function countStatuses(batch: Batch | undefined, items: readonly Item[], total: number): StatusCounts {

@@ -15,6 +15,7 @@ export const commands = {
   openBatch: 'runflow.openBatch',
   watchBatch: 'runflow.watchBatch',
   copyFailedInputs: 'runflow.copyFailedInputs',
+  unwatchBatch: 'runflow.unwatchBatch',
   addBatch: 'runflow.addBatch',
   removeBatch: 'runflow.removeBatch',
   pinBatch: 'runflow.pinBatch',
@@ -29,6 +30,9 @@ export const commands = {
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
   copyId: 'runflow.copyId',
+  copyLink: 'runflow.copyLink',
+  copyCurl: 'runflow.copyCurl',
+  openOnRunflow: 'runflow.openOnRunflow',
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
   nextFailedItem: 'runflow.nextFailedItem',
@@ -45,6 +49,8 @@ export const commands = {
 
 /** What a click on a row calls: it does what the selected row is there for. The editor lists no command with a `_`. */
 export const rowCommand = '_runflow.openRow';
+/** What a link in a document calls, with the place of a page. */
+export const linkCommand = '_runflow.openLink';
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** Settings, without their `runflow.` section. */
@@ -56,6 +62,7 @@ export const settings = {
   transport: 'transport',
   notifications: 'notifications',
   media: 'media',
+  dashboardUrl: 'dashboardUrl',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */
@@ -71,7 +78,17 @@ export type ViewState =
 
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {
-  batch: 'runflow.batch',
-  pinnedBatch: 'runflow.batch.pinned',
   item: 'runflow.item',
 } as const;
+
+export interface BatchFlags {
+  readonly isPinned: boolean;
+  readonly isWatched: boolean;
+  readonly isOver: boolean;
+}
+
+/** The same of a batch. What is not so has a word too: a when-clause cannot ask for one that is missing. */
+export function batchContext({ isPinned, isWatched, isOver }: BatchFlags): string {
+  const flags = [isPinned ? 'pinned' : 'loose', isWatched ? 'watched' : 'unwatched', isOver ? 'over' : 'live'];
+  return ['runflow.batch', ...flags].join('.');
+}

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { itemId } from '../fakes/demoIds';
+import { batchId, itemId } from '../fakes/demoIds';
 import { projectRoot } from '../root';
 import type { Session } from './session';
 import { clipboard, keepsTheKeyToItself, until, useSession, waitForItemPage } from './session';
@@ -65,9 +65,14 @@ const table: Readonly<Record<string, Line>> = {
     ...asks(/^Notify about background-replace /),
     first: ({ workbench }) => workbench.click('background-replace'),
     finally: async ({ workbench }) => {
-      await workbench.cancelQuickInput();
+      await workbench.pickRow('When it is finished');
       await workbench.collapse('background-replace');
+      await workbench.treeRow('background-replace').getByText('🔔').waitFor();
     },
+  },
+  'runflow.unwatchBatch': {
+    fromRow: ({ workbench }) => workbench.contextMenu('background-replace', 'Stop Notifying'),
+    then: async ({ workbench }) => !(await isShown(workbench.treeRow('background-replace').getByText('🔔'))),
   },
   'runflow.copyFailedInputs': {
     first: ({ workbench }) => workbench.click('smart-resize'),
@@ -101,6 +106,23 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.copyId': {
     then: async ({ workbench }) => (await clipboard(workbench.page)) === itemId('smartResize', 9),
   },
+  'runflow.copyLink': {
+    then: async ({ workbench }) => {
+      const path = `/batches/${batchId('smartResize')}/items/${itemId('smartResize', 9)}`;
+      return (await clipboard(workbench.page)) === `code-oss://runflow-tools.runflow-batches${path}`;
+    },
+  },
+  'runflow.copyCurl': {
+    then: async ({ workbench, runflow }) =>
+      new RegExp(`^curl .*\\$RUNFLOW_API_KEY.* '${runflow.origin}/v1/batches/`).test(await clipboard(workbench.page)),
+  },
+  'runflow.openOnRunflow': {
+    then: ({ workbench: { page } }) =>
+      isShown(
+        page.locator('.monaco-dialog-box').getByText(`https://dashboard.example/items/${itemId('smartResize', 9)}`),
+      ),
+    finally: ({ workbench: { page } }) => page.keyboard.press('Escape'),
+  },
   'runflow.copyDiagnostics': {
     then: async ({ workbench, runflow }) => {
       const text = await clipboard(workbench.page);
@@ -122,8 +144,11 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.switchOrganization': asks('Switch organization'),
   'runflow.signIn': asks('Sign in to Runflow'),
   'runflow.signOut': {
-    then: async ({ workbench }) =>
-      (await workbench.notifications()).some((text) => text.startsWith('Signed out of Runflow.')),
+    then: ({ workbench: { page } }) => isShown(page.locator('.monaco-dialog-box').getByText(/^Sign out of /)),
+    finally: async ({ workbench }) => {
+      await workbench.clickButton('Sign Out');
+      await workbench.waitForNotification('Signed out of Runflow.');
+    },
   },
 };
 
@@ -155,7 +180,11 @@ describe('Every command', () => {
   const session = useSession({
     runflow: { variants: { batchList: true } },
     workbench: () => ({
-      settings: { 'runflow.pageSize': 12, 'runflow.refresh': 'manual' },
+      settings: {
+        'runflow.pageSize': 12,
+        'runflow.refresh': 'manual',
+        'runflow.dashboardUrl': 'https://dashboard.example/items/{itemId}',
+      },
       viewport: { width: 1280, height: 1000 },
     }),
   });

@@ -28,6 +28,7 @@ export const batchWords = {
     partial: 'partly succeeded',
     failed: 'failed',
     cancelled: 'cancelled',
+    skipped: 'skipped',
     unknown: 'other',
   },
   onlyStatus: (name: string) => `Show only items that are ${name}`,

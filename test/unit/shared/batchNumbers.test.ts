@@ -30,7 +30,16 @@ describe('numbers of a batch: how far it is', () => {
       rows.map((status_code, n) => item(n, { status_code })),
       t0,
     );
-    const expected = { queued: 1, running: 2, succeeded: 1, partial: 1, failed: 1, cancelled: 1, unknown: 1 };
+    const expected = {
+      queued: 1,
+      running: 2,
+      succeeded: 1,
+      partial: 1,
+      failed: 1,
+      cancelled: 1,
+      skipped: 0,
+      unknown: 1,
+    };
     assert.deepEqual(counts, expected);
     assert.deepEqual([done, total], [4, 8]);
   });

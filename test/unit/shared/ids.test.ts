@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  batchContext,
   commands,
   contextKeys,
   documentScheme,
@@ -12,6 +13,7 @@ import {
   viewId,
   type ViewState,
 } from '../../../src/shared/ids';
+import { extensionId } from '../../../src/shared/links';
 import { menuActions } from '../../../src/shared/menu';
 import { projectRoot } from '../../root';
 
@@ -61,6 +63,13 @@ const asked = conditions.flatMap((condition) =>
   }),
 );
 
+/** Every row of the tree, as conditions see it. */
+const flags = [true, false];
+const batchRows = flags.flatMap((isPinned) =>
+  flags.flatMap((isWatched) => flags.map((isOver) => batchContext({ isPinned, isWatched, isOver }))),
+);
+const rows: readonly string[] = [...Object.values(rowContext), ...batchRows];
+
 /** Every file of code as one text, to see what it uses. */
 const code = readdirSync(join(projectRoot(), 'src'), { recursive: true })
   .map(String)
@@ -107,10 +116,11 @@ describe('package.json', () => {
     );
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
+      'onUri',
       `onWebviewPanel:${batchPageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
-    assert.equal(`${manifest.publisher}.${manifest.name}`, 'runflow-tools.runflow-batches');
+    assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
   });
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
@@ -123,6 +133,7 @@ describe('package.json', () => {
       'webviewId',
       'webviewSection',
       'runflowMedia',
+      `config.runflow.${settings.dashboardUrl}`,
       'false',
       'inputFocus',
       'listFocus',
@@ -153,7 +164,7 @@ describe('package.json', () => {
       if (key === contextKeys.view) assert.ok(Object.hasOwn(views, value ?? ''), term);
       if (key === 'viewItem')
         assert.ok(
-          Object.values(rowContext).some((row) => isMatched(row, value ?? '')),
+          rows.some((row) => isMatched(row, value ?? '')),
           term,
         );
     }
@@ -173,6 +184,7 @@ describe('package.json', () => {
       commands.removeBatch,
       commands.pinBatch,
       commands.unpinBatch,
+      commands.unwatchBatch,
       commands.loadMore,
       commands.openItemInNewTab,
       ...menuActions.map((action) => commands[action]),
