@@ -10,13 +10,14 @@ import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
 import { lookup } from './lookupBox';
 import { pageHandlers } from './pageCommands';
+import { takeHomeHandlers, type TakeHomeContext } from './takeHomeCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
 
-export interface CommandsContext extends ChosenContext, SignInContext {
+export interface CommandsContext extends ChosenContext, SignInContext, TakeHomeContext {
   readonly tree: BatchTree;
   readonly watches: Watches;
   readonly showBatch: (batchId: string) => Promise<void>;
@@ -36,6 +37,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...batchHandlers(context),
     ...itemHandlers(context),
     ...pageHandlers(context),
+    ...takeHomeHandlers(context),
     [rowCommand]: () => openRow(context),
   };
 }

@@ -24,9 +24,13 @@ const titles: Readonly<Record<Wanted, string>> = { item: words.pickItem, batch: 
  * The box that takes anything with an id in it. It shows recent and loaded items as one types, says what it recognised,
  * stays open on a miss, and closing it or typing on cancels the search. Undefined when the user turned back.
  */
-export async function lookup(context: LookupContext, wanted?: Wanted): Promise<Finding | undefined> {
+export async function lookup(
+  context: LookupContext,
+  wanted?: Wanted,
+  title = wanted === undefined ? words.findTitle : titles[wanted],
+): Promise<Finding | undefined> {
   const box = vscode.window.createQuickPick<Choice>();
-  box.title = wanted === undefined ? words.findTitle : titles[wanted];
+  box.title = title;
   box.placeholder = words.findPlaceholder;
   box.matchOnDescription = true;
   // Whoever goes to another window to copy an id finds the box still open.

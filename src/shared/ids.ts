@@ -26,6 +26,8 @@ export const commands = {
   openRunJson: 'runflow.openRunJson',
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
+  saveOutputs: 'runflow.saveOutputs',
+  exportBatch: 'runflow.exportBatch',
   copyId: 'runflow.copyId',
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
