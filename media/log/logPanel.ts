@@ -55,15 +55,14 @@ export class LogPanel {
     const { settings, spot } = recallLog(context.kept);
     this.#spot = spot;
     const regexps = new Regexps(makeRegexpWorker);
-    const { host } = context;
     this.#book = new LogBook(
       {
         regexps,
         pause: breathe,
         now: () => performance.now(),
         onChange: () => this.#drawSoon(),
-        read: (runId, cursor) => host.request('readLogs', { runId, cursor }),
-        readEnd: async (runId) => (await host.request('readLogEnd', { runId })).lines,
+        read: (runId, cursor) => context.host.request('readLogs', { runId, cursor }),
+        readEnd: async (runId) => (await context.host.request('readLogEnd', { runId })).lines,
       },
       settings,
     );
@@ -127,7 +126,8 @@ export class LogPanel {
 
   #draw(): void {
     this.#isDue = false;
-    if (this.element.hidden) return;
+    // Where nothing is laid out, every row would be measured as 0 high; the observer draws once there is room again.
+    if (this.element.getClientRects().length === 0) return;
     this.#goBack();
     if (this.#scroll.following) this.#seen = this.#book.arrived;
     for (let round = 0; round < 4; round++) {

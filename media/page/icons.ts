@@ -6,6 +6,7 @@ export type IconName =
   | 'failed'
   | 'cancelled'
   | 'partial'
+  | 'skipped'
   | 'unknown'
   | 'queued'
   | 'running'

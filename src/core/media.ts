@@ -1,9 +1,12 @@
 import { chunks, discard, readWhole } from './body';
+import type { Clock } from './clock';
 import { statusToKind } from './errorBody';
 import { ApiError } from './errors';
 import { Gate } from './gate';
 import { checkLink, checkName, guardedLookup, type GuardOptions } from './mediaGuard';
+import { MediaRetry } from './mediaRetry';
 import { isHtml, sniffMediaType } from './mediaType';
+import { readRetryAfter } from './retry';
 import type { Answer, Sender } from './sender';
 import { openSender, type WayOptions } from './way';
 
@@ -14,6 +17,8 @@ export interface MediaFetcherOptions extends GuardOptions, Omit<WayOptions, 'loo
   readonly idleTimeoutMs?: number;
   /** How long a file may take as a whole: one that drips for ever would keep a place in the pool. */
   readonly totalTimeoutMs?: number;
+  /** For tests. */
+  readonly clock?: Clock;
 }
 
 export interface MediaFetcher {
@@ -30,6 +35,8 @@ export interface MediaFetcher {
 }
 
 export interface StreamOptions {
+  /** Called before each try: what was taken before it is void. */
+  readonly begin: () => Promise<void>;
   readonly take: (bytes: Uint8Array) => Promise<void>;
   readonly maxBytes: number;
   readonly totalTimeoutMs: number;
@@ -51,8 +58,11 @@ export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   const timeouts = { headersTimeoutMs: idleTimeoutMs, bodyTimeoutMs: idleTimeoutMs };
   const sender = openSender({ ...options, ...timeouts, lookup: guardedLookup(options) }, guard);
   const gate = new Gate(atOnce);
-  const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms = totalTimeoutMs): Promise<T> =>
+  const retry = new MediaRetry(options.clock);
+  const attempt = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms: number): Promise<T> =>
     gate.run(() => inTime(signal, ms, (both) => work({ options, sender, guard, signal: both })), signal);
+  const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms = totalTimeoutMs): Promise<T> =>
+    retry.run(() => attempt(signal, work, ms), signal);
   return {
     fetch: (url, signal) => run(signal, (job) => fetchMedia(url, job)),
     stream: (url, signal, streaming) => run(signal, (job) => stream(url, job, streaming), streaming.totalTimeoutMs),
@@ -83,7 +93,7 @@ async function measure(link: string, job: Job): Promise<number | undefined> {
   const answer = await follow(link, job, { ...headers, Range: 'bytes=0-0' });
   await discard({ [Symbol.asyncIterator]: () => chunks(answer.body, job.signal) });
   if (answer.status < 200 || answer.status > 299) {
-    throw new ApiError(kindOfStatus(answer.status), { status: answer.status });
+    throw statusError(answer);
   }
   const range = /\/(\d+)\s*$/.exec(answer.headers.get('content-range') ?? '')?.[1];
   const length = answer.status === 200 ? answer.headers.get('content-length') : undefined;
@@ -98,7 +108,8 @@ async function fetchMedia(link: string, job: Job): Promise<{ readonly bytes: Uin
   return { bytes, type: sniffMediaType(bytes) };
 }
 
-async function stream(link: string, job: Job, { take, maxBytes }: StreamOptions): Promise<void> {
+async function stream(link: string, job: Job, { begin, take, maxBytes }: StreamOptions): Promise<void> {
+  await begin();
   const answer = await follow(link, job);
   const isPacked = (answer.headers.get('content-encoding') ?? 'identity') !== 'identity';
   const stated = isPacked ? Number.NaN : Number(answer.headers.get('content-length') ?? Number.NaN);
@@ -137,7 +148,7 @@ async function bodyOf(answer: Answer, { signal }: Job): Promise<AsyncIterable<Ui
   const body = { [Symbol.asyncIterator]: () => chunks(answer.body, signal) };
   if (answer.status >= 200 && answer.status <= 299) return body;
   await discard(body);
-  throw new ApiError(kindOfStatus(answer.status), { status: answer.status });
+  throw statusError(answer);
 }
 
 function refuseWebPage(answer: Answer, bytes: Uint8Array): void {
@@ -176,6 +187,11 @@ function takesProxy(url: URL, { proxyFor }: MediaFetcherOptions): boolean {
     // A proxy that we cannot use: the editor may.
     return true;
   }
+}
+
+function statusError({ status, headers: received }: Answer): ApiError {
+  const retryAfterMs = readRetryAfter(received.get('retry-after') ?? undefined, Date.now());
+  return new ApiError(kindOfStatus(status), { status, retryAfterMs });
 }
 
 /** Presigned links that expired are answered with 400 or 403, depending on the store. */

@@ -4,6 +4,7 @@ import type { State, Store } from '../core/store';
 import { oneLine } from '../shared/format';
 import { contextKeys, viewId } from '../shared/ids';
 import { watchWords } from '../shared/words/watch';
+import { organizationName } from './organizationName';
 import { describe } from './report';
 import type { Session } from './session';
 import type { BatchTree } from './tree';
@@ -120,8 +121,7 @@ export class BatchView implements Disposable {
 }
 
 function title(state: State, session: Session, hidden: number): string {
-  const { organizations = [] } = state.account ?? {};
-  const { name } = organizations.find(({ id }) => id === session.organizationId) ?? organizations[0] ?? {};
+  const name = organizationName(state, session);
   const parts = [...(name === undefined ? [] : [oneLine(name, 60)]), ...(hidden > 0 ? [`${hidden} hidden`] : [])];
   return parts.length === 0 ? 'Batches' : `Batches — ${parts.join(' · ')}`;
 }

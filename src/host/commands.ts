@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { Finding } from '../core/find';
+import type { Network } from '../core/network';
 import type { DocumentPart } from '../core/uris';
 import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
-import { signInWords } from '../shared/words/signIn';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
@@ -12,12 +12,14 @@ import { lookup } from './lookupBox';
 import { pageHandlers } from './pageCommands';
 import { takeHomeHandlers, type TakeHomeContext } from './takeHomeCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
+import { signOut } from './signOut';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
 
 export interface CommandsContext extends ChosenContext, SignInContext, TakeHomeContext {
+  readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
   readonly showBatch: (batchId: string) => Promise<void>;
@@ -43,13 +45,10 @@ export function commandTable(context: CommandsContext): CommandTable {
 }
 
 function sessionHandlers(context: CommandsContext) {
-  const { session, log, refresh } = context;
+  const { log, refresh } = context;
   return {
     [commands.signIn]: () => signIn(context),
-    [commands.signOut]: async () => {
-      await session.signOut();
-      void vscode.window.showInformationMessage(signInWords.signedOut);
-    },
+    [commands.signOut]: () => signOut(context),
     [commands.switchOrganization]: () => switchOrganization(context),
     [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => refresh()),
     [commands.copyDiagnostics]: () => copyDiagnostics(context),
@@ -61,7 +60,13 @@ function batchHandlers(context: CommandsContext) {
   const { session, watches } = context;
   return {
     [commands.openBatch]: (argument: unknown) => withBatch(context, argument, context.showBatch),
-    [commands.watchBatch]: (argument: unknown) => withBatch(context, argument, (id) => watches.ask(id)),
+    [commands.watchBatch]: (argument: unknown) =>
+      withBatch(context, argument, async (id) => {
+        await watches.ask(id);
+        redraw(context);
+      }),
+    [commands.unwatchBatch]: (argument: unknown, all: unknown) =>
+      eachBatch(context, rowsOf(context, argument, all), (id) => watches.stop(id)),
     [commands.addBatch]: () => addBatch(context),
     [commands.removeBatch]: (argument: unknown, all: unknown) =>
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.hide(id)),

@@ -141,7 +141,10 @@ function choices({ store, session }: LookupContext, value: string, wanted: Wante
     ({ target }) => isWanted(target, wanted),
   );
   const seen = new Set<string>();
-  const named = known.filter(({ key }) => !seen.has(key) && seen.add(key));
+  // Whoever is asked for a batch sees batches first; an item leads to its own.
+  const isFirst = ({ target }: Choice) => wanted === 'batch' && target.kind === 'batch';
+  const sorted = [...known.filter(isFirst), ...known.filter((choice) => !isFirst(choice))];
+  const named = sorted.filter(({ key }) => !seen.has(key) && seen.add(key));
   return [...recognised.map((choice) => ({ ...choice, alwaysShow: true })), ...named];
 }
 

@@ -1,36 +1,29 @@
 import * as vscode from 'vscode';
-import { Client } from '../core/client';
 import { Disposables } from '../core/disposables';
 import { ApiError } from '../core/errors';
-import { Http } from '../core/http';
+import { defaultOrigin } from '../core/origin';
 import { inert, oneLine } from '../shared/format';
-import type { Account, Organization } from '../shared/model';
+import type { Organization } from '../shared/model';
+import { connectWords } from '../shared/words/connect';
 import { signInWords as words } from '../shared/words/signIn';
-import type { Log } from './log';
-import type { Network } from '../core/network';
+import { keyFromBrowser, type Browser } from './browserSignIn';
+import { checkKey, type CheckContext, type Checked } from './checkKey';
 import { describe } from './report';
 import type { Session } from './session';
 
-export interface SignInContext {
+export interface SignInContext extends CheckContext {
   readonly session: Session;
-  readonly network: () => Promise<Network>;
-  readonly log: Log;
-  readonly version: string;
-}
-
-interface Checked {
-  readonly key: string;
-  readonly account: Account;
-  readonly isFromEnvironment: boolean;
+  /** Aborts when the extension ends. */
+  readonly closing: AbortSignal;
 }
 
 /** Asks how, checks the key, shows whose it is, and only then keeps it. Undefined steps mean the user turned back. */
-export async function signIn(context: SignInContext): Promise<void> {
+export async function signIn(context: SignInContext, around: Surroundings = { place: vscode.env }): Promise<void> {
   const { session } = context;
   const { origin } = session;
-  const checked = await chooseKey(context, origin);
+  const checked = await chooseKey(context, origin, around);
   if (checked === undefined) return;
-  const organization = await confirm(checked.account);
+  const organization = await confirm(checked);
   if (organization === undefined) return;
   const kept = await session.signIn({
     origin,
@@ -43,22 +36,50 @@ export async function signIn(context: SignInContext): Promise<void> {
   else void vscode.window.showWarningMessage(words.notKept);
 }
 
-/** The ways to a key. Signing in with the browser will be a second row here. */
-async function chooseKey(context: SignInContext, origin: string): Promise<Checked | undefined> {
-  const environmentKey = context.session.credentials.ofEnvironment(origin);
+export interface Surroundings {
+  /** Where the editor runs, as far as it matters for a browser that is to reach it. */
+  readonly place: Pick<typeof vscode.env, 'uiKind' | 'remoteName'>;
+  /** Without it, that of the system. */
+  readonly browser?: Browser;
+}
+
+interface WayChoice extends vscode.QuickPickItem {
+  readonly way: 'paste' | 'browser' | 'environment';
+}
+
+/** The ways to a key. A browser finds its way back only to an editor on the same machine, and makes keys for one origin. */
+export function waysToSignIn(
+  origin: string,
+  hasEnvironmentKey: boolean,
+  place: Surroundings['place'],
+): readonly WayChoice[] {
   const at = (text: string) => text.replace('{origin}', new URL(origin).host);
-  const paste = { label: words.pasteKey, detail: at(words.pasteKeyDetail), iconPath: new vscode.ThemeIcon('key') };
-  const environment = {
-    label: words.useEnvironment,
-    detail: at(words.useEnvironmentDetail),
-    iconPath: new vscode.ThemeIcon('terminal'),
-  };
-  const ways = [paste, ...(environmentKey === undefined ? [] : [environment])];
-  const way = await vscode.window.showQuickPick(ways, { title: words.howTitle });
-  if (way === paste) return pasteKey(context, origin);
-  if (way !== environment || environmentKey === undefined) return undefined;
-  const account = await check(context, { origin, key: environmentKey }, new AbortController().signal);
-  return { key: environmentKey, account, isFromEnvironment: true };
+  const choice = (way: WayChoice['way'], label: string, detail: string, icon: string): WayChoice => ({
+    ...{ way, label, detail: at(detail), iconPath: new vscode.ThemeIcon(icon) },
+  });
+  const isLocal = place.uiKind === vscode.UIKind.Desktop && place.remoteName === undefined;
+  return [
+    choice('paste', words.pasteKey, words.pasteKeyDetail, 'key'),
+    ...(isLocal && origin === defaultOrigin
+      ? [choice('browser', words.useBrowser, words.useBrowserDetail, 'link-external')]
+      : []),
+    ...(hasEnvironmentKey ? [choice('environment', words.useEnvironment, words.useEnvironmentDetail, 'terminal')] : []),
+  ];
+}
+
+async function chooseKey(
+  context: SignInContext,
+  origin: string,
+  { place, browser }: Surroundings,
+): Promise<Checked | undefined> {
+  const key = context.session.credentials.ofEnvironment(origin);
+  const ways = waysToSignIn(origin, key !== undefined, place);
+  const way = (await vscode.window.showQuickPick(ways, { title: words.howTitle }))?.way;
+  if (way === 'paste') return pasteKey(context, origin);
+  if (way === 'browser') return keyFromBrowser(context, origin, browser);
+  if (way !== 'environment' || key === undefined) return undefined;
+  const account = await checkKey(context, { origin, key }, new AbortController().signal);
+  return { key, account, isFromEnvironment: true, isProven: true };
 }
 
 /** A password box that stays open, with its text, until the key is right or the user turns back. */
@@ -103,7 +124,8 @@ async function tryKey(
   if (key === '') return words.keyEmpty;
   if (!/^[\x21-\x7e]+$/.test(key)) return words.keyMalformed;
   try {
-    finish({ key, account: await check(context, { origin, key }, signal), isFromEnvironment: false });
+    const account = await checkKey(context, { origin, key }, signal);
+    finish({ key, account, isFromEnvironment: false, isProven: true });
     return undefined;
   } catch (error) {
     if (signal.aborted) return undefined;
@@ -112,25 +134,12 @@ async function tryKey(
   }
 }
 
-/** Asks whose key it is, with a client of its own: nobody is signed in with it yet. */
-async function check(
-  { log, version, ...context }: SignInContext,
-  { origin, key }: { readonly origin: string; readonly key: string },
-  signal: AbortSignal,
-): Promise<Account> {
-  const connection = { origin, key, organizationId: undefined };
-  const network = await context.network();
-  const transport = () => network.transport();
-  const http = new Http({ connection, transport, traffic: network.traffic(origin), log, version });
-  return new Client(http, { get: () => undefined, set: () => undefined }).whoAmI(signal);
-}
-
 interface OrganizationChoice extends vscode.QuickPickItem {
   readonly id: string | undefined;
 }
 
 /** Shows whose key it is before it is kept. The key's own organization needs no id in later requests. */
-async function confirm(account: Account): Promise<OrganizationChoice | undefined> {
+async function confirm({ account, isProven }: Checked): Promise<OrganizationChoice | undefined> {
   const choices = account.organizations.map((organization, place) => ({
     ...choice(organization, account.email),
     // The first one is what the key stands for without X-Organization-Id.
@@ -143,7 +152,7 @@ async function confirm(account: Account): Promise<OrganizationChoice | undefined
   };
   return vscode.window.showQuickPick(choices.length === 0 ? [unknown] : choices, {
     title: words.confirmTitle,
-    placeHolder: words.confirmPlaceholder,
+    placeHolder: isProven ? words.confirmPlaceholder : connectWords.confirmUnproven,
     ignoreFocusOut: true,
   });
 }

@@ -40,15 +40,17 @@ function statusItem(): vscode.StatusBarItem {
   return item;
 }
 
-const activeKinds: ReadonlySet<StatusKind> = new Set(['queued', 'running']);
-
 /** What the item says, and what its tooltip adds. */
 export function statusText(state: State, unseen: number): { readonly text: string; readonly tooltip: string } {
-  const running = state.list.batches.filter(({ statusCode }) => activeKinds.has(statusKind(statusCode))).length;
+  const kinds = state.list.batches.map(({ statusCode }) => statusKind(statusCode));
+  const countOf = (wanted: StatusKind) => kinds.filter((kind) => kind === wanted).length;
+  const [running, queued] = [countOf('running'), countOf('queued')];
   const credit = showMoney(state.balance);
-  const text = [running > 0 ? `$(sync) ${running}` : '', unseen > 0 ? `$(error) ${unseen}` : ''];
+  const text = [running + queued > 0 ? `$(sync) ${running + queued}` : '', unseen > 0 ? `$(error) ${unseen}` : ''];
   const tooltip = [
+    words.statusName,
     running > 0 ? words.running(running) : '',
+    queued > 0 ? words.queued(queued) : '',
     unseen > 0 ? words.unseen(unseen) : '',
     credit === undefined ? '' : words.credit(credit),
     words.choose,

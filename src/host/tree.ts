@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../core/disposables';
 import { Emitter } from '../core/emitter';
-import { detailKey, type Change, type Loadable, type Store } from '../core/store';
+import { detailKey, type Change, type Store } from '../core/store';
 import { commands } from '../shared/ids';
-import { ago, hourTime } from '../shared/format';
 import type { Batch, Item } from '../shared/model';
 import { firstIndexOf } from '../shared/rows';
-import { errorWords } from '../shared/words/errors';
-import { rowWords as words } from '../shared/words/rows';
-import { actionCommands, describe } from './report';
+import { isTerminal } from '../shared/status';
+import { watchWords } from '../shared/words/watch';
 import { isUnread } from '../core/unreadBatch';
 import { DrawnRows } from './drawnRows';
 import type { Session } from './session';
-import { batchItem, itemItem, noticeItem, type Node, type Notice } from './treeItems';
+import { batchItem, itemItem, noticeItem, type Node } from './treeItems';
+import { moreNotice, notice } from './treeNotices';
 import { viewState } from './viewState';
 
 export interface TreeContext {
@@ -55,20 +54,22 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #treeItem(node: Node): vscode.TreeItem {
+    const { store } = this.#context;
     switch (node.kind) {
       case 'batch':
         return this.#batchItem(node.batchId);
       case 'item':
         return this.#itemItem(node.batchId, node.itemId);
       case 'more':
-        return noticeItem(nodeKey(node), this.#moreNotice(node.batchId));
+        return noticeItem(nodeKey(node), moreNotice(store, node.batchId));
       case 'notice':
-        return noticeItem(nodeKey(node), this.#notice(node.batchId));
+        return noticeItem(nodeKey(node), notice(store, node.batchId));
     }
   }
 
   /** What a click on a row does. A batch has nothing, so that the editor unfolds it. */
   commandOf(node: Node): vscode.Command | undefined {
+    const { store } = this.#context;
     switch (node.kind) {
       case 'batch':
         return undefined;
@@ -77,9 +78,9 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
         return { command: commands.openItem, title: '', arguments: [{ batchId, itemId }] };
       }
       case 'more':
-        return this.#moreNotice(node.batchId).command;
+        return moreNotice(store, node.batchId).command;
       case 'notice':
-        return this.#notice(node.batchId).command;
+        return notice(store, node.batchId).command;
     }
   }
 
@@ -171,7 +172,10 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     if (batch === undefined) return new vscode.TreeItem(batchId);
     const isPinned = session.memory?.pinned.includes(batchId) ?? false;
     const modelName = store.state.modelNames.get(batch.targetId ?? '');
-    return batchItem(batch, { modelName, isPinned, now: store.now() }, isUnread(batch) && store.state.list.loading);
+    const wanted = isTerminal(batch) ? undefined : session.memory?.watched[batchId];
+    const watchedFor = wanted && watchWords.watchedFor[wanted];
+    const context = { modelName, isPinned, watchedFor, now: store.now() };
+    return batchItem(batch, context, isUnread(batch) && store.state.list.loading);
   }
 
   #itemItem(batchId: string, itemId: string): vscode.TreeItem {
@@ -183,47 +187,6 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return itemItem(item, batchId, { firstIndex: firstIndexOf(items), run, now: store.now() });
   }
 
-  #moreNotice(batchId: string | undefined): Notice {
-    const { list } = this.#context.store.state;
-    const searchedBackTo = batchId === undefined ? list.searchedBackTo : undefined;
-    const back = searchedBackTo === undefined ? '' : words.searchedBack(ago(searchedBackTo, this.#context.store.now()));
-    return {
-      label: list.loading && list.loaded && batchId === undefined ? words.loading : words.loadMore,
-      description: back,
-      tooltip: words.loadMoreHint,
-      icon: 'arrow-down',
-      command: { command: commands.loadMore, title: '', arguments: [{ batchId }] },
-    };
-  }
-
-  /** Stands first when what is below is old, or alone when there is nothing below. */
-  #notice(batchId: string | undefined): Notice {
-    const { state } = this.#context.store;
-    if (batchId === undefined && state.pausedUntil !== undefined) return pausedNotice(state.pausedUntil);
-    const part: Loadable | undefined = batchId === undefined ? state.list : state.items.get(batchId);
-    if (part?.problem === undefined) {
-      const label = part?.loaded ? words.noItems : words.loading;
-      return {
-        label,
-        description: '',
-        tooltip: label,
-        icon: part?.loaded ? 'info' : 'loading~spin',
-        command: undefined,
-      };
-    }
-    const { kind, sentence, action, details } = describe(part.problem);
-    const [command, ...args] = actionCommands[action.id];
-    const label = kind === 'offline' ? words.offline : kind === 'auth' ? words.keyRefused : words.problem;
-    const asOf = part.asOf === undefined ? undefined : words.asOf(ago(part.asOf, this.#context.store.now()));
-    return {
-      label,
-      description: [asOf, action.label].filter((text) => text !== undefined).join(' · '),
-      tooltip: `${sentence} ${action.label}.\n${details ?? ''}`.trim(),
-      icon: kind === 'offline' ? 'debug-disconnect' : 'warning',
-      command: { command, title: action.label, arguments: args },
-    };
-  }
-
   /** The one object for a row. */
   #node(node: Node): Node {
     const key = nodeKey(node);
@@ -232,16 +195,6 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#nodes.set(key, node);
     return node;
   }
-}
-
-function pausedNotice(until: number): Notice {
-  return {
-    label: words.paused(hourTime(until)),
-    description: errorWords.retry,
-    tooltip: errorWords.rateLimited,
-    icon: 'debug-pause',
-    command: { command: commands.refresh, title: errorWords.retry, arguments: [] },
-  };
 }
 
 function nodeKey(node: Node): string {

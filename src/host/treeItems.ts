@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { Batch, Item } from '../shared/model';
-import { rowCommand, rowContext } from '../shared/ids';
+import { batchContext, rowCommand, rowContext } from '../shared/ids';
 import { batchRow, itemRow, type BatchContext, type ItemContext, type Row } from '../shared/rows';
-import type { StatusKind } from '../shared/status';
+import { isTerminal, type StatusKind } from '../shared/status';
 
 /** One row of the tree. The editor finds rows again by identity, so there is one object for each and no other. */
 export type Node =
@@ -27,6 +27,7 @@ const icons: Readonly<Record<StatusKind, readonly [icon: string, color: string |
   partial: ['warning', 'list.warningForeground'],
   failed: ['error', 'testing.iconFailed'],
   cancelled: ['circle-slash', 'disabledForeground'],
+  skipped: ['debug-step-over', 'disabledForeground'],
   unknown: ['question', undefined],
 };
 
@@ -45,7 +46,8 @@ export function batchItem(batch: Batch, context: BatchContext, isUnread: boolean
   const row = batchRow(batch, context);
   const item = drawn(row, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `batch/${batch.id}`;
-  item.contextValue = context.isPinned ? rowContext.pinnedBatch : rowContext.batch;
+  const isWatched = context.watchedFor !== undefined;
+  item.contextValue = batchContext({ isPinned: context.isPinned, isWatched, isOver: isTerminal(batch) });
   if (isUnread) item.iconPath = new vscode.ThemeIcon('loading~spin');
   return item;
 }

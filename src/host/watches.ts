@@ -38,7 +38,11 @@ export class Watches implements Disposable {
     if (batch && isTerminal(batch)) return void vscode.window.showInformationMessage(words.isFinished);
     const wanted = session.memory?.watched[batchId];
     const first: WatchFor = wanted ?? (notifications() === 'all' ? 'both' : 'failure');
-    const ways = choicesFor(batch).map((way) => ({ label: words[way], way }));
+    const ways = choicesFor(batch).map((way) => ({
+      label: words[way],
+      way,
+      ...(way === wanted && { description: words.active }),
+    }));
     const choices = [
       ...ways.filter(({ way }) => way === first),
       ...ways.filter(({ way }) => way !== first),
@@ -47,9 +51,15 @@ export class Watches implements Disposable {
     const name = this.#name(batchId);
     const chosen = await vscode.window.showQuickPick(choices, { title: words.title(name) });
     if (chosen === undefined) return;
+    if (chosen.way === undefined) return this.stop(batchId);
     if (batch) this.#last.set(batchId, batch);
     await session.memory?.watch(batchId, chosen.way);
-    if (chosen.way) void vscode.window.setStatusBarMessage(words.watching(name), 5_000);
+    void vscode.window.setStatusBarMessage(words.watching(name), 5_000);
+  }
+
+  async stop(batchId: string): Promise<void> {
+    await this.#context.session.memory?.watch(batchId, undefined);
+    void vscode.window.setStatusBarMessage(words.stopped(this.#name(batchId)), 5_000);
   }
 
   dispose(): void {

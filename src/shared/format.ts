@@ -87,6 +87,15 @@ export function ago(thenMs: number, nowMs: number): string {
   return days < 7 ? `${days} days ago` : dateOf(then, now);
 }
 
+/** The same for a narrow place: "now", "4m", "5h", "3d", and a date once counting days stops helping. */
+export function shortAgo(thenMs: number, nowMs: number): string {
+  const passed = nowMs - thenMs;
+  if (Number.isNaN(passed) || passed < -minute || passed >= 7 * day) return ago(thenMs, nowMs);
+  if (passed < minute) return 'now';
+  if (passed < hour) return `${Math.floor(passed / minute)}m`;
+  return passed < day ? `${Math.floor(passed / hour)}h` : `${Math.floor(passed / day)}d`;
+}
+
 function midnight(date: Date): number {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 }

@@ -13,6 +13,7 @@ export const commands = {
   openItemInNewTab: 'runflow.openItemInNewTab',
   openBatch: 'runflow.openBatch',
   watchBatch: 'runflow.watchBatch',
+  unwatchBatch: 'runflow.unwatchBatch',
   addBatch: 'runflow.addBatch',
   removeBatch: 'runflow.removeBatch',
   pinBatch: 'runflow.pinBatch',
@@ -71,7 +72,17 @@ export type ViewState =
 
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {
-  batch: 'runflow.batch',
-  pinnedBatch: 'runflow.batch.pinned',
   item: 'runflow.item',
 } as const;
+
+export interface BatchFlags {
+  readonly isPinned: boolean;
+  readonly isWatched: boolean;
+  readonly isOver: boolean;
+}
+
+/** The same of a batch. What is not so has a word too: a when-clause cannot ask for one that is missing. */
+export function batchContext({ isPinned, isWatched, isOver }: BatchFlags): string {
+  const flags = [isPinned ? 'pinned' : 'loose', isWatched ? 'watched' : 'unwatched', isOver ? 'over' : 'live'];
+  return ['runflow.batch', ...flags].join('.');
+}

@@ -28,6 +28,15 @@ export function sumMoney(amounts: Iterable<string | undefined>): string | undefi
   return sum === undefined ? undefined : toDecimal(sum);
 }
 
+/** An equal part of an amount, exact to six digits beyond its own; undefined for no amount or no parts. */
+export function shareOf(amount: string, parts: number): string | undefined {
+  const money = parseMoney(amount);
+  if (money === undefined || !Number.isSafeInteger(parts) || parts <= 0) return undefined;
+  const scale = money.scale + 6;
+  const doubled = (2n * rescale(money, scale)) / BigInt(parts);
+  return toDecimal({ units: (doubled + (doubled < 0n ? -1n : 1n)) / 2n, scale });
+}
+
 function add(a: Money, b: Money): Money {
   const scale = Math.max(a.scale, b.scale);
   return { units: rescale(a, scale) + rescale(b, scale), scale };

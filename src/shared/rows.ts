@@ -1,4 +1,4 @@
-import { ago, count, dateTime, duration, oneLine, plain, shortId, utc } from './format';
+import { ago, count, dateTime, duration, oneLine, plain, shortAgo, shortId, utc } from './format';
 import type { Batch, Failure, Item, Run } from './model';
 import { showMoney } from './money';
 import { isTerminal, statusKind, statusWords, type StatusKind } from './status';
@@ -21,26 +21,39 @@ export interface TooltipLine {
 export interface BatchContext {
   readonly modelName: string | undefined;
   readonly isPinned: boolean;
+  /** What somebody wants to be notified of, in words. */
+  readonly watchedFor?: string | undefined;
   readonly now: number;
 }
 
-export function batchRow(batch: Batch, { modelName, isPinned, now }: BatchContext): Row {
+/** What matters most stands first: in a narrow view the end of a row is cut off. */
+export function batchRow(batch: Batch, { modelName, isPinned, watchedFor, now }: BatchContext): Row {
   const label = oneLine(modelName ?? shortId(batch.id), 80);
-  const facts = [
+  const { createdAt } = batch;
+  const facts = (age: string | undefined) => [
     progress(batch),
     batch.counts && batch.counts.failed > 0 ? words.failed(batch.counts.failed) : undefined,
+    age,
     showMoney(batch.cost),
-    batch.createdAt === undefined ? undefined : ago(batch.createdAt, now),
   ];
+  const isOdd = statusKind(batch.statusCode) === 'unknown' && batch.statusCode !== undefined;
+  const marks = [
+    watchedFor === undefined ? undefined : words.bell,
+    isOdd ? statusText(batch.statusCode) : undefined,
+    ...facts(createdAt === undefined ? undefined : shortAgo(createdAt, now)),
+  ];
+  const inWords = [isPinned ? words.pinned : undefined, watchedFor === undefined ? undefined : words.watched];
+  const spoken = [...inWords, ...facts(createdAt === undefined ? undefined : ago(createdAt, now))];
   return {
     label: isPinned ? `★ ${label}` : label,
-    description: join(facts),
+    description: join(marks),
     status: statusKind(batch.statusCode),
-    spoken: [words.batch, label, statusText(batch.statusCode), isPinned ? words.pinned : undefined, ...facts]
+    spoken: [words.batch, label, statusText(batch.statusCode), ...spoken]
       .filter((part) => part !== undefined)
       .join(', '),
     tooltip: lines([
       [words.tooltip.model, modelName],
+      [words.tooltip.watched, watchedFor],
       [words.tooltip.status, statusText(batch.statusCode)],
       [words.tooltip.items, counts(batch)],
       [words.tooltip.cost, showMoney(batch.cost)],
@@ -124,7 +137,7 @@ function itemFacts(item: Item, run: Run | undefined, now: number): string {
     case 'queued':
       return item.createdAt === undefined ? '' : words.queued(duration(now - item.createdAt));
     case 'unknown':
-      return join([item.statusCode === undefined ? undefined : oneLine(item.statusCode, 40), took]);
+      return join([item.statusCode === undefined ? undefined : oneLine(statusWords(item.statusCode), 40), took]);
     default:
       return join([took, showMoney(item.cost)]);
   }

@@ -2,7 +2,8 @@
  * What a status code means. The set is open and two spellings of cancelled occur
  * (https://docs.runflow.io/concepts/runs), so a code that is not in the table is shown as it is.
  */
-export type StatusKind = 'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'unknown';
+export type StatusKind =
+  'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'skipped' | 'unknown';
 
 const kinds: ReadonlyMap<string, StatusKind> = new Map([
   ['pending', 'queued'],
@@ -17,13 +18,14 @@ const kinds: ReadonlyMap<string, StatusKind> = new Map([
   ['errored', 'failed'],
   ['cancelled', 'cancelled'],
   ['canceled', 'cancelled'],
+  ['skipped', 'skipped'],
 ]);
 
 export function statusKind(code: string | undefined): StatusKind {
   return kinds.get(code?.toLowerCase() ?? '') ?? 'unknown';
 }
 
-const terminalKinds: ReadonlySet<StatusKind> = new Set(['succeeded', 'partial', 'failed', 'cancelled']);
+const terminalKinds: ReadonlySet<StatusKind> = new Set(['succeeded', 'partial', 'failed', 'cancelled', 'skipped']);
 
 /** Whether nothing more will happen. An unknown status is final only when the API also gave a completion time. */
 export function isTerminal(thing: {

@@ -35,7 +35,7 @@ describe('Browsing', () => {
         [first?.label, second?.label, third?.label],
         ['product-isolation', 'background-replace', 'smart-resize'],
       );
-      assert.match(third?.description ?? '', /^100\/100 · 12 failed · \$51\.80 · (38|39|4\d) min ago$/);
+      assert.match(third?.description ?? '', /^100\/100 · 12 failed · (38|39|4\d)m · \$51\.80$/);
       assert.match(third?.aria ?? '', /^Batch, smart-resize, Partly succeeded, 100\/100, 12 failed/);
       assert.equal(third?.expanded, false);
       await workbench.treeRow('smart-resize').locator('.codicon-warning').waitFor();

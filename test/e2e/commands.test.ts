@@ -65,9 +65,14 @@ const table: Readonly<Record<string, Line>> = {
     ...asks(/^Notify about background-replace /),
     first: ({ workbench }) => workbench.click('background-replace'),
     finally: async ({ workbench }) => {
-      await workbench.cancelQuickInput();
+      await workbench.pickRow('When it is finished');
       await workbench.collapse('background-replace');
+      await workbench.treeRow('background-replace').getByText('🔔').waitFor();
     },
+  },
+  'runflow.unwatchBatch': {
+    fromRow: ({ workbench }) => workbench.contextMenu('background-replace', 'Stop Notifying'),
+    then: async ({ workbench }) => !(await isShown(workbench.treeRow('background-replace').getByText('🔔'))),
   },
   'runflow.addBatch': asks('Add a batch'),
   'runflow.openItem': asks('Open an item, run or batch'),
@@ -119,8 +124,11 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.switchOrganization': asks('Switch organization'),
   'runflow.signIn': asks('Sign in to Runflow'),
   'runflow.signOut': {
-    then: async ({ workbench }) =>
-      (await workbench.notifications()).some((text) => text.startsWith('Signed out of Runflow.')),
+    then: ({ workbench: { page } }) => isShown(page.locator('.monaco-dialog-box').getByText(/^Sign out of /)),
+    finally: async ({ workbench }) => {
+      await workbench.clickButton('Sign Out');
+      await workbench.waitForNotification('Signed out of Runflow.');
+    },
   },
 };
 

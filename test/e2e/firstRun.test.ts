@@ -23,6 +23,10 @@ describe('The first run', () => {
   it('says that a key is wrong, and keeps the box open with the text', async () => {
     const { workbench } = session();
     await workbench.view(batches).getByRole('button', { name: 'Sign In' }).click();
+    // A browser elsewhere cannot reach this machine, and there is no key in the environment.
+    const ways = await workbench.quickPickRows();
+    assert.equal(ways.length, 1);
+    assert.match(ways[0]?.label ?? '', /^Paste an API key/);
     await workbench.pickRow('Paste an API key');
     await workbench.typeInQuickInput('rf_live_mistyped');
     await workbench.acceptQuickInput();
@@ -67,6 +71,7 @@ describe('The first run', () => {
     await itemPage(workbench, 'header').getByRole('button', { name: 'Output' }).click();
     await workbench.waitForTab('output.json');
     await workbench.runCommand('Runflow: Sign Out');
+    await workbench.clickButton('Sign Out');
     await workbench.waitForNotification('Signed out of Runflow.');
     await workbench.view(batches).getByRole('button', { name: 'Sign In' }).waitFor();
     await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });

@@ -80,6 +80,26 @@ describe('A log of a hundred thousand lines', () => {
     await until('the first line is back', async () => (await first()) === lineText(0));
   });
 
+  it('has the same lines after a time in which nothing was laid out', async () => {
+    const before = await textsOn(log());
+    assert.ok(before.length > 5);
+    await part('.log-filter').evaluate(async (input: HTMLInputElement) => {
+      const frames = async (count: number): Promise<void> => {
+        for (let frame = 0; frame < count; frame++) await new Promise((resolve) => requestAnimationFrame(resolve));
+      };
+      document.body.style.display = 'none';
+      await frames(2);
+      // Draws the log, were there room for it.
+      input.value = 'tile';
+      input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+      await frames(2);
+      document.body.style.display = '';
+    });
+    await matches(/matches/);
+    assert.deepEqual(await textsOn(log()), before);
+    await type('');
+  });
+
   it('is filtered by text as one types, and by level', async () => {
     await type('cuda OUT');
     await matches('4 matches');

@@ -94,6 +94,7 @@ describe('the packaged extension', function () {
 
     it('signs out, and in again with the key of the environment', async () => {
       await code.runCommand('Runflow: Sign Out');
+      await code.clickButton('Sign Out');
       await code.treeRow('smart-resize').waitFor({ state: 'detached' });
       await code.page.getByRole('button', { name: 'Sign In' }).click();
       await code.pickRow('Use RUNFLOW_API_KEY');

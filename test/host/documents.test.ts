@@ -164,7 +164,10 @@ describe('documents', () => {
   it('signing out closes them, and they cannot be read any more', async () => {
     const uri = uriOf(succeeded, 'output');
     await vscode.window.showTextDocument(uri);
-    await vscode.commands.executeCommand('runflow.signOut');
+    const agree = ((...[, , button]: unknown[]) => Promise.resolve(button)) as typeof vscode.window.showWarningMessage;
+    await replacing(vscode.window, 'showWarningMessage', agree, async () => {
+      await vscode.commands.executeCommand('runflow.signOut');
+    });
     const open = () =>
       vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => /json/.test(label));
     await until(() => open().length === 0);

@@ -74,10 +74,11 @@ export interface Sent {
 export class RecordingTransport implements Transport {
   readonly sent: Sent[] = [];
   status = 200;
+  body = '{"items":[]}';
 
   get(url: URL, { headers }: { readonly headers: Readonly<Record<string, string>> }): Promise<TransportResponse> {
     this.sent.push({ url, headers });
-    const body = new TextEncoder().encode('{"items":[]}');
+    const body = new TextEncoder().encode(this.body);
     return Promise.resolve({
       status: this.status,
       header: () => undefined,

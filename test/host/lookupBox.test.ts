@@ -103,6 +103,17 @@ describe('the lookup box', () => {
     assert.deepEqual([kinds(), kinds('item'), kinds('batch')], [['batch'], [], ['batch']]);
   });
 
+  it('"Which batch?" offers batches before items', async () => {
+    made.store.setList({ batches: [batch] });
+    await made.session.memory?.addRecent({ batchId: first, itemId: uuid('item', 3) });
+    const { box, close } = open('batch');
+    close();
+    assert.deepEqual(
+      box.items.map(({ target }) => target.kind),
+      ['batch', 'item'],
+    );
+  });
+
   it('"Which item?" says so when a batch was pasted, and stays open', async () => {
     made.store.setList({ batches: [batch] });
     const { box, type, enter, close, found } = open('item');

@@ -25,7 +25,10 @@ describe('the status bar', () => {
     store.setList({ batches: [batch('a', 'running'), batch('b', 'queued'), batch('c', 'failed')] });
     const { text, tooltip } = statusText(store.state, 3);
     assert.equal(text, '$(sync) 2 $(error) 3');
-    assert.match(tooltip, /^2 batches running\n3 failures since you last looked\n/);
+    assert.match(
+      tooltip,
+      /^Runflow Batches\n1 batch running\n1 batch waiting to start\n3 failures since you last looked\n/,
+    );
   });
 
   it('shows the credit where the key may read it', () => {

@@ -31,10 +31,16 @@ export interface ReceiveOptions {
 /** Fetches a file into a folder, never more of it in memory than a piece. */
 export async function receive(url: string, folder: string, options: ReceiveOptions): Promise<Received> {
   const { fetcher, signal, onBytes, maxBytes = largestFile } = options;
-  const hash = createHash('sha256');
+  let hash = createHash('sha256');
   let size = 0;
   let type = 'application/octet-stream';
   let part: PartFile | undefined;
+  const begin = async () => {
+    await part?.discard();
+    part = undefined;
+    hash = createHash('sha256');
+    size = 0;
+  };
   const take = async (bytes: Uint8Array) => {
     if (size === 0) type = sniffMediaType(bytes);
     size += bytes.byteLength;
@@ -46,7 +52,7 @@ export async function receive(url: string, folder: string, options: ReceiveOptio
     await writing;
   };
   try {
-    await fetcher.stream(url, signal, { take, maxBytes, totalTimeoutMs: longestMs });
+    await fetcher.stream(url, signal, { begin, take, maxBytes, totalTimeoutMs: longestMs });
     if (part === undefined) throw new ApiError('badResponse', { code: 'EMPTY_FILE' });
     await part.close();
     return { part, size, sha256: hash.digest('hex'), type };

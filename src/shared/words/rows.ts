@@ -15,6 +15,9 @@ export const rowWords = {
   queued: (time: string) => `queued ${time}`,
   running: (time: string) => `running ${time}`,
   pinned: 'pinned',
+  /** Stands in a row whose batch notifies. */
+  bell: '🔔',
+  watched: 'notifies you',
   batch: 'Batch',
   item: 'Item',
   tooltip: {
@@ -29,5 +32,6 @@ export const rowWords = {
     cost: 'Cost',
     failure: 'Failure',
     model: 'Model',
+    watched: 'Notifies you',
   },
 } as const;

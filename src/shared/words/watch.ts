@@ -2,6 +2,7 @@ import { count } from '../format';
 
 export const watchWords = {
   running: (batches: number) => `${count(batches, 'batch', 'batches')} running`,
+  queued: (batches: number) => `${count(batches, 'batch', 'batches')} waiting to start`,
   unseen: (failures: number) => `${count(failures, 'failure', 'failures')} since you last looked`,
   credit: (amount: string) => `Credit: ${amount}`,
   choose: 'Click to choose a batch',
@@ -11,7 +12,15 @@ export const watchWords = {
   finish: 'When it is finished',
   failure: 'At the first failure',
   both: 'Both',
-  stop: 'No longer',
+  stop: 'Stop notifying',
+  active: 'chosen now',
+  /** In a tooltip, behind "Notifies you". */
+  watchedFor: {
+    finish: 'when it is finished',
+    failure: 'at the first failure',
+    both: 'at the first failure and when it is finished',
+  },
+  stopped: (batch: string) => `You will not be notified about ${batch}.`,
   off: 'Notifications of Runflow are switched off in the settings.',
   isFinished: 'This batch is finished already.',
   watching: (batch: string) => `You will be notified about ${batch} while this window is open.`,

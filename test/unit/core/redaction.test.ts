@@ -51,6 +51,12 @@ const texts: readonly string[] = [
   `/done?token=${secrets.callbackToken}`,
   `X-Amz-Signature=${secrets.signature}`,
   encodeURIComponent(signed),
+  // What brings a key from the browser.
+  ...['api_key', 'key', 'token'].flatMap((name) => [
+    `http://127.0.0.1:49152/dGhlcGF0aA?${name}=${secrets.key}`,
+    `GET /dGhlcGF0aA?${name}=${encodeURIComponent(secrets.oddKey)} HTTP/1.1`,
+    `https://app.runflow.io/connect/api-key?redirect_to=${encodeURIComponent(`http://127.0.0.1:1/?${name}=${secrets.oddKey}`)}`,
+  ]),
 ];
 
 function logged() {

@@ -9,6 +9,7 @@ import {
   duration,
   oneLine,
   plain,
+  shortAgo,
   shortId,
   utc,
 } from '../../../src/shared/format';
@@ -86,6 +87,18 @@ describe('format: time', () => {
     ];
     for (const [ms, words] of shown) assert.equal(duration(ms), words);
     assert.equal(duration(Number.NaN), 'unknown');
+  });
+
+  it('a narrow place gets a short age', () => {
+    const now = new Date(2026, 10, 20, 12).getTime();
+    const at = (...parts: [number, number, number, number?, number?]) => shortAgo(new Date(...parts).getTime(), now);
+    assert.equal(shortAgo(now - 20_000, now), 'now');
+    assert.equal(shortAgo(now + 20_000, now), 'now');
+    assert.equal(at(2026, 10, 20, 11, 22), '38m');
+    assert.equal(at(2026, 10, 20, 6, 59), '5h');
+    assert.equal(at(2026, 10, 17, 23), '2d');
+    assert.equal(at(2026, 10, 12, 23), '12 Nov');
+    assert.equal(shortAgo(Number.NaN, now), 'unknown');
   });
 
   it('ago counts minutes, hours and days, then names the date', () => {

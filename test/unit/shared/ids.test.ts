@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  batchContext,
   commands,
   contextKeys,
   documentScheme,
@@ -59,6 +60,13 @@ const asked = conditions.flatMap((condition) =>
     return { term, key, value };
   }),
 );
+
+/** Every row of the tree, as conditions see it. */
+const flags = [true, false];
+const batchRows = flags.flatMap((isPinned) =>
+  flags.flatMap((isWatched) => flags.map((isOver) => batchContext({ isPinned, isWatched, isOver }))),
+);
+const rows: readonly string[] = [...Object.values(rowContext), ...batchRows];
 
 /** Every file of code as one text, to see what it uses. */
 const code = readdirSync(join(projectRoot(), 'src'), { recursive: true })
@@ -151,7 +159,7 @@ describe('package.json', () => {
       if (key === contextKeys.view) assert.ok(Object.hasOwn(views, value ?? ''), term);
       if (key === 'viewItem')
         assert.ok(
-          Object.values(rowContext).some((row) => isMatched(row, value ?? '')),
+          rows.some((row) => isMatched(row, value ?? '')),
           term,
         );
     }
@@ -171,6 +179,7 @@ describe('package.json', () => {
       commands.removeBatch,
       commands.pinBatch,
       commands.unpinBatch,
+      commands.unwatchBatch,
       commands.loadMore,
       commands.openItemInNewTab,
       ...menuActions.map((action) => commands[action]),

@@ -21,7 +21,7 @@ const batch = (raw: Raw = {}): Batch => read(decodeBatch(aBatch(raw)));
 const item = (raw: Raw = {}): Item => read(decodeItem(anItem(raw)));
 const run = (raw: Raw = {}): Run => read(decodeRun(aRun(raw)));
 
-const rowOfBatch = (raw: Raw = {}, context: { modelName?: string; isPinned?: boolean } = {}) =>
+const rowOfBatch = (raw: Raw = {}, context: { modelName?: string; isPinned?: boolean; watchedFor?: string } = {}) =>
   batchRow(batch(raw), { modelName: 'smart-resize', isPinned: false, now, ...context });
 const rowOfItem = (raw: Raw = {}, context: { firstIndex?: number; run?: Run } = {}) =>
   itemRow(item(raw), { firstIndex: 0, run: undefined, now, ...context });
@@ -44,13 +44,13 @@ describe('batch row', () => {
   it('says how far it is, what failed, what it cost and how old it is', () => {
     const row = rowOfBatch(running);
     assert.equal(row.label, 'smart-resize');
-    assert.equal(row.description, '48/100 · 3 failed · $12.34 · 4 min ago');
+    assert.equal(row.description, '48/100 · 3 failed · 4m · $12.34');
     assert.equal(row.status, 'running');
   });
 
   it('says nothing of failures where there are none', () => {
     const row = rowOfBatch({ items_total: 12, items_succeeded: 12, cost: '6.6', created_at: ago(20 * 3600) });
-    assert.equal(row.description, '12/12 · $6.60 · 20 h ago');
+    assert.equal(row.description, '12/12 · 20h · $6.60');
     assert.equal(row.status, 'succeeded');
   });
 
@@ -66,11 +66,11 @@ describe('batch row', () => {
   it('a pinned one has a star, which is also said in words', () => {
     const row = rowOfBatch(running, { isPinned: true });
     assert.equal(row.label, '★ smart-resize');
-    assert.equal(row.spoken, 'Batch, smart-resize, Running, pinned, 48/100, 3 failed, $12.34, 4 min ago');
+    assert.equal(row.spoken, 'Batch, smart-resize, Running, pinned, 48/100, 3 failed, 4 min ago, $12.34');
   });
 
   it('is spoken with its status in words', () => {
-    assert.equal(rowOfBatch(running).spoken, 'Batch, smart-resize, Running, 48/100, 3 failed, $12.34, 4 min ago');
+    assert.equal(rowOfBatch(running).spoken, 'Batch, smart-resize, Running, 48/100, 3 failed, 4 min ago, $12.34');
     assert.match(rowOfBatch({ status_code: 'partial_succeeded' }).spoken, /, Partly succeeded, /);
     assert.match(rowOfBatch({ status_code: 'canceled' }).spoken, /, Cancelled, /);
     assert.match(rowOfBatch({ status_code: null }).spoken, /, Unknown, /);
@@ -99,6 +99,14 @@ describe('batch row', () => {
     const row = rowOfBatch({ status_code: 'paused_for_review' });
     assert.equal(row.status, 'unknown');
     assert.equal(tooltip(row)['Status'], 'Paused for review');
+    assert.match(row.description, /^Paused for review · \d/);
+  });
+
+  it('one that notifies has a bell, which is also said in words', () => {
+    const row = rowOfBatch(running, { watchedFor: 'when it is finished' });
+    assert.equal(row.description, '🔔 · 48/100 · 3 failed · 4m · $12.34');
+    assert.match(row.spoken, /^Batch, smart-resize, Running, notifies you, /);
+    assert.equal(tooltip(row)['Notifies you'], 'when it is finished');
   });
 
   it('one of which everything is null still has a row', () => {
@@ -128,7 +136,7 @@ describe('batch row', () => {
         cost: null,
         created_at: ago(-30),
       }).description,
-      'just now',
+      'now',
     );
   });
 });
@@ -214,7 +222,7 @@ describe('item row', () => {
 
   it('an unknown status is shown as it came', () => {
     const raw = { status_code: 'paused_for_review', started_at: ago(12), completed_at: null };
-    assert.deepEqual([rowOfItem(raw).description, rowOfItem(raw).status], ['paused_for_review · 12 s', 'unknown']);
+    assert.deepEqual([rowOfItem(raw).description, rowOfItem(raw).status], ['Paused for review · 12 s', 'unknown']);
   });
 
   it('is spoken with its status in words', () => {

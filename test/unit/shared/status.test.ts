@@ -17,6 +17,12 @@ describe('status', () => {
     assert.equal(statusWords('paused_for_review'), 'Paused for review');
   });
 
+  it('skipped is no unknown status, and nothing more happens after it', () => {
+    assert.equal(statusKind('skipped'), 'skipped');
+    assert.equal(statusWords('skipped'), 'Skipped');
+    assert.equal(isTerminal({ statusCode: 'skipped', completedAt: undefined }), true);
+  });
+
   it('a code named like a property of every object is unknown', () => {
     assert.equal(statusKind('constructor'), 'unknown');
     assert.equal(statusKind('__proto__'), 'unknown');

@@ -29,7 +29,7 @@ const contents = (items: number, overrides: (index: number) => Raw = () => ({}))
 
 const read = (signedIn: SignedIn, sources: readonly Source[], onRead: (items: number) => void = () => undefined) =>
   gather(sources, { client: signedIn.access.client, signal: never(), onRead });
-const linkIn = (json: unknown): string => /"url":"([^"]+)"/.exec(String(JSON.stringify(json)))?.[1] ?? '';
+const linkIn = (json: unknown): string => /"url":"([^"]+)"/.exec(JSON.stringify(json ?? null))?.[1] ?? '';
 
 describe('what is taken home', () => {
   afterEach(() => opened.close());

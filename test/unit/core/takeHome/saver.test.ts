@@ -14,6 +14,7 @@ import * as fs from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
+import { systemClock, type Clock } from '../../../../src/core/clock';
 import { createMediaFetcher } from '../../../../src/core/media';
 import type { Disk } from '../../../../src/core/takeHome/disk';
 import { manifestName } from '../../../../src/core/takeHome/manifest';
@@ -24,6 +25,8 @@ import { uuid } from '../../../fakes/builders';
 import { never, Opened, startServer, until, type LocalServer } from '../localServer';
 
 const opened = new Opened();
+/** Nobody waits before another try. */
+const quick: Clock = { ...systemClock, sleep: () => Promise.resolve() };
 const png = (text: string) => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(text)]);
 /** Of every path, unless a test answers otherwise. */
 const contentOf = (url = '') => png(url.replace(/\?.*/, ''));
@@ -58,7 +61,7 @@ const save = (items: readonly ItemToSave[], options: Partial<SaveOptions> = {}):
   saveFiles({
     files: planFiles(items),
     root,
-    fetcher: opened.add(createMediaFetcher({ allowLoopback: true, idleTimeoutMs: 1000 })),
+    fetcher: opened.add(createMediaFetcher({ allowLoopback: true, clock: quick })),
     renew: () => Promise.reject(new Error('Nobody asks for fresh links here.')),
     onConflict: () => Promise.reject(new Error('Nothing is in the way here.')),
     onProgress: () => undefined,
@@ -410,6 +413,18 @@ describe('a media host that does not do as it says', () => {
     const outcome = await save([item('a', 1, anOutput(server, 'a'))]);
     assert.equal(outcome.failures.length, 1);
     assert.deepEqual(onDisk(), []);
+  });
+
+  it('that breaks off once is asked again, and what came before is thrown away', async () => {
+    let tries = 0;
+    const server = await serve(({ url }, response) => {
+      if (++tries > 1) response.end(contentOf(url));
+      else response.writeHead(200).write(Buffer.alloc(100_000), () => response.destroy());
+    });
+    const outcome = await save([item('a', 1, anOutput(server, 'a'))]);
+    assert.equal(outcome.counts.saved, 1);
+    assert.deepEqual(onDisk(), ['001-a/outputs[0].url.png']);
+    assert.deepEqual(content('001-a/outputs[0].url.png'), contentOf('/a/0.png'));
   });
 
   it('that sends nothing at all is told', async () => {
