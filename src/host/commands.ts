@@ -8,6 +8,7 @@ import { commandWords as words } from '../shared/words/commands';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
+import { listHandlers } from './listCommands';
 import { lookup } from './lookupBox';
 import { pageHandlers } from './pageCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
@@ -37,6 +38,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...sessionHandlers(context),
     ...batchHandlers(context),
     ...itemHandlers(context),
+    ...listHandlers(context),
     ...pageHandlers(context),
     [rowCommand]: () => openRow(context),
   };
@@ -72,10 +74,6 @@ function batchHandlers(context: CommandsContext) {
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, true)),
     [commands.unpinBatch]: (argument: unknown, all: unknown) =>
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, false)),
-    [commands.clearFilter]: async () => {
-      await session.memory?.showHidden();
-      redraw(context);
-    },
     [commands.loadMore]: (argument: unknown) => loadMore(context, argument),
   } satisfies Partial<Record<CommandId, Handler>>;
 }
