@@ -30,6 +30,9 @@ export const commands = {
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
   copyId: 'runflow.copyId',
+  copyLink: 'runflow.copyLink',
+  copyCurl: 'runflow.copyCurl',
+  openOnRunflow: 'runflow.openOnRunflow',
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
   nextFailedItem: 'runflow.nextFailedItem',
@@ -46,6 +49,8 @@ export const commands = {
 
 /** What a click on a row calls: it does what the selected row is there for. The editor lists no command with a `_`. */
 export const rowCommand = '_runflow.openRow';
+/** What a link in a document calls, with the place of a page. */
+export const linkCommand = '_runflow.openLink';
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** Settings, without their `runflow.` section. */
@@ -57,6 +62,7 @@ export const settings = {
   transport: 'transport',
   notifications: 'notifications',
   media: 'media',
+  dashboardUrl: 'dashboardUrl',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */

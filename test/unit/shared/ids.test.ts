@@ -12,6 +12,7 @@ import {
   viewId,
   type ViewState,
 } from '../../../src/shared/ids';
+import { extensionId } from '../../../src/shared/links';
 import { menuActions } from '../../../src/shared/menu';
 import { projectRoot } from '../../root';
 
@@ -114,9 +115,10 @@ describe('package.json', () => {
     );
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
+      'onUri',
       `onWebviewPanel:${itemPageType}`,
     ]);
-    assert.equal(`${manifest.publisher}.${manifest.name}`, 'runflow-tools.runflow-batches');
+    assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
   });
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
@@ -129,6 +131,7 @@ describe('package.json', () => {
       'webviewId',
       'webviewSection',
       'runflowMedia',
+      `config.runflow.${settings.dashboardUrl}`,
       'false',
       'inputFocus',
       'listFocus',
