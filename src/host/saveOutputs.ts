@@ -17,7 +17,7 @@ import { abortWith } from './cancellation';
 import type { ChosenContext } from './chosen';
 import type { Log } from './log';
 import { report } from './report';
-import { withSteps, type Tell } from './steps';
+import { withSteps, type Tell } from './progressSteps';
 import { describeSaving } from './saveProblem';
 import { summary } from './saveSummary';
 import { chooseSources } from './sources';

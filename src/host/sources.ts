@@ -1,5 +1,4 @@
 import type { Source } from '../core/takeHome/gather';
-import { takeHomeWords as words } from '../shared/words/takeHome';
 import type { ChosenContext } from './chosen';
 import { lookup } from './lookupBox';
 
@@ -18,7 +17,7 @@ export async function chooseSources(
   if (context.panels.active) return [context.panels.active];
   const selected = context.view.selection.flatMap(sourceIn);
   if (selected.length > 0) return selected;
-  const finding = await lookup(context, undefined, words.whoseOutputs);
+  const finding = await lookup(context, 'source');
   if (finding === undefined) return [];
   return [finding.kind === 'batch' ? { batchId: finding.batchId } : finding.address];
 }

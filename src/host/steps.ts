@@ -1,34 +1,83 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
+import { Disposables } from '../core/disposables';
 
-/** Says what is going on, and how much of it is done, from 0 to 1. */
-export type Tell = (message: string, part?: number) => void;
+/** The answer of somebody who wants to see the question before. */
+export const back = Symbol('back');
 
-/** Nobody reads faster, and each step costs the editor a message. */
-const leastMs = 100;
+/** One question of several: what was chosen, the way back, or undefined when everything was cancelled. */
+export type Step<T> = T | typeof back | undefined;
 
-/** Does something that tells its steps as often as it likes; the editor hears of the last one ten times a second. */
-export async function withSteps<T>(
-  progress: vscode.Progress<{ message: string; increment: number }>,
-  work: (tell: Tell) => Promise<T>,
-): Promise<T> {
-  let waiting: { readonly message: string; readonly part: number } | undefined;
-  let told = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const report = (): void => {
-    timer = undefined;
-    if (waiting === undefined) return;
-    const { message, part } = waiting;
-    progress.report({ message, increment: Math.max(0, part - told) * 100 });
-    told = Math.max(told, part);
-    waiting = undefined;
-    timer = setTimeout(report, leastMs);
-  };
-  try {
-    return await work((message, part = 0) => {
-      waiting = { message, part };
-      if (timer === undefined) report();
+export interface PickOptions<T> {
+  readonly title: string;
+  readonly placeholder?: string;
+  readonly active?: T | undefined;
+  /** Nothing was asked before. */
+  readonly isFirst?: boolean;
+  /** Rows for a text that is typed. */
+  readonly typed?: (text: string) => readonly T[];
+}
+
+/** Asks for one of the rows. */
+export function pick<T extends vscode.QuickPickItem>(rows: readonly T[], options: PickOptions<T>): Promise<Step<T>> {
+  const box = vscode.window.createQuickPick<T>();
+  box.title = options.title;
+  box.placeholder = options.placeholder ?? '';
+  box.items = rows;
+  box.matchOnDescription = true;
+  if (options.active) box.activeItems = [options.active];
+  const { typed } = options;
+  if (typed) {
+    box.onDidChangeValue((text) => {
+      box.items = text.trim() === '' ? rows : [...rows, ...typed(text.trim())];
     });
-  } finally {
-    clearTimeout(timer);
   }
+  return answered(box, options.isFirst === true, () => box.selectedItems[0]);
+}
+
+/** Asks for a text; `validate` says why one cannot be taken. */
+export function askText(options: {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value: string;
+  readonly validate?: (text: string) => string | undefined;
+}): Promise<Step<string>> {
+  const box = vscode.window.createInputBox();
+  box.title = options.title;
+  box.prompt = options.prompt;
+  box.value = options.value;
+  box.onDidChangeValue(() => {
+    box.validationMessage = undefined;
+  });
+  return answered(box, false, () => {
+    box.validationMessage = options.validate?.(box.value);
+    return box.validationMessage === undefined ? box.value : undefined;
+  });
+}
+
+/** Shows a box until it has an answer. */
+function answered<T>(
+  box: vscode.QuickInput & { readonly onDidAccept: vscode.Event<void>; buttons: readonly vscode.QuickInputButton[] } & {
+    readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
+  },
+  isFirst: boolean,
+  answer: () => T | undefined,
+): Promise<Step<T>> {
+  if (!isFirst) box.buttons = [vscode.QuickInputButtons.Back];
+  return new Promise((resolve) => {
+    const owned = new Disposables();
+    const finish = (step: Step<T>) => {
+      owned.dispose();
+      resolve(step);
+    };
+    owned.add(box);
+    owned.add(box.onDidHide(() => finish(undefined)));
+    owned.add(box.onDidTriggerButton(() => finish(back)));
+    owned.add(
+      box.onDidAccept(() => {
+        const given = answer();
+        if (given !== undefined) finish(given);
+      }),
+    );
+    box.show();
+  });
 }

@@ -52,6 +52,10 @@ describe('Taking results home', () => {
       )
       .sort();
   const fetched = (): number => session().runflow.requests.filter(({ url }) => url.startsWith('/media/')).length;
+  const question = (): Locator =>
+    session()
+      .workbench.page.locator('.quick-input-widget')
+      .getByText(/already exists/);
   /** Answers a dialog that asks for a path. It fills itself first, and would write over what is typed before. */
   const answer = async (title: string | RegExp, path: string): Promise<void> => {
     const box = session().workbench.page.locator('.quick-input-widget');
@@ -63,6 +67,8 @@ describe('Taking results home', () => {
     await input.fill(path);
     await until('the path is taken', async () => (await input.inputValue()) === path);
     await box.getByRole('button', { name: /^(?:OK|Save Here|Save)$/ }).click();
+    // It looks at the path first; whatever opens meanwhile would close it.
+    await until('it is closed, or asks', async () => (await box.isHidden()) || (await question().isVisible()));
   };
   const answerFolder = (path: string): Promise<void> => answer('Save outputs into a folder', path + sep);
   const notification = (text: string): Locator =>

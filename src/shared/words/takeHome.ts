@@ -5,7 +5,6 @@ const were = (n: number) => (n === 1 ? 'was' : 'were');
 
 /** What is said while outputs are saved and batches are exported. */
 export const takeHomeWords = {
-  whoseOutputs: 'Save the outputs of which item, run or batch?',
   chooseFolder: 'Save outputs into a folder',
   saveHere: 'Save Here',
   notOnThisDisk:
