@@ -1,5 +1,6 @@
 import type { Batch, Item } from '../shared/model';
 import { itemFields } from './client';
+import { decodeItem } from './decodeBatch';
 import { inOrder, type ListReader } from './listReader';
 import { load, type ReadContext } from './load';
 import { pages } from './pages';
@@ -7,7 +8,7 @@ import { agree } from './refresh';
 import { noContents } from './store';
 
 export interface ContentsContext extends ReadContext {
-  readonly list: Pick<ListReader, 'batch' | 'learnModelNames'>;
+  readonly list: Pick<ListReader, 'batch' | 'ornaments'>;
 }
 
 /** As many as one call can create: https://docs.runflow.io/api-reference/models/create-and-dispatch-a-batch */
@@ -27,7 +28,7 @@ export class ContentsReader {
   read(batchId: string): Promise<void> {
     return this.#once(batchId, async () => {
       await Promise.all([this.#readBatch(batchId), this.#readItems(batchId)]);
-      void this.#context.list.learnModelNames();
+      void this.#context.list.ornaments.learnNames();
     });
   }
 
@@ -64,7 +65,10 @@ export class ContentsReader {
     const rows = new Map<string, Item>();
     let cursor: string | undefined;
     for await (const page of pages(read, { maxPages: mostPages })) {
-      for (const item of page.items) rows.set(item.id, item);
+      for (const row of page.items) {
+        const item = decodeItem(row, batchId);
+        if (item) rows.set(item.id, item);
+      }
       cursor = page.next;
       if (isFirst && !signal.aborted) store.setContents(batchId, { items: inOrder([...rows.values()]), cursor });
     }

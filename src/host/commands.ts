@@ -9,16 +9,18 @@ import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf 
 import { copyHandlers } from './copyCommands';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
+import { listHandlers } from './listCommands';
 import { lookup } from './lookupBox';
 import { openFound, openPage } from './openFound';
 import { pageHandlers } from './pageCommands';
+import { takeHomeHandlers, type TakeHomeContext } from './takeHomeCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import { signOut } from './signOut';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
-export interface CommandsContext extends BatchCommandsContext, SignInContext {
+export interface CommandsContext extends BatchCommandsContext, SignInContext, TakeHomeContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -39,7 +41,9 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...batchHandlers(context),
     ...batchPageHandlers(context),
     ...itemHandlers(context),
+    ...listHandlers(context),
     ...pageHandlers(context),
+    ...takeHomeHandlers(context),
     ...copyHandlers(context),
     [rowCommand]: () => openRow(context),
   };
@@ -74,10 +78,6 @@ function batchHandlers(context: CommandsContext) {
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, true)),
     [commands.unpinBatch]: (argument: unknown, all: unknown) =>
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, false)),
-    [commands.clearFilter]: async () => {
-      await session.memory?.showHidden();
-      redraw(context);
-    },
     [commands.loadMore]: (argument: unknown) => loadMore(context, argument),
   } satisfies Partial<Record<CommandId, Handler>>;
 }

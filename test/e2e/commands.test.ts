@@ -60,6 +60,8 @@ const table: Readonly<Record<string, Line>> = {
     then: saysHidden,
   },
   'runflow.clearFilter': { then: async (session) => !(await saysHidden(session)) },
+  'runflow.filterBatches': asks('Filter batches'),
+  'runflow.groupItems': asks('Group items by'),
   'runflow.openBatch': asks('Which batch?'),
   'runflow.watchBatch': {
     ...asks(/^Notify about background-replace /),
@@ -103,6 +105,8 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.openRunJson': opens('run.json'),
   'runflow.openNodeRunJson': asks('Which node run?'),
   'runflow.openLogs': opens('logs.log'),
+  'runflow.saveOutputs': asks('Save outputs into a folder'),
+  'runflow.exportBatch': asks(/^Export /),
   'runflow.copyId': {
     then: async ({ workbench }) => (await clipboard(workbench.page)) === itemId('smartResize', 9),
   },
