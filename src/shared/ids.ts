@@ -70,6 +70,8 @@ export const contextKeys = {
   signedIn: 'runflow.signedIn',
   hasHidden: 'runflow.hasHidden',
   hasMore: 'runflow.hasMore',
+  /** Something was found with the lookup box: a step of the walkthrough. */
+  found: 'runflow.found',
 } as const;
 export type ViewState =
   'unknown' | 'signedOut' | 'loading' | 'empty' | 'allRemoved' | 'offline' | 'keyRefused' | 'problem' | 'rows';
