@@ -8,6 +8,7 @@ import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf,
 import { copyHandlers } from './copyCommands';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
+import { listHandlers } from './listCommands';
 import { lookup } from './lookupBox';
 import { openFound, openPage } from './openFound';
 import { pageHandlers } from './pageCommands';
@@ -37,6 +38,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...sessionHandlers(context),
     ...batchHandlers(context),
     ...itemHandlers(context),
+    ...listHandlers(context),
     ...pageHandlers(context),
     ...copyHandlers(context),
     [rowCommand]: () => openRow(context),
@@ -73,10 +75,6 @@ function batchHandlers(context: CommandsContext) {
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, true)),
     [commands.unpinBatch]: (argument: unknown, all: unknown) =>
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, false)),
-    [commands.clearFilter]: async () => {
-      await session.memory?.showHidden();
-      redraw(context);
-    },
     [commands.loadMore]: (argument: unknown) => loadMore(context, argument),
   } satisfies Partial<Record<CommandId, Handler>>;
 }

@@ -18,7 +18,9 @@ export const commands = {
   removeBatch: 'runflow.removeBatch',
   pinBatch: 'runflow.pinBatch',
   unpinBatch: 'runflow.unpinBatch',
+  filterBatches: 'runflow.filterBatches',
   clearFilter: 'runflow.clearFilter',
+  groupItems: 'runflow.groupItems',
   loadMore: 'runflow.loadMore',
   openOutput: 'runflow.openOutput',
   openInput: 'runflow.openInput',
@@ -68,17 +70,28 @@ export const contextKeys = {
   /** What the view shows in place of rows: a ViewState. */
   view: 'runflow.view',
   signedIn: 'runflow.signedIn',
-  hasHidden: 'runflow.hasHidden',
+  /** Not all batches are shown: some were removed, or a filter is set. */
+  isNarrowed: 'runflow.isNarrowed',
   hasMore: 'runflow.hasMore',
   /** Something was found with the lookup box: a step of the walkthrough. */
   found: 'runflow.found',
 } as const;
 export type ViewState =
-  'unknown' | 'signedOut' | 'loading' | 'empty' | 'allRemoved' | 'offline' | 'keyRefused' | 'problem' | 'rows';
+  | 'unknown'
+  | 'signedOut'
+  | 'loading'
+  | 'empty'
+  | 'filtered'
+  | 'allRemoved'
+  | 'offline'
+  | 'keyRefused'
+  | 'problem'
+  | 'rows';
 
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {
   item: 'runflow.item',
+  group: 'runflow.group',
 } as const;
 
 export interface BatchFlags {

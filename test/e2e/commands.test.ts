@@ -60,6 +60,8 @@ const table: Readonly<Record<string, Line>> = {
     then: saysHidden,
   },
   'runflow.clearFilter': { then: async (session) => !(await saysHidden(session)) },
+  'runflow.filterBatches': asks('Filter batches'),
+  'runflow.groupItems': asks('Group items by'),
   'runflow.openBatch': asks('Which batch?'),
   'runflow.watchBatch': {
     ...asks(/^Notify about background-replace /),

@@ -160,6 +160,7 @@ describe('package.json', () => {
       signedOut: true,
       loading: true,
       empty: true,
+      filtered: true,
       allRemoved: true,
       offline: true,
       keyRefused: true,
@@ -181,7 +182,15 @@ describe('package.json', () => {
   it('what stands in place of rows is said for every state that has none', () => {
     const said = contributes.viewsWelcome.map(({ when }) => when.replace(`${contextKeys.view} == `, ''));
     // Any other problem has a row of its own, with what can be done about it.
-    const states: readonly ViewState[] = ['signedOut', 'loading', 'empty', 'allRemoved', 'offline', 'keyRefused'];
+    const states: readonly ViewState[] = [
+      'signedOut',
+      'loading',
+      'empty',
+      'filtered',
+      'allRemoved',
+      'offline',
+      'keyRefused',
+    ];
     assert.deepEqual(said.toSorted(), states.toSorted());
     for (const { view } of contributes.viewsWelcome) assert.equal(view, viewId);
   });
