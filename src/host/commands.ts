@@ -12,13 +12,14 @@ import { listHandlers } from './listCommands';
 import { lookup } from './lookupBox';
 import { openFound, openPage } from './openFound';
 import { pageHandlers } from './pageCommands';
+import { takeHomeHandlers, type TakeHomeContext } from './takeHomeCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import { signOut } from './signOut';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
-export interface CommandsContext extends ChosenContext, SignInContext {
+export interface CommandsContext extends ChosenContext, SignInContext, TakeHomeContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -40,6 +41,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...itemHandlers(context),
     ...listHandlers(context),
     ...pageHandlers(context),
+    ...takeHomeHandlers(context),
     ...copyHandlers(context),
     [rowCommand]: () => openRow(context),
   };

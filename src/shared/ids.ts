@@ -29,6 +29,8 @@ export const commands = {
   openRunJson: 'runflow.openRunJson',
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
+  saveOutputs: 'runflow.saveOutputs',
+  exportBatch: 'runflow.exportBatch',
   copyId: 'runflow.copyId',
   copyLink: 'runflow.copyLink',
   copyCurl: 'runflow.copyCurl',
