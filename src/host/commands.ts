@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Network } from '../core/network';
 import type { DocumentPart } from '../core/uris';
-import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
+import { commands, contextKeys, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { batchPageHandlers, type BatchCommandsContext } from './batchCommands';
@@ -125,7 +125,9 @@ async function openItem(context: CommandsContext, argument: unknown, keep: boole
     return;
   }
   const finding = await lookup(context);
-  if (finding) await openFound(context, finding);
+  if (finding === undefined) return;
+  await vscode.commands.executeCommand('setContext', contextKeys.found, true);
+  await openFound(context, finding);
 }
 
 async function addBatch(context: CommandsContext): Promise<void> {
