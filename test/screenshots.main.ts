@@ -103,12 +103,39 @@ async function drawTheme(runflow: Runflow, [name, theme]: readonly [string, stri
       await take(code, `view-${name}`, { width: 520 });
       await dragEdge(code, 350);
     }
+    if (name === 'dark' || name === 'light') await drawBatch(code, name);
     if (name === 'dark') await drawOthers(code);
     await openPage(code, 'sku-1000');
     await take(code, `item-${name}`);
     if (name === 'dark') await drawDocuments(code);
   } finally {
     await code.close();
+  }
+}
+
+/** Opens the page of a batch by the icon on its row. */
+async function openBatch(code: Workbench): Promise<Frame> {
+  await code.clickInline('smart-resize', 'Open Batch…');
+  const frame = await code.webviewFrame('smart-resize');
+  await frame.locator('.tile img').nth(8).waitFor();
+  await picturesLoaded(frame);
+  const understood = frame.getByRole('button', { name: 'OK', exact: true });
+  if (await understood.isVisible()) await understood.click();
+  await understood.waitFor({ state: 'detached' });
+  return frame;
+}
+
+async function drawBatch(code: Workbench, name: string): Promise<void> {
+  const frame = await openBatch(code);
+  await take(code, `batch-${name}`);
+  if (name === 'dark') {
+    await frame.getByRole('tab', { name: 'Failures' }).click();
+    await frame.locator('.group').first().waitFor();
+    await take(code, 'batch-failures');
+    await frame.getByRole('tab', { name: 'Run times' }).click();
+    await frame.locator('.bar-of').first().waitFor();
+    await take(code, 'batch-times');
+    await frame.getByRole('tab', { name: 'Pictures' }).click();
   }
 }
 
@@ -154,6 +181,15 @@ async function drawNarrow(runflow: Runflow): Promise<void> {
     await code.page.setViewportSize({ width, height: 800 });
     await frame.waitForFunction(isAsWide, 300);
     await take(code, 'item-narrow', { width });
+    await code.page.setViewportSize({ width: whole.width, height: 800 });
+    await code.runCommand('View: Toggle Primary Side Bar Visibility');
+    const batch = await openBatch(code);
+    await code.runCommand('View: Toggle Primary Side Bar Visibility');
+    await code.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+    await code.page.setViewportSize({ width, height: 800 });
+    await batch.waitForFunction(isAsWide, 300);
+    await picturesLoaded(batch);
+    await take(code, 'batch-narrow', { width });
   } finally {
     await code.close();
   }

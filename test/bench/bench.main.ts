@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../root';
 import { install } from '../vscode/install';
 import { makeVsix } from '../workbench/vsix';
+import { batchPage, grouping } from './batchPage';
 import { isMet } from './figure';
 import { live } from './live';
 import { polling } from './polling';
@@ -24,6 +25,8 @@ async function main(): Promise<number> {
       ...(await startup(vsix.path)),
       ...(await traffic(vsix.path)),
       ...(await thumbnails(vsix.path)),
+      ...(await batchPage(vsix.path)),
+      ...grouping(),
       ...(await live(vsix.path)),
       ...(await polling()),
       ...(await logs(vsix.path)),
