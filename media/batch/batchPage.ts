@@ -162,7 +162,9 @@ export class BatchPage {
     if (name === snapshot) this.#show(payload as BatchSnapshot);
   }
 
+  /** Also when the page comes back: then what failed may be tried again. */
   #ready(): void {
+    this.#covers.forgetFailed();
     this.#host.request('ready', null).then(
       (snapshot) => this.#show(snapshot),
       (error: unknown) => this.#complain(error),
@@ -218,13 +220,7 @@ export class BatchPage {
         this.#dispatch({ type: 'tellOfMedia', tell: false });
         this.#ask(host.request('setMediaMode', { mode: 'onClick' }));
       },
-      act: (action) =>
-        this.#ask(
-          host.request('act', { action }).then(() => {
-            this.#covers.forgetFailed();
-            this.#ready();
-          }),
-        ),
+      act: (action) => this.#ask(host.request('act', { action }).then(() => this.#ready())),
     };
   }
 }

@@ -174,7 +174,7 @@ describe('The page of a batch', () => {
     await part('.find input').fill('no such thing');
     await part('.part').getByText('No item is like that.').waitFor();
     await part('.find input').press('Escape');
-    await part('.body > .row').nth(20).waitFor();
+    await part('.body > .row').nth(10).waitFor();
   });
 
   it('draws run times, and opens the item of a bar with the keyboard', async () => {
