@@ -5,6 +5,7 @@ import { Store } from './core/store';
 import { Ages } from './host/ages';
 import { BatchView } from './host/batchView';
 import { registerCommands } from './host/register';
+import { registerLinks } from './host/registerLinks';
 import { Documents } from './host/documents';
 import { itemHandlers } from './host/itemHandlers';
 import { Keys } from './host/keys';
@@ -58,4 +59,5 @@ export function activate({
   owned.add(createStatusBar({ ...base, unseen }));
   const refresh = () => live.refresh();
   owned.add(registerCommands({ ...base, view, tree, panels, documents, watches, showBatch: show, refresh }));
+  owned.add(registerLinks({ ...base, view, tree, panels }));
 }

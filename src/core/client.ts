@@ -14,6 +14,8 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
   /** 1 to 500. */
   readonly limit: number;
+  /** A filter, see filterQuery.ts. */
+  readonly q?: string | undefined;
 }
 
 /** All of an item's row but its input and output, which can be megabytes. */
@@ -73,6 +75,13 @@ export class Client {
     const decode = decodePage((row) => decodeItem(row, batchId));
     const plain = { ...toQuery(page), sort_by: 'sequence_index:asc' };
     return this.#getWith('itemFields', { path, plain, more: { fields: itemFields } }, { decode, signal });
+  }
+
+  /** In order of their place, whole and as they were received. */
+  async wholeItems(batchId: string, page: PageRequest, signal: AbortSignal): Promise<Page<JsonObject>> {
+    const path = `/v1/batches/${toSegment(batchId)}/items`;
+    const query = { ...toQuery(page), sort_by: 'sequence_index:asc' };
+    return this.#http.get(path, query, { decode: decodePage(asObject), signal });
   }
 
   /** The run comes along where the origin embeds it; it is undefined where the API left it out. */
@@ -189,8 +198,8 @@ function isDownwards(lines: readonly LogLine[]): boolean {
 }
 
 /** `pq` is the API's name for the cursor, see https://docs.runflow.io/concepts/requests. */
-function toQuery({ cursor, limit }: PageRequest): Query {
-  return { limit: Math.min(Math.max(Math.trunc(limit), 1), 500), pq: cursor };
+function toQuery({ cursor, limit, q }: PageRequest): Query {
+  return { limit: Math.min(Math.max(Math.trunc(limit), 1), 500), pq: cursor, ...(q !== undefined && { q }) };
 }
 
 /** Every Runflow has an account: where it is not found, something else answers. */

@@ -3,13 +3,16 @@ import type { Capabilities, Capability } from '../core/exchange';
 import { same } from '../core/same';
 import type { SeenFailures } from '../core/unseen';
 import type { WatchFor } from '../core/watch';
+import { isEmpty, readFilter, type BatchFilter } from '../shared/filter';
+import { groupings, type Grouping } from '../shared/grouping';
 import type { ItemAddress } from '../shared/protocol';
 
 const recentsKept = 20;
 
 /**
  * What is remembered between sessions: ids and choices of one organization of one origin, and how many failures were
- * seen. Never a name, a value or a link; beside it the session keeps whose key it is, as an id.
+ * seen, and the folder files go to. Never a name, a value or a link of the API; beside it the session keeps whose key
+ * it is, as an id.
  */
 export class Memory {
   readonly #state: vscode.Memento;
@@ -45,6 +48,25 @@ export class Memory {
     await this.#state.update(`${this.#scope}|watched`, Object.fromEntries(next));
   }
 
+  /** Which batches are shown. */
+  get filter(): BatchFilter {
+    return readFilter(this.#state.get<unknown>(`${this.#scope}|filter`));
+  }
+
+  async setFilter(filter: BatchFilter): Promise<void> {
+    await this.#state.update(`${this.#scope}|filter`, isEmpty(filter) ? undefined : filter);
+  }
+
+  /** How the items of a batch are grouped. */
+  get grouping(): Grouping {
+    const kept = this.#state.get<unknown>(`${this.#scope}|grouping`);
+    return groupings.find((grouping) => grouping === kept) ?? 'none';
+  }
+
+  async setGrouping(grouping: Grouping): Promise<void> {
+    await this.#state.update(`${this.#scope}|grouping`, grouping === 'none' ? undefined : grouping);
+  }
+
   /** What the user opened, newest first, for the lookup box. */
   get recents(): readonly ItemAddress[] {
     return this.#state.get<readonly unknown[]>(`${this.#scope}|recents`, []).flatMap((kept) => addressOf(kept) ?? []);
@@ -74,6 +96,16 @@ export class Memory {
     const others = this.recents.filter(({ itemId, runId }) => itemId !== opened.itemId || runId !== opened.runId);
     const next = [addressOf(opened), ...others].slice(0, recentsKept);
     await this.#state.update(`${this.#scope}|recents`, next);
+  }
+
+  /** The folder that files were saved into last. */
+  get saveFolder(): string | undefined {
+    const kept = this.#state.get<unknown>(`${this.#scope}|saveFolder`);
+    return typeof kept === 'string' ? kept : undefined;
+  }
+
+  async setSaveFolder(path: string): Promise<void> {
+    await this.#state.update(`${this.#scope}|saveFolder`, path);
   }
 
   get seenFailures(): SeenFailures {

@@ -18,7 +18,9 @@ export const commands = {
   removeBatch: 'runflow.removeBatch',
   pinBatch: 'runflow.pinBatch',
   unpinBatch: 'runflow.unpinBatch',
+  filterBatches: 'runflow.filterBatches',
   clearFilter: 'runflow.clearFilter',
+  groupItems: 'runflow.groupItems',
   loadMore: 'runflow.loadMore',
   openOutput: 'runflow.openOutput',
   openInput: 'runflow.openInput',
@@ -27,7 +29,12 @@ export const commands = {
   openRunJson: 'runflow.openRunJson',
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
+  saveOutputs: 'runflow.saveOutputs',
+  exportBatch: 'runflow.exportBatch',
   copyId: 'runflow.copyId',
+  copyLink: 'runflow.copyLink',
+  copyCurl: 'runflow.copyCurl',
+  openOnRunflow: 'runflow.openOnRunflow',
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
   nextFailedItem: 'runflow.nextFailedItem',
@@ -44,6 +51,8 @@ export const commands = {
 
 /** What a click on a row calls: it does what the selected row is there for. The editor lists no command with a `_`. */
 export const rowCommand = '_runflow.openRow';
+/** What a link in a document calls, with the place of a page. */
+export const linkCommand = '_runflow.openLink';
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** Settings, without their `runflow.` section. */
@@ -55,6 +64,7 @@ export const settings = {
   transport: 'transport',
   notifications: 'notifications',
   media: 'media',
+  dashboardUrl: 'dashboardUrl',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */
@@ -62,15 +72,28 @@ export const contextKeys = {
   /** What the view shows in place of rows: a ViewState. */
   view: 'runflow.view',
   signedIn: 'runflow.signedIn',
-  hasHidden: 'runflow.hasHidden',
+  /** Not all batches are shown: some were removed, or a filter is set. */
+  isNarrowed: 'runflow.isNarrowed',
   hasMore: 'runflow.hasMore',
+  /** Something was found with the lookup box: a step of the walkthrough. */
+  found: 'runflow.found',
 } as const;
 export type ViewState =
-  'unknown' | 'signedOut' | 'loading' | 'empty' | 'allRemoved' | 'offline' | 'keyRefused' | 'problem' | 'rows';
+  | 'unknown'
+  | 'signedOut'
+  | 'loading'
+  | 'empty'
+  | 'filtered'
+  | 'allRemoved'
+  | 'offline'
+  | 'keyRefused'
+  | 'problem'
+  | 'rows';
 
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {
   item: 'runflow.item',
+  group: 'runflow.group',
 } as const;
 
 export interface BatchFlags {

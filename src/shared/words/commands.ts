@@ -1,6 +1,7 @@
 export const commandWords = {
   pickItem: 'Which item?',
   pickBatch: 'Which batch?',
+  pickSource: 'The outputs of which item, run or batch?',
   pickNodeRun: 'Which node run?',
   noNodeRuns: 'This run has no node runs.',
   nodeRunsRefused: 'This key may not read node runs.',
@@ -12,6 +13,8 @@ export const commandWords = {
   findPlaceholder: 'Paste an id, a link or JSON, or type the name of an item',
   findNothing: 'Nothing here looks like an id or a known name.',
   findMissing: (searched: number) => `Not among the ${searched} newest batches; paste batch/item.`,
+  searchingBatches: (searched: number, total: number) => `Searched ${searched} of the ${total} newest batches…`,
+  stopSearching: 'Stop Searching',
   searching: (target: string) => `Looking for ${target}…`,
   openItem: (item: string, batch: string) => `item ${item} of ${batch}`,
   openRun: (run: string) => `run ${run}`,
