@@ -139,7 +139,11 @@ async function liveItem(code: Workbench): Promise<Figure[]> {
 interface Noted {
   shownAt?: Record<string, number>;
   clickedAt?: number;
-  shifts?: { readonly sources?: readonly { readonly node: { closest(selector: string): unknown } | null }[] }[];
+  shifts?: {
+    readonly sources?: readonly {
+      readonly node: { readonly parentElement: { closest(selector: string): unknown } | null } | null;
+    }[];
+  }[];
   readonly document: {
     querySelector(selector: string): { readonly textContent: string } | null;
     addEventListener(name: string, then: () => void, options: { readonly capture: true; readonly once: true }): void;
@@ -205,5 +209,5 @@ function updateCosts(): number[] {
 function movedAbove(): number {
   const { shifts = [] } = globalThis as unknown as Noted;
   const nodes = shifts.flatMap(({ sources = [] }) => sources.map(({ node }) => node));
-  return nodes.filter((node) => node?.closest('header, .sides, .node-row, .log .line')).length;
+  return nodes.filter((node) => node?.parentElement?.closest('header, .sides, .node-row, .log .line')).length;
 }
