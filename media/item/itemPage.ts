@@ -8,7 +8,7 @@ import { LogPanel } from '../log/logPanel';
 import { ContextMenu } from './contextMenu';
 import type { Deeds } from './deeds';
 import { MediaControl } from './mediaControl';
-import { Scroll } from './scroll';
+import { Scroll } from '../page/scroll';
 import {
   initial,
   isLive,
@@ -122,7 +122,7 @@ export class ItemPage {
   #show(snapshot: ItemSnapshot): void {
     const before = this.#state.snapshot;
     this.#dispatch({ type: 'snapshot', snapshot, now: Date.now() });
-    if (before !== undefined && !sameAddress(before.address, snapshot.address)) this.#scroll.toTop();
+    if (before !== undefined && !sameAddress(before.address, snapshot.address)) this.#scroll.goTo(0);
     this.#log.show(snapshot, { id: runIdOf(snapshot), isLive: isLive(snapshot) });
   }
 
