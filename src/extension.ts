@@ -4,6 +4,7 @@ import type { Network } from './core/network';
 import { Store } from './core/store';
 import { Ages } from './host/ages';
 import { BatchView } from './host/batchView';
+import { ComparePanels } from './host/comparePanels';
 import { registerCommands } from './host/register';
 import { Documents } from './host/documents';
 import { itemHandlers } from './host/itemHandlers';
@@ -40,22 +41,29 @@ export function activate({
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
-  const onScreen = () => ({ viewVisible: view.visible, pages: [...panels.visible, ...documents.visible] });
-  const live = owned.add(
-    new Live({ ...base, onScreen, opened: () => panels.opened, looked: () => ages.redrawRunning() }),
-  );
+  const onScreen = () => ({ viewVisible: view.visible, pages: visible() });
+  const visible = () => [...panels.visible, ...documents.visible, ...comparePanels.visibleItems];
+  const open = () => [...panels.opened, ...comparePanels.openedItems];
+  const live = owned.add(new Live({ ...base, onScreen, opened: open, looked: () => ages.redrawRunning() }));
   const tree = owned.add(new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId) }));
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
   const ages = owned.add(new Ages({ tree, view }));
   const documents = owned.add(new Documents(base));
-  const handlers = itemHandlers({ ...base, documents, globalState });
+  const asking = { ...base, documents, globalState };
+  const handlers = itemHandlers(asking);
   const panels = owned.add(
     new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
+  );
+  const load = async () => (await import('./host/onUse')).comparing(asking);
+  const comparePanels = owned.add(
+    new ComparePanels({ ...base, extensionUri, load, wake: (address) => live.wantPage(address) }),
   );
   const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
   const watches = owned.add(new Watches({ ...base, pages: () => panels.visible }));
   const unseen = owned.add(new Unseen({ ...base, view }));
   owned.add(createStatusBar({ ...base, unseen }));
   const refresh = () => live.refresh();
-  owned.add(registerCommands({ ...base, view, tree, panels, documents, watches, showBatch: show, refresh }));
+  owned.add(
+    registerCommands({ ...base, view, tree, panels, comparePanels, documents, watches, showBatch: show, refresh }),
+  );
 }

@@ -5,7 +5,8 @@ import type { DocumentPart } from '../core/uris';
 import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
-import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf, type ChosenContext } from './chosen';
+import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf } from './chosen';
+import { compareHandlers, type CompareContext } from './compareItems';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
 import { lookup } from './lookupBox';
@@ -17,7 +18,7 @@ import { walk } from './walk';
 import type { Watches } from './watches';
 import type { ItemAddress } from '../shared/protocol';
 
-export interface CommandsContext extends ChosenContext, SignInContext {
+export interface CommandsContext extends CompareContext, SignInContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -38,6 +39,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...batchHandlers(context),
     ...itemHandlers(context),
     ...pageHandlers(context),
+    ...compareHandlers(context),
     [rowCommand]: () => openRow(context),
   };
 }

@@ -4,6 +4,7 @@
  */
 export { Access } from '../core/access';
 export { Follower } from '../core/follower';
+export { comparing } from './compareHandlers';
 export { commandTable } from './commands';
 export { registerLogOutline } from './logOutline';
 export { ItemMedia } from './itemMedia';

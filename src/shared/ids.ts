@@ -2,6 +2,7 @@
 
 export const viewId = 'runflow.batches';
 export const itemPageType = 'runflow.item';
+export const comparePageType = 'runflow.compare';
 export const documentScheme = 'runflow';
 
 export const commands = {
@@ -27,6 +28,7 @@ export const commands = {
   openRunJson: 'runflow.openRunJson',
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
+  compareItems: 'runflow.compareItems',
   copyId: 'runflow.copyId',
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',

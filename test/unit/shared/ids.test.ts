@@ -6,6 +6,7 @@ import {
   commands,
   contextKeys,
   documentScheme,
+  comparePageType,
   itemPageType,
   rowContext,
   settings,
@@ -114,6 +115,7 @@ describe('package.json', () => {
     );
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
+      `onWebviewPanel:${comparePageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
     assert.equal(`${manifest.publisher}.${manifest.name}`, 'runflow-tools.runflow-batches');
