@@ -6,6 +6,7 @@ import { Ages } from './host/ages';
 import { BatchView } from './host/batchView';
 import { ComparePanels } from './host/comparePanels';
 import { registerCommands } from './host/register';
+import { registerLinks } from './host/registerLinks';
 import { Documents } from './host/documents';
 import { itemHandlers } from './host/itemHandlers';
 import { Keys } from './host/keys';
@@ -18,6 +19,7 @@ import { createStatusBar } from './host/statusBar';
 import { BatchTree } from './host/tree';
 import { Unseen } from './host/unseen';
 import { Watches } from './host/watches';
+import type { ItemAddress } from './shared/protocol';
 
 /** Builds everything and wires it; asks nothing of the network or the secret storage before a view or command does. */
 export function activate({
@@ -51,13 +53,10 @@ export function activate({
   const documents = owned.add(new Documents(base));
   const asking = { ...base, documents, globalState };
   const handlers = itemHandlers(asking);
-  const panels = owned.add(
-    new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
-  );
+  const wake = (address: ItemAddress) => live.wantPage(address);
+  const panels = owned.add(new ItemPanels({ ...base, extensionUri, handlers, wake }));
   const load = async () => (await import('./host/onUse')).comparing(asking);
-  const comparePanels = owned.add(
-    new ComparePanels({ ...base, extensionUri, load, wake: (address) => live.wantPage(address) }),
-  );
+  const comparePanels = owned.add(new ComparePanels({ ...base, extensionUri, load, wake }));
   const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
   const watches = owned.add(new Watches({ ...base, pages: () => panels.visible }));
   const unseen = owned.add(new Unseen({ ...base, view }));
@@ -66,4 +65,5 @@ export function activate({
   owned.add(
     registerCommands({ ...base, view, tree, panels, comparePanels, documents, watches, showBatch: show, refresh }),
   );
+  owned.add(registerLinks({ ...base, view, tree, panels }));
 }

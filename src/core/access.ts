@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { Client } from './client';
 import { DetailReader } from './detailReader';
+import type { ListFilter } from './discover';
 import { Disposables, type Disposable } from './disposables';
 import type { Capabilities, Connection, RequestLog, Transport } from './exchange';
 import { Http } from './http';
@@ -21,6 +22,7 @@ export interface AccessContext {
   readonly version: string;
   readonly pageSize: () => number;
   readonly remembered: () => readonly string[];
+  readonly filter?: () => ListFilter | undefined;
 }
 
 /** All that can be asked in the name of one key and organization. Disposing it cancels whatever is under way. */

@@ -14,6 +14,8 @@ export interface PageRequest {
   readonly cursor?: string | undefined;
   /** 1 to 500. */
   readonly limit: number;
+  /** A filter, see filterQuery.ts. */
+  readonly q?: string | undefined;
 }
 
 /** All of an item's row but its input and output, which can be megabytes. */
@@ -189,8 +191,8 @@ function isDownwards(lines: readonly LogLine[]): boolean {
 }
 
 /** `pq` is the API's name for the cursor, see https://docs.runflow.io/concepts/requests. */
-function toQuery({ cursor, limit }: PageRequest): Query {
-  return { limit: Math.min(Math.max(Math.trunc(limit), 1), 500), pq: cursor };
+function toQuery({ cursor, limit, q }: PageRequest): Query {
+  return { limit: Math.min(Math.max(Math.trunc(limit), 1), 500), pq: cursor, ...(q !== undefined && { q }) };
 }
 
 /** Every Runflow has an account: where it is not found, something else answers. */

@@ -1,7 +1,9 @@
-import type { Batch, Run } from '../shared/model';
+import type { Condition } from '../shared/filter';
+import type { Batch, Page, Run } from '../shared/model';
 import type { Client } from './client';
 import { ApiError } from './errors';
 import type { Capabilities } from './exchange';
+import { askFiltered } from './filterQuery';
 import { newestFirst, type BatchList } from './store';
 import { unreadBatch } from './unreadBatch';
 
@@ -23,11 +25,21 @@ export interface Discovery {
    * only once. `isJoined` tells that nothing lies between this and what was read before.
    */
   readonly found: (part: Found, isJoined: boolean) => void;
+  readonly filter?: ListFilter | undefined;
 }
-export type Found = Pick<BatchList, 'batches' | 'cursor' | 'source' | 'searchedBackTo'>;
-type Place = Pick<BatchList, 'cursor' | 'source'>;
 
-/** Runs pages read for one click: a history of single runs must not be searched without end. */
+/** What is looked for, as the lists of the API can be asked for it, and as it is told from what they answer. */
+export interface ListFilter {
+  /** Another one for another filter. */
+  readonly key: string;
+  readonly conditions: (source: BatchList['source']) => readonly Condition[];
+  readonly isMatch: (batch: Batch) => boolean;
+}
+
+export type Found = Pick<BatchList, 'batches' | 'cursor' | 'source' | 'searchedBackTo' | 'q'>;
+type Place = Pick<BatchList, 'cursor' | 'source' | 'q'>;
+
+/** Pages read for one click: neither a history of single runs nor one without a match must be searched without end. */
 const pagesPerClick = 4;
 const runsPerPage = 500;
 
@@ -38,41 +50,65 @@ const absent: ReadonlySet<number | undefined> = new Set([404, 405, 422]);
 export async function discover(task: Discovery, from: Place | undefined): Promise<number> {
   if (from?.source !== 'runs' && task.capabilities.get('batchList') !== false) {
     try {
-      return await readList(task, from?.cursor);
+      return await readList(task, from);
     } catch (error) {
       const known = task.capabilities.get('batchList') === true;
       if (known || !(error instanceof ApiError) || !absent.has(error.status)) throw error;
       task.capabilities.set('batchList', false);
     }
   }
-  return groupRuns(task, from?.source === 'runs' ? from.cursor : undefined);
+  return groupRuns(task, from?.source === 'runs' ? from : undefined);
 }
 
-async function readList(task: Discovery, from: string | undefined): Promise<number> {
-  const { items, next } = await task.client.listBatches({ cursor: from, limit: task.pageSize }, task.signal);
-  task.capabilities.set('batchList', true);
-  const cursor = following(task, from, next);
-  const part: Found = { batches: items, cursor, source: 'batches', searchedBackTo: undefined };
-  task.found(part, cursor === undefined || reaches(task, items));
-  return latest(items);
+async function readList(task: Discovery, from: Place | undefined): Promise<number> {
+  let place = from;
+  let newest = -Infinity;
+  for (let pages = 1; ; pages++) {
+    const page = await readPage(task, 'batches', place, (cursor, q) =>
+      task.client.listBatches({ cursor, limit: task.pageSize, q }, task.signal),
+    );
+    task.capabilities.set('batchList', true);
+    newest = Math.max(newest, latest(page.items));
+    const cursor = following(task, place?.cursor, page.next);
+    const part: Found = { batches: page.items, cursor, source: 'batches', searchedBackTo: undefined, q: page.q };
+    task.found(part, cursor === undefined || reaches(task, page.items));
+    const isEnough = task.until !== undefined || task.filter === undefined || page.items.some(task.filter.isMatch);
+    if (isEnough || cursor === undefined || pages === pagesPerClick) return newest;
+    place = part;
+  }
 }
 
-async function groupRuns(task: Discovery, from: string | undefined): Promise<number> {
+/** The first page of a search learns how the origin is asked for a filter; those behind it are asked the same way. */
+async function readPage<T>(
+  { filter, capabilities }: Discovery,
+  source: BatchList['source'],
+  from: Place | undefined,
+  read: (cursor: string | undefined, q: string | undefined) => Promise<Page<T>>,
+): Promise<Page<T> & { readonly q: string | undefined }> {
+  if (from?.cursor !== undefined) return { ...(await read(from.cursor, from.q)), q: from.q };
+  const conditions = filter?.conditions(source) ?? [];
+  const { answer, q } = await askFiltered(conditions, capabilities, (asked) => read(undefined, asked));
+  return { ...answer, q };
+}
+
+async function groupRuns(task: Discovery, from: Place | undefined): Promise<number> {
   const batches = new Map<string, Batch>();
-  let cursor = from;
+  let place = from;
   let newest = -Infinity;
   let searchedBackTo: number | undefined;
   for (let pages = 1; ; pages++) {
-    const page = await task.client.listRuns({ cursor, limit: runsPerPage }, task.signal);
+    const page = await readPage(task, 'runs', place, (cursor, q) =>
+      task.client.listRuns({ cursor, limit: runsPerPage, q }, task.signal),
+    );
     for (const run of page.items) addRun(batches, run);
     newest = Math.max(newest, latest(page.items));
     searchedBackTo = earliest([searchedBackTo, ...page.items.map(({ createdAt }) => createdAt)]);
-    cursor = following(task, cursor, page.next);
+    const cursor = following(task, place?.cursor, page.next);
+    place = { cursor, source: 'runs', q: page.q };
     const isJoined = cursor === undefined || reaches(task, page.items);
     const isEnough = isJoined || pages === pagesPerClick || batches.size >= task.pageSize;
     if (isEnough || task.until === undefined) {
-      const part: Found = { batches: newestFirst([...batches.values()]), cursor, source: 'runs', searchedBackTo };
-      task.found(part, isJoined);
+      task.found({ ...place, batches: newestFirst([...batches.values()]), searchedBackTo }, isJoined);
     }
     if (isEnough) return newest;
   }

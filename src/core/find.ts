@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Batch } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import type { Client } from './client';
 import { ApiError } from './errors';
@@ -13,6 +14,9 @@ export type Finding =
 /** How many of the newest batches are searched for an item id: the API has no search by it. */
 export const batchesSearched = 20;
 
+/** How many of the batches that are searched have answered. */
+export type SearchProgress = (searched: number, total: number) => void;
+
 /**
  * Finds what a bare UUID is: among what is loaded; then as a run and as a batch at once; then as an item of the newest
  * batches. Undefined when it is in none of them.
@@ -21,7 +25,7 @@ export async function find(
   id: string,
   state: () => State,
   client: Client,
-  signal: AbortSignal,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress?: SearchProgress },
 ): Promise<Finding | undefined> {
   // Every request listens: twenty batches are no leak.
   const closing = AbortSignal.any([signal]);
@@ -29,7 +33,7 @@ export async function find(
   return (
     findLoaded(id, state()) ??
     (await findRunOrBatch(id, client, state, closing)) ??
-    (await findInBatches(id, state(), client, closing))
+    (await findInBatches(id, state(), client, { signal: closing, onProgress }))
   );
 }
 
@@ -44,6 +48,13 @@ export function findLoaded(id: string, state: State): Finding | undefined {
     if (item) return { kind: 'item', address: { batchId: batch.id, itemId: item.id, runId: item.runId } };
   }
   return state.list.batches.some((batch) => batch.id === id) ? { kind: 'batch', batchId: id } : undefined;
+}
+
+/** A run by its own id: the item it belongs to, where it belongs to one. Rejects with an ApiError. */
+export async function findRun(id: string, client: Client, signal: AbortSignal): Promise<Finding> {
+  const { id: runId, batchId } = await client.run(id, signal);
+  const item = batchId === undefined ? undefined : await findItemOfRun(runId, batchId, client, signal);
+  return item ?? { kind: 'run', address: { runId } };
 }
 
 async function findRunOrBatch(
@@ -82,10 +93,16 @@ async function findInBatches(
   id: string,
   state: State,
   client: Client,
-  signal: AbortSignal,
+  { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: SearchProgress | undefined },
 ): Promise<Finding | undefined> {
   const unread = state.list.batches.slice(0, batchesSearched).filter(({ leanItems }) => leanItems === undefined);
-  const answers = await Promise.all(unread.map((batch) => answer(client.batch(batch.id, signal))));
+  let searched = 0;
+  const look = async (batchId: string): Promise<Answer<Batch>> => {
+    const found = await answer(client.batch(batchId, signal));
+    onProgress?.(++searched, unread.length);
+    return found;
+  };
+  const answers = await Promise.all(unread.map(({ id: batchId }) => look(batchId)));
   for (const { value: batch } of answers) {
     const item = batch?.leanItems?.find((candidate) => candidate.id === id);
     if (batch && item) return { kind: 'item', address: { batchId: batch.id, itemId: item.id, runId: item.runId } };

@@ -5,6 +5,7 @@ import type { ListReader } from './listReader';
 import {
   agree,
   baseMs,
+  crowdedMs,
   dueAt,
   isFresh,
   listBaseMs,
@@ -65,6 +66,7 @@ export class Follower {
   #base(target: Target): number {
     const { store, attention, intervalMs } = this.#context;
     const base = baseMs(target, attention(), intervalMs() ?? 0);
+    if (target.kind === 'batch') return crowdedMs(base, store.state, this.#targets());
     return target.kind === 'list' ? listBaseMs(base, attention(), store.state.list.problem) : base;
   }
 

@@ -1,16 +1,20 @@
 import type { Batch, Item } from '../shared/model';
 import { isTerminal } from '../shared/status';
-import { discover, type Discovery, type Found } from './discover';
-import { ApiError, isAbort, isLasting } from './errors';
+import { discover, type Discovery, type Found, type ListFilter } from './discover';
+import { ApiError, isAbort } from './errors';
+import { likelyQuery } from './filterQuery';
 import { load, type ReadContext } from './load';
+import { mergeBatches } from './mergeBatches';
+import { Ornaments } from './ornaments';
 import { pages } from './pages';
-import { isUnread } from './unreadBatch';
 import { newestFirst, noItems, type BatchList } from './store';
 
 export interface ListContext extends ReadContext {
   readonly pageSize: () => number;
   /** Ids that the user added or pinned, which the list may not reach by itself. */
   readonly remembered: () => readonly string[];
+  /** What the user looks for now. */
+  readonly filter?: () => ListFilter | undefined;
 }
 
 /** A batch has at most 100 items: https://docs.runflow.io/api-reference/models/create-and-dispatch-a-batch */
@@ -22,24 +26,23 @@ const slackMs = 60_000;
 /** So that an API whose pages never end is not read for ever. */
 const mostPages = 20;
 
-/** How old the credit in the tooltip may be. */
-const balanceMs = 5 * 60_000;
-
 type Search = Pick<Discovery, 'asked' | 'until' | 'found'>;
 
 /** Reads batches and their items into the store. */
 export class ListReader {
   readonly #context: ListContext;
-  #namesAsked = false;
-  #balanceDueAt = 0;
+  readonly #ornaments: Ornaments;
   /** The cursors of the search that the list's cursor belongs to. */
   #asked = new Set<string>();
   /** When the newest of all that was found so far was created. */
   #newest = -Infinity;
   #more: Promise<void> | undefined;
+  /** What was found before the server was asked for a filter. */
+  #whole: { readonly list: BatchList; readonly asked: Set<string>; readonly newest: number } | undefined;
 
   constructor(context: ListContext) {
     this.#context = context;
+    this.#ornaments = new Ornaments(context);
   }
 
   /** The newest batches; those that "Load more" brought before stay. */
@@ -48,12 +51,23 @@ export class ListReader {
     const asked = new Set<string>();
     const isFirst = !store.state.list.loaded;
     if (isFirst) this.#asked = asked;
-    const until = isFirst ? undefined : this.#newest - slackMs;
-    const found: Search['found'] = (part, isJoined) =>
-      isFirst ? this.#append(part) : this.#renew(part, isJoined, asked);
+    const until = isFirst || this.#isTurning() ? undefined : this.#newest - slackMs;
+    let isAppending = isFirst;
+    const found: Search['found'] = (part, isJoined) => {
+      if (!isAppending && part.q !== store.state.list.q) isAppending = !this.#turn(part, asked);
+      if (isAppending) this.#append(part);
+      else this.#renew(part, isJoined, asked);
+    };
     await this.#search(undefined, { asked, until, found });
-    void this.#learnModelNames();
-    void this.#learnBalance();
+    this.#ornaments.learn();
+  }
+
+  /** After the filter was changed: what it lets through, further back too where nothing of it is there. */
+  async refilter(): Promise<void> {
+    const { store, filter } = this.#context;
+    await this.newest();
+    const isMatch = filter?.()?.isMatch;
+    if (isMatch && !store.state.list.batches.some(isMatch)) await this.more();
   }
 
   /** The batches behind the last one. */
@@ -113,7 +127,7 @@ export class ListReader {
   }
 
   async #readMore(): Promise<void> {
-    const { cursor, source, loading, loaded } = this.#context.store.state.list;
+    const { cursor, source, q, loading, loaded } = this.#context.store.state.list;
     // The first search is still on its way there.
     if (cursor === undefined || (loading && !loaded)) return;
     const asked = this.#asked;
@@ -121,23 +135,54 @@ export class ListReader {
       // Where the list was started over meanwhile, this is no longer what comes next.
       if (asked === this.#asked) this.#append(part);
     };
-    await this.#search({ cursor, source }, { asked, until: undefined, found });
+    await this.#search({ cursor, source, q }, { asked, until: undefined, found });
   }
 
-  async #search(from: Pick<BatchList, 'cursor' | 'source'> | undefined, search: Search): Promise<void> {
+  async #search(from: Pick<BatchList, 'cursor' | 'source' | 'q'> | undefined, search: Search): Promise<void> {
     const { store, client, capabilities, signal, pageSize } = this.#context;
+    const filter = this.#context.filter?.();
     await load(
       this.#context,
       (change) => store.setList(change),
       async () => {
         const found: Search['found'] = (part, isJoined) => {
-          if (!signal.aborted) search.found(part, isJoined);
+          // What was looked for before the filter was changed is no answer any more.
+          if (!signal.aborted && this.#context.filter?.()?.key === filter?.key) search.found(part, isJoined);
         };
-        const newest = await discover({ ...search, client, capabilities, pageSize: pageSize(), signal, found }, from);
+        const task = { ...search, client, capabilities, pageSize: pageSize(), signal, found, filter };
+        const newest = await discover(task, from);
         this.#newest = Math.max(this.#newest, newest);
         if (!signal.aborted) await this.#fill();
       },
     );
+  }
+
+  /** Whether the server will be asked for other rows than those that are there. */
+  #isTurning(): boolean {
+    const { store, capabilities, filter } = this.#context;
+    const { source, q } = store.state.list;
+    return likelyQuery(filter?.()?.conditions(source) ?? [], capabilities) !== q;
+  }
+
+  /**
+   * Begins with other rows. Those that somebody follows stay; what was found without a filter comes back when it is
+   * taken away, which is answered with true.
+   */
+  #turn(part: Found, asked: Set<string>): boolean {
+    const { store, remembered } = this.#context;
+    const { list } = store.state;
+    const kept = new Set(remembered());
+    const followed = list.batches.filter((batch) => !isTerminal(batch) || kept.has(batch.id));
+    if (list.q === undefined) this.#whole = { list, asked: this.#asked, newest: this.#newest };
+    const whole = part.q === undefined ? this.#whole : undefined;
+    if (whole) this.#whole = undefined;
+    this.#asked = whole?.asked ?? asked;
+    this.#newest = whole?.newest ?? -Infinity;
+    const before = whole?.list ?? { ...part, batches: [] };
+    const { cursor, source, searchedBackTo, q } = before;
+    const batches = newestFirst(mergeBatches(before.batches, followed));
+    store.setList({ batches, cursor, source, searchedBackTo, q });
+    return whole !== undefined;
   }
 
   #append(found: Found): void {
@@ -145,7 +190,7 @@ export class ListReader {
     const { batches, searchedBackTo } = store.state.list;
     store.setList({
       ...found,
-      batches: newestFirst(merge(batches, found.batches)),
+      batches: newestFirst(mergeBatches(batches, found.batches)),
       searchedBackTo: found.searchedBackTo ?? searchedBackTo,
     });
   }
@@ -159,7 +204,7 @@ export class ListReader {
     const { batches } = store.state.list;
     const known = new Set(batches.map(({ id }) => id));
     if (isJoined || found.batches.some(({ id }) => known.has(id))) {
-      store.setList({ batches: newestFirst(merge(batches, found.batches)) });
+      store.setList({ batches: newestFirst(mergeBatches(batches, found.batches)) });
     } else {
       this.#asked = asked;
       store.setList({ ...found, batches: found.batches.length > 0 ? found.batches : batches });
@@ -190,57 +235,10 @@ export class ListReader {
     // That one batch is gone says nothing about the others.
     return reasons.filter((reason) => reason instanceof ApiError).find(({ kind }) => kind !== 'notFound');
   }
-
-  /** Looked at now and then: it is a line in a tooltip, and a key that may not read it is no problem. */
-  async #learnBalance(): Promise<void> {
-    const { client, signal, store } = this.#context;
-    if (Date.now() < this.#balanceDueAt || store.state.list.problem !== undefined) return;
-    this.#balanceDueAt = Date.now() + balanceMs;
-    try {
-      const balance = await client.balance(signal);
-      if (!signal.aborted) store.setBalance(balance);
-    } catch (error) {
-      if (!(error instanceof ApiError) && !isAbort(error)) throw error;
-      if (error instanceof ApiError && isLasting(error)) this.#balanceDueAt = Infinity;
-    }
-  }
-
-  /** Names make rows readable, but no row waits for them, and a key that may not list models is no problem. */
-  async #learnModelNames(): Promise<void> {
-    const { client, signal, store } = this.#context;
-    if (this.#namesAsked || store.state.list.problem !== undefined) return;
-    this.#namesAsked = true;
-    try {
-      const models = await client.modelNames(signal);
-      if (!signal.aborted) store.addNames({ models });
-    } catch (error) {
-      if (!(error instanceof ApiError) && !isAbort(error)) throw error;
-      this.#namesAsked = error instanceof ApiError && isLasting(error);
-    }
-  }
 }
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
-}
-
-/** Newer readings win, but what is known only from a run does not erase what was read of the batch itself. */
-function merge(old: readonly Batch[], found: readonly Batch[]): readonly Batch[] {
-  const merged = new Map(old.map((batch) => [batch.id, batch]));
-  for (const batch of found) {
-    const known = merged.get(batch.id);
-    if (known === undefined || isUnread(known)) merged.set(batch.id, batch);
-    else if (!isUnread(batch)) merged.set(batch.id, over(known, batch));
-  }
-  return [...merged.values()];
-}
-
-/** A newer reading wins, but a row that leaves out counts or lean items erases them only when it brings news. */
-function over(known: Batch, batch: Batch): Batch {
-  const isShort = batch.counts === undefined || batch.leanItems === undefined;
-  if (!isShort || batch.statusCode !== known.statusCode) return batch;
-  const kept = Object.entries(known).filter(([key]) => batch[key as keyof Batch] === undefined);
-  return { ...batch, ...Object.fromEntries(kept), raw: { ...known.raw, ...batch.raw } };
 }
 
 function inOrder(items: readonly Item[]): readonly Item[] {

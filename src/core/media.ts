@@ -1,9 +1,12 @@
 import { chunks, discard, readWhole } from './body';
+import type { Clock } from './clock';
 import { statusToKind } from './errorBody';
 import { ApiError } from './errors';
 import { Gate } from './gate';
 import { checkLink, checkName, guardedLookup, type GuardOptions } from './mediaGuard';
+import { MediaRetry } from './mediaRetry';
 import { isHtml, sniffMediaType } from './mediaType';
+import { readRetryAfter } from './retry';
 import type { Answer, Sender } from './sender';
 import { openSender, type WayOptions } from './way';
 
@@ -14,6 +17,8 @@ export interface MediaFetcherOptions extends GuardOptions, Omit<WayOptions, 'loo
   readonly idleTimeoutMs?: number;
   /** How long a file may take as a whole: one that drips for ever would keep a place in the pool. */
   readonly totalTimeoutMs?: number;
+  /** For tests. */
+  readonly clock?: Clock;
 }
 
 export interface MediaFetcher {
@@ -38,8 +43,11 @@ export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   const timeouts = { headersTimeoutMs: idleTimeoutMs, bodyTimeoutMs: idleTimeoutMs };
   const sender = openSender({ ...options, ...timeouts, lookup: guardedLookup(options) }, guard);
   const gate = new Gate(atOnce);
-  const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>): Promise<T> =>
+  const retry = new MediaRetry(options.clock);
+  const attempt = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>): Promise<T> =>
     gate.run(() => inTime(signal, totalTimeoutMs, (both) => work({ options, sender, guard, signal: both })), signal);
+  const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>): Promise<T> =>
+    retry.run(() => attempt(signal, work), signal);
   return {
     fetch: (url, signal) => run(signal, (job) => fetchMedia(url, job)),
     measure: (url, signal) => run(signal, (job) => measure(url, job)),
@@ -69,7 +77,7 @@ async function measure(link: string, job: Job): Promise<number | undefined> {
   const answer = await follow(link, job, { ...headers, Range: 'bytes=0-0' });
   await discard({ [Symbol.asyncIterator]: () => chunks(answer.body, job.signal) });
   if (answer.status < 200 || answer.status > 299) {
-    throw new ApiError(kindOfStatus(answer.status), { status: answer.status });
+    throw statusError(answer);
   }
   const range = /\/(\d+)\s*$/.exec(answer.headers.get('content-range') ?? '')?.[1];
   const length = answer.status === 200 ? answer.headers.get('content-length') : undefined;
@@ -82,7 +90,7 @@ async function fetchMedia(link: string, job: Job): Promise<{ readonly bytes: Uin
   const body = { [Symbol.asyncIterator]: () => chunks(answer.body, job.signal) };
   if (answer.status < 200 || answer.status > 299) {
     await discard(body);
-    throw new ApiError(kindOfStatus(answer.status), { status: answer.status });
+    throw statusError(answer);
   }
   const bytes = await readWhole(body, job.options.maxBytes ?? 50 * 1024 * 1024);
   const stated = answer.headers.get('content-type') ?? '';
@@ -122,6 +130,11 @@ function takesProxy(url: URL, { proxyFor }: MediaFetcherOptions): boolean {
     // A proxy that we cannot use: the editor may.
     return true;
   }
+}
+
+function statusError({ status, headers: received }: Answer): ApiError {
+  const retryAfterMs = readRetryAfter(received.get('retry-after') ?? undefined, Date.now());
+  return new ApiError(kindOfStatus(status), { status, retryAfterMs });
 }
 
 /** Presigned links that expired are answered with 400 or 403, depending on the store. */

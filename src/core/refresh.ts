@@ -38,6 +38,8 @@ const unfocusedMs = 60_000;
 const longestMs = 60_000;
 const freshMs = 30_000;
 const growth = 1.5;
+/** Of all running batches together, so that many of them are no burden: 190 requests a minute. */
+const apartMs = 60_000 / 190;
 
 /** How long after its end something may still be read half: its parts come in several answers. */
 const settlingMs = 60_000;
@@ -125,6 +127,13 @@ export function baseMs(target: Target, attention: Attention, intervalMs: number)
     return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
   }
   return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);
+}
+
+/** The same for one of many batches: each takes a request a round, and one more where its rows have been read. */
+export function crowdedMs(base: number, { items }: Pick<State, 'items'>, asked: readonly Target[]): number {
+  const batches = asked.filter((target) => target.kind === 'batch');
+  const requests = batches.length + batches.filter(({ batchId }) => items.has(batchId)).length;
+  return Math.max(base, requests * apartMs);
 }
 
 /** The same for the list, which is asked for sooner after a failure, for somebody who looks at it. */

@@ -21,6 +21,8 @@ export interface BatchList extends Loadable {
   readonly source: 'batches' | 'runs';
   /** Where batches were found by grouping runs: the creation time of the oldest run that was read. */
   readonly searchedBackTo: number | undefined;
+  /** The filter that the server was asked for, which `cursor` belongs to. */
+  readonly q: string | undefined;
 }
 
 export interface BatchItems extends Loadable {
@@ -78,6 +80,7 @@ export const noList: BatchList = {
   cursor: undefined,
   source: 'batches',
   searchedBackTo: undefined,
+  q: undefined,
 };
 
 const initial: State = {

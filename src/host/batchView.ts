@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { State, Store } from '../core/store';
+import { isEmpty, type BatchFilter } from '../shared/filter';
+import { filterParts } from '../shared/filterText';
 import { oneLine } from '../shared/format';
 import { contextKeys, viewId } from '../shared/ids';
+import { rowWords } from '../shared/words/rows';
 import { watchWords } from '../shared/words/watch';
 import { organizationName } from './organizationName';
 import { describe } from './report';
@@ -46,7 +49,11 @@ export class BatchView implements Disposable {
       }),
     );
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
-    this.#owned.add(context.store.onDidChange((change) => (change.list ? this.update() : undefined)));
+    this.#owned.add(
+      context.store.onDidChange(({ list, names, batches }) => {
+        if (list || names || batches.size > 0) this.update();
+      }),
+    );
     // Nobody sees the view yet, and the editor waits for us: what it says can come right after.
     const first = setImmediate(() => this.update());
     this.#owned.add({ dispose: () => clearImmediate(first) });
@@ -87,14 +94,15 @@ export class BatchView implements Disposable {
   update(): void {
     const { store, session, tree } = this.#context;
     const { state } = store;
-    const hasRows = tree.visibleBatches().length > 0;
-    const view = viewState(state, hasRows);
+    const filter = session.memory?.filter ?? {};
+    const isFiltered = !isEmpty(filter);
+    const view = viewState(state, tree.visibleBatches().length > 0, isFiltered);
     const hidden = session.memory?.hidden.length ?? 0;
-    this.#view.title = title(state, session, hidden);
+    this.#view.title = title(state, session, { filter, hidden });
     this.#view.message = view === 'problem' && state.list.problem ? describe(state.list.problem).sentence : '';
     this.#set(contextKeys.view, view);
     this.#set(contextKeys.signedIn, state.signedIn === true);
-    this.#set(contextKeys.hasHidden, hidden > 0);
+    this.#set(contextKeys.isNarrowed, hidden > 0 || isFiltered);
     this.#set(contextKeys.hasMore, state.list.cursor !== undefined);
   }
 
@@ -120,8 +128,18 @@ export class BatchView implements Disposable {
   }
 }
 
-function title(state: State, session: Session, hidden: number): string {
+interface Narrowing {
+  readonly filter: BatchFilter;
+  readonly hidden: number;
+}
+
+/** Whose batches these are, and which of them. */
+function title(state: State, session: Session, { filter, hidden }: Narrowing): string {
   const name = organizationName(state, session);
-  const parts = [...(name === undefined ? [] : [oneLine(name, 60)]), ...(hidden > 0 ? [`${hidden} hidden`] : [])];
+  const parts = [
+    ...(name === undefined ? [] : [oneLine(name, 60)]),
+    ...filterParts(filter, (id) => state.modelNames.get(id)),
+    ...(hidden > 0 ? [rowWords.hidden(hidden)] : []),
+  ];
   return parts.length === 0 ? 'Batches' : `Batches — ${parts.join(' · ')}`;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { inert, oneLine } from '../shared/format';
+import type { PageTarget } from '../shared/links';
 import type { ItemAddress } from '../shared/protocol';
 import { commandWords as words } from '../shared/words/commands';
 import type { BatchView } from './batchView';
@@ -26,6 +27,21 @@ export function addressIn(argument: unknown): ItemAddress | undefined {
 export function batchIdIn(argument: unknown): string | undefined {
   if (typeof argument !== 'object' || argument === null || !('batchId' in argument)) return undefined;
   return typeof argument.batchId === 'string' ? argument.batchId : undefined;
+}
+
+/** The menu on a node run says which one it is. */
+export function nodeRunIdIn(argument: unknown): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !('nodeRunId' in argument)) return undefined;
+  return typeof argument.nodeRunId === 'string' ? argument.nodeRunId : undefined;
+}
+
+/** The page that a row or an address stands for. */
+export function targetIn(argument: unknown): PageTarget | undefined {
+  const { batchId, itemId, runId } = addressIn(argument) ?? {};
+  if (batchId !== undefined && itemId !== undefined) return { kind: 'item', batchId, itemId };
+  if (runId !== undefined) return { kind: 'run', runId };
+  const ofBatch = batchIdIn(argument);
+  return ofBatch === undefined ? undefined : { kind: 'batch', batchId: ofBatch };
 }
 
 /** The rows a command is meant for: those handed over, else what is selected. */

@@ -1,22 +1,23 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../core/find';
 import type { Network } from '../core/network';
 import type { DocumentPart } from '../core/uris';
 import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
-import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, rowsOf } from './chosen';
+import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf } from './chosen';
 import { compareHandlers, type CompareContext } from './compareItems';
+import { copyHandlers } from './copyCommands';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
+import { listHandlers } from './listCommands';
 import { lookup } from './lookupBox';
+import { openFound, openPage } from './openFound';
 import { pageHandlers } from './pageCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import { signOut } from './signOut';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
-import type { ItemAddress } from '../shared/protocol';
 
 export interface CommandsContext extends CompareContext, SignInContext {
   readonly network: () => Promise<Network>;
@@ -38,8 +39,10 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...sessionHandlers(context),
     ...batchHandlers(context),
     ...itemHandlers(context),
+    ...listHandlers(context),
     ...pageHandlers(context),
     ...compareHandlers(context),
+    ...copyHandlers(context),
     [rowCommand]: () => openRow(context),
   };
 }
@@ -74,10 +77,6 @@ function batchHandlers(context: CommandsContext) {
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, true)),
     [commands.unpinBatch]: (argument: unknown, all: unknown) =>
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, false)),
-    [commands.clearFilter]: async () => {
-      await session.memory?.showHidden();
-      redraw(context);
-    },
     [commands.loadMore]: (argument: unknown) => loadMore(context, argument),
   } satisfies Partial<Record<CommandId, Handler>>;
 }
@@ -96,7 +95,6 @@ function itemHandlers(context: CommandsContext) {
     [commands.nextItem]: (argument: unknown) => walk(context, argument, 'next'),
     [commands.previousItem]: (argument: unknown) => walk(context, argument, 'previous'),
     [commands.nextFailedItem]: (argument: unknown) => walk(context, argument, 'nextFailed'),
-    [commands.copyId]: (argument: unknown, all: unknown) => copyIds(context, argument, all),
   } satisfies Partial<Record<CommandId, Handler>>;
 }
 
@@ -117,33 +115,16 @@ async function withBatch(
   if (batchId !== undefined) await act(batchId);
 }
 
-/**
- * Opens what the argument names, or what the lookup box finds: an item, a run outside any batch, or a batch's row.
- * A row that is clicked keeps the focus, so that one can walk on with the arrow keys.
- */
+/** Opens what the argument names, or what the lookup box finds: an item, a run outside any batch, or a batch. */
 async function openItem(context: CommandsContext, argument: unknown, keep: boolean): Promise<void> {
   const isGiven = typeof argument === 'object' && argument !== null;
   if (isGiven || keep) {
     const address = await chooseItem(context, argument);
-    if (address) await open(context, { kind: 'item', address }, { keep, focus: keep });
+    if (address) await openPage(context, address, { keep, focus: keep });
     return;
   }
   const finding = await lookup(context);
-  if (finding) await open(context, finding, { keep, focus: true });
-}
-
-async function open(
-  context: CommandsContext,
-  finding: Finding,
-  { keep, focus }: { readonly keep: boolean; readonly focus: boolean },
-): Promise<void> {
-  if (finding.kind === 'batch') {
-    await context.showBatch(finding.batchId);
-    return;
-  }
-  const { address } = finding;
-  context.panels.open(address, { keep, focus });
-  await context.session.memory?.addRecent(address);
+  if (finding) await openFound(context, finding);
 }
 
 async function addBatch(context: CommandsContext): Promise<void> {
@@ -194,30 +175,4 @@ async function openNodeRun(context: CommandsContext, argument: unknown): Promise
   const address = await chooseItem(context, argument);
   const nodeRunId = nodeRunIdIn(argument) ?? (address && (await chooseNodeRun(context, address)));
   if (address && nodeRunId !== undefined) await context.documents.open({ address, part: { nodeRunId } });
-}
-
-async function copyIds(context: CommandsContext, argument: unknown, all: unknown): Promise<void> {
-  const rows = rowsOf(context, argument, all);
-  const ids = rows.flatMap((row) => idOf(row) ?? []);
-  if (ids.length === 0) {
-    const address: ItemAddress | undefined = await chooseItem(context, undefined);
-    if (address) ids.push(address.itemId ?? address.runId ?? '');
-  }
-  if (ids.length === 0) return;
-  await vscode.env.clipboard.writeText(ids.join('\n'));
-  vscode.window.setStatusBarMessage(words.copied(ids.length === 1 ? (ids[0] ?? '') : `${ids.length} ids`), 3_000);
-}
-
-/** The menu on a node run says which one it is. */
-function nodeRunIdIn(argument: unknown): string | undefined {
-  if (typeof argument !== 'object' || argument === null || !('nodeRunId' in argument)) return undefined;
-  return typeof argument.nodeRunId === 'string' ? argument.nodeRunId : undefined;
-}
-
-function idOf(row: unknown): string | undefined {
-  if (typeof row !== 'object' || row === null) return undefined;
-  const nodeRunId = nodeRunIdIn(row);
-  if (nodeRunId !== undefined) return nodeRunId;
-  if ('itemId' in row && typeof row.itemId === 'string') return row.itemId;
-  return batchIdIn(row);
 }

@@ -40,6 +40,12 @@ export function mediaMode(): MediaMode {
   return vscode.workspace.getConfiguration(section).get<unknown>(settings.media) === 'onClick' ? 'onClick' : 'load';
 }
 
+/** Empty where the user knows of no dashboard. */
+export function dashboardUrl(): string {
+  const value = vscode.workspace.getConfiguration(section).inspect<unknown>(settings.dashboardUrl)?.globalValue;
+  return typeof value === 'string' ? value : '';
+}
+
 /** For all windows of this user. */
 export async function setMediaMode(mode: MediaMode): Promise<void> {
   const target = vscode.ConfigurationTarget.Global;

@@ -3,16 +3,19 @@ import { findLoaded, type Finding } from '../core/find';
 import type { State } from '../core/store';
 import { inert, oneLine, shortId } from '../shared/format';
 import type { LookupTarget } from '../shared/lookup';
+import type { Item } from '../shared/model';
 import { firstIndexOf, itemName } from '../shared/rows';
 import { statusWords } from '../shared/status';
 import { commandWords as words } from '../shared/words/commands';
-import type { ItemAddress } from '../shared/protocol';
+import type { ItemAddress, ProblemAction } from '../shared/protocol';
 import { siblingsOf } from './itemSnapshot';
 
 export interface Choice extends vscode.QuickPickItem {
   /** What it leads to, so that nothing is offered twice. */
   readonly key: string;
   readonly target: LookupTarget;
+  /** What it does in place of looking for the target. */
+  readonly action?: ProblemAction;
 }
 
 /** More would only slow the box down: what is further away is found by typing its id. */
@@ -64,20 +67,32 @@ export function loadedChoices(state: State): Choice[] {
     iconPath: new vscode.ThemeIcon('layers'),
     target: { kind: 'batch', batchId: id },
   }));
-  for (const [batchId, { items }] of state.items) {
+  for (const [batchId, items] of itemsOf(state)) {
     const firstIndex = firstIndexOf(items);
+    const batch = batchName(batchId, state);
     for (const item of items) {
       if (found.length === loadedShown) return found;
       found.push({
         key: item.id,
         label: inert(itemName(item, firstIndex)),
-        description: `${shown(statusWords(item.statusCode), 40)} · ${batchName(batchId, state)}`,
+        description: `${shown(statusWords(item.statusCode), 40)} · ${batch}`,
         iconPath: new vscode.ThemeIcon('symbol-file'),
         target: { kind: 'item', batchId, itemId: item.id },
       });
     }
   }
   return found;
+}
+
+/** The items that were read, then those that the list names in passing. */
+function itemsOf({ items, list }: State): readonly (readonly [batchId: string, items: readonly Item[]])[] {
+  const read = [...items].filter(([, { loaded, items: rows }]) => loaded || rows.length > 0);
+  const known = new Set(read.map(([batchId]) => batchId));
+  const listed = list.batches.filter(({ id, leanItems }) => leanItems !== undefined && !known.has(id));
+  return [
+    ...read.map(([batchId, { items: rows }]) => [batchId, rows] as const),
+    ...listed.map(({ id, leanItems = [] }) => [id, leanItems] as const),
+  ];
 }
 
 /** What a finding is called in a sentence. */

@@ -3,6 +3,8 @@ import type { Capabilities, Capability } from '../core/exchange';
 import { same } from '../core/same';
 import type { SeenFailures } from '../core/unseen';
 import type { WatchFor } from '../core/watch';
+import { isEmpty, readFilter, type BatchFilter } from '../shared/filter';
+import { groupings, type Grouping } from '../shared/grouping';
 import type { ItemAddress } from '../shared/protocol';
 
 const recentsKept = 20;
@@ -43,6 +45,25 @@ export class Memory {
     const others = Object.entries(this.watched).filter(([id]) => id !== batchId);
     const next = wanted === undefined ? others : [...others, [batchId, wanted] as const];
     await this.#state.update(`${this.#scope}|watched`, Object.fromEntries(next));
+  }
+
+  /** Which batches are shown. */
+  get filter(): BatchFilter {
+    return readFilter(this.#state.get<unknown>(`${this.#scope}|filter`));
+  }
+
+  async setFilter(filter: BatchFilter): Promise<void> {
+    await this.#state.update(`${this.#scope}|filter`, isEmpty(filter) ? undefined : filter);
+  }
+
+  /** How the items of a batch are grouped. */
+  get grouping(): Grouping {
+    const kept = this.#state.get<unknown>(`${this.#scope}|grouping`);
+    return groupings.find((grouping) => grouping === kept) ?? 'none';
+  }
+
+  async setGrouping(grouping: Grouping): Promise<void> {
+    await this.#state.update(`${this.#scope}|grouping`, grouping === 'none' ? undefined : grouping);
   }
 
   /** What the user opened, newest first, for the lookup box. */

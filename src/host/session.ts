@@ -9,6 +9,7 @@ import { same } from '../core/same';
 import type { Store } from '../core/store';
 import { affectsApiUrl, apiOrigin, pageSize, type Environment } from './config';
 import { Credentials, type NewSession } from './credentials';
+import { listFilter } from '../core/listFilter';
 import { Identities, isSamePerson, type Identity } from './identities';
 import type { Keys } from './keys';
 import { Memory } from './memory';
@@ -237,6 +238,7 @@ export class Session implements Disposable {
       pageSize,
       capabilities: memory.capabilities,
       remembered: () => [...new Set([...memory.pinned, ...memory.added])],
+      filter: () => listFilter(memory.filter, store),
     });
     this.#memory = memory;
     this.#identity = identity;

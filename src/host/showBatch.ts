@@ -1,3 +1,5 @@
+import * as vscode from 'vscode';
+import { filterWords } from '../shared/words/filter';
 import type { BatchView } from './batchView';
 import type { Session } from './session';
 import type { BatchTree } from './tree';
@@ -13,6 +15,11 @@ export async function showBatch({ session, tree, view }: ShowBatchContext, batch
   const access = await session.need();
   await access.list.batch(batchId);
   await session.memory?.add(batchId);
+  // Whoever asks for a batch wants to see it, whatever the filter says.
+  if (!tree.visibleBatches().some(({ id }) => id === batchId)) {
+    await session.memory?.setFilter({});
+    vscode.window.setStatusBarMessage(filterWords.shownAnyway, 5_000);
+  }
   tree.redrawAll();
   view.update();
   await view.reveal(tree.batchNode(batchId), true);

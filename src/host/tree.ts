@@ -3,15 +3,18 @@ import { Disposables } from '../core/disposables';
 import { Emitter } from '../core/emitter';
 import { detailKey, type Change, type Store } from '../core/store';
 import { commands } from '../shared/ids';
-import type { Batch, Item } from '../shared/model';
-import { firstIndexOf } from '../shared/rows';
+import type { ItemGroup } from '../shared/itemGroups';
+import { isEmpty } from '../shared/filter';
+import type { Batch } from '../shared/model';
 import { isTerminal } from '../shared/status';
 import { watchWords } from '../shared/words/watch';
 import { isUnread } from '../core/unreadBatch';
 import { DrawnRows } from './drawnRows';
+import { ItemRows } from './itemRows';
+import { matcher } from '../core/listFilter';
 import type { Session } from './session';
-import { batchItem, itemItem, noticeItem, type Node } from './treeItems';
-import { moreNotice, notice } from './treeNotices';
+import { batchItem, groupItem, itemItem, noticeItem, nodeKey, type Node } from './treeItems';
+import { moreNotice, notice, unmatchedNotice } from './treeNotices';
 import { viewState } from './viewState';
 
 export interface TreeContext {
@@ -27,6 +30,11 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #owned = new Disposables();
   readonly #nodes = new Map<string, Node>();
   readonly #rows = new DrawnRows();
+  readonly #items: ItemRows;
+  /** The batches as they were drawn, to tell whether a filter lets others through by now. */
+  #shown = '';
+  /** While what the filter lets through is being looked for. */
+  isSearching = false;
   readonly #changed = this.#owned.add(new vscode.EventEmitter<Node | undefined>());
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #drawn = this.#owned.add(new Emitter<void>());
@@ -35,18 +43,24 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   constructor(context: TreeContext) {
     this.#context = context;
+    this.#items = new ItemRows(context);
     this.#owned.add(context.store.onDidChange((change) => this.#redraw(change)));
   }
 
   getChildren(node?: Node): Node[] {
     this.#drawn.fire();
-    this.#rows.forgetBelow(node);
+    // Those of a group are asked for right behind those of its batch.
+    if (node?.kind !== 'group') this.#rows.forgetBelow(node);
     if (node === undefined) return this.#batchNodes();
-    return node.kind === 'batch' ? this.#itemNodes(node.batchId) : [];
+    if (node.kind === 'batch') return this.#itemNodes(node.batchId);
+    return node.kind === 'group' ? this.#groupNodes(node) : [];
   }
 
   getParent(node: Node): Node | undefined {
-    return node.kind === 'item' ? this.batchNode(node.batchId) : undefined;
+    if (node.kind === 'group') return this.batchNode(node.batchId);
+    if (node.kind !== 'item') return undefined;
+    const group = this.#items.groupOf(node.batchId, node.itemId);
+    return group ? this.#groupNode(node.batchId, group) : this.batchNode(node.batchId);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
@@ -58,20 +72,27 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     switch (node.kind) {
       case 'batch':
         return this.#batchItem(node.batchId);
+      case 'group': {
+        const group = this.#items.groups(node.batchId).find(({ key }) => key === node.group);
+        return group ? groupItem(group, nodeKey(node)) : new vscode.TreeItem(node.group);
+      }
       case 'item':
         return this.#itemItem(node.batchId, node.itemId);
       case 'more':
         return noticeItem(nodeKey(node), moreNotice(store, node.batchId));
+      case 'unmatched':
+        return noticeItem(nodeKey(node), unmatchedNotice(store, this.isSearching));
       case 'notice':
         return noticeItem(nodeKey(node), notice(store, node.batchId));
     }
   }
 
-  /** What a click on a row does. A batch has nothing, so that the editor unfolds it. */
+  /** What a click on a row does. Rows with others below have nothing, so that the editor unfolds them. */
   commandOf(node: Node): vscode.Command | undefined {
     const { store } = this.#context;
     switch (node.kind) {
       case 'batch':
+      case 'group':
         return undefined;
       case 'item': {
         const { batchId, itemId } = node;
@@ -79,6 +100,8 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       }
       case 'more':
         return moreNotice(store, node.batchId).command;
+      case 'unmatched':
+        return unmatchedNotice(store, this.isSearching).command;
       case 'notice':
         return notice(store, node.batchId).command;
     }
@@ -92,12 +115,15 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return this.#node({ kind: 'item', batchId, itemId });
   }
 
-  /** The batches on show: without the hidden ones, the pinned ones on top. */
+  /** The batches on show: those that match the filter, without the hidden ones, the pinned ones on top. */
   visibleBatches(): readonly Batch[] {
     const { store, session } = this.#context;
     const pinned = new Set(session.memory?.pinned);
     const hidden = new Set(session.memory?.hidden);
-    const shown = store.state.list.batches.filter(({ id }) => !hidden.has(id));
+    const isMatch = matcher(session.memory?.filter ?? {}, store);
+    const shown = store.state.list.batches.filter(
+      (batch) => !hidden.has(batch.id) && (isMatch === undefined || isMatch(batch)),
+    );
     return [...shown.filter(({ id }) => pinned.has(id)), ...shown.filter(({ id }) => !pinned.has(id))];
   }
 
@@ -117,7 +143,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #redraw(change: Change): void {
-    if (change.list || change.names) {
+    if (change.list || change.names || (change.batches.size > 0 && this.#areOthersShown())) {
       this.#changed.fire(undefined);
       return;
     }
@@ -128,47 +154,55 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     }
   }
 
+  /** A batch that was read anew may match the filter by now, or no longer. */
+  #areOthersShown(): boolean {
+    return !isEmpty(this.#context.session.memory?.filter ?? {}) && idsOf(this.visibleBatches()) !== this.#shown;
+  }
+
   #batchNodes(): Node[] {
-    const { list, pausedUntil } = this.#context.store.state;
+    const { state } = this.#context.store;
     const batches = this.visibleBatches();
+    this.#shown = idsOf(batches);
+    const isFiltered = !isEmpty(this.#context.session.memory?.filter ?? {});
     // A message hides the welcome text with its button, so the action is a row.
-    const view = viewState(this.#context.store.state, batches.length > 0);
+    const view = viewState(state, batches.length > 0, isFiltered);
     if (view === 'problem') return [this.#node({ kind: 'notice', batchId: undefined })];
     if (view !== 'rows') return [];
     return [
-      ...(list.problem || pausedUntil ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
+      ...(state.list.problem || state.pausedUntil ? [this.#node({ kind: 'notice', batchId: undefined })] : []),
+      ...(batches.length === 0 && isFiltered ? [this.#node({ kind: 'unmatched' })] : []),
       ...batches.map(({ id }) => this.batchNode(id)),
-      ...(list.cursor === undefined ? [] : [this.#node({ kind: 'more', batchId: undefined })]),
+      ...(state.list.cursor === undefined ? [] : [this.#node({ kind: 'more', batchId: undefined })]),
     ];
   }
 
   #itemNodes(batchId: string): Node[] {
     const items = this.#context.store.state.items.get(batchId);
     if (!items?.loaded && !items?.loading && !items?.problem) this.#context.want(batchId);
-    const rows = this.#items(batchId);
+    const rows = this.#items.of(batchId);
     const notice = this.#node({ kind: 'notice', batchId });
     if (rows.length === 0) return [notice];
+    const groups = this.#items.groups(batchId);
     return [
       ...(items?.problem ? [notice] : []),
-      ...rows.map(({ id }) => this.itemNode(batchId, id)),
+      ...groups.map((group) => this.#groupNode(batchId, group)),
+      ...(groups.length > 0 ? [] : rows.map(({ id }) => this.itemNode(batchId, id))),
       ...(items?.cursor === undefined ? [] : [this.#node({ kind: 'more', batchId })]),
     ];
   }
 
-  /** The items as read; until then what the batch itself says of them. */
-  #items(batchId: string): readonly Item[] {
-    const { state } = this.#context.store;
-    const items = state.items.get(batchId)?.items ?? [];
-    return items.length > 0 ? items : (this.#batch(batchId)?.leanItems ?? []);
+  #groupNodes({ batchId, group }: Extract<Node, { readonly kind: 'group' }>): Node[] {
+    const found = this.#items.groups(batchId).find(({ key }) => key === group);
+    return (found?.items ?? []).map(({ id }) => this.itemNode(batchId, id));
   }
 
-  #batch(batchId: string): Batch | undefined {
-    return this.#context.store.state.list.batches.find(({ id }) => id === batchId);
+  #groupNode(batchId: string, { key }: ItemGroup): Node {
+    return this.#node({ kind: 'group', batchId, group: key });
   }
 
   #batchItem(batchId: string): vscode.TreeItem {
     const { store, session } = this.#context;
-    const batch = this.#batch(batchId);
+    const batch = store.state.list.batches.find(({ id }) => id === batchId);
     if (batch === undefined) return new vscode.TreeItem(batchId);
     const isPinned = session.memory?.pinned.includes(batchId) ?? false;
     const modelName = store.state.modelNames.get(batch.targetId ?? '');
@@ -180,11 +214,10 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   #itemItem(batchId: string, itemId: string): vscode.TreeItem {
     const { store } = this.#context;
-    const items = this.#items(batchId);
-    const item = items.find(({ id }) => id === itemId);
+    const { item, firstIndex } = this.#items.find(batchId, itemId);
     if (item === undefined) return new vscode.TreeItem(itemId);
     const run = store.state.details.get(detailKey({ batchId, itemId }))?.run;
-    return itemItem(item, batchId, { firstIndex: firstIndexOf(items), run, now: store.now() });
+    return itemItem(item, batchId, { firstIndex, run, now: store.now() });
   }
 
   /** The one object for a row. */
@@ -197,6 +230,6 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 }
 
-function nodeKey(node: Node): string {
-  return node.kind === 'item' ? `batch/${node.batchId}/item/${node.itemId}` : `${node.kind}/${node.batchId ?? 'list'}`;
+function idsOf(batches: readonly Batch[]): string {
+  return batches.map(({ id }) => id).join();
 }

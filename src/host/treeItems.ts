@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import type { Batch, Item } from '../shared/model';
 import { batchContext, rowCommand, rowContext } from '../shared/ids';
+import { plain } from '../shared/format';
+import type { ItemGroup } from '../shared/itemGroups';
+import { rowWords as words } from '../shared/words/rows';
 import { batchRow, itemRow, type BatchContext, type ItemContext, type Row } from '../shared/rows';
 import { isTerminal, type StatusKind } from '../shared/status';
 
@@ -8,6 +11,8 @@ import { isTerminal, type StatusKind } from '../shared/status';
 export type Node =
   | { readonly kind: 'batch'; readonly batchId: string }
   | { readonly kind: 'item'; readonly batchId: string; readonly itemId: string }
+  | { readonly kind: 'group'; readonly batchId: string; readonly group: string }
+  | { readonly kind: 'unmatched'; readonly batchId?: undefined }
   | { readonly kind: 'more'; readonly batchId: string | undefined }
   | { readonly kind: 'notice'; readonly batchId: string | undefined };
 
@@ -60,6 +65,20 @@ export function itemItem(item: Item, batchId: string, context: ItemContext): vsc
   return drawnItem;
 }
 
+export function groupItem(group: ItemGroup, id: string): vscode.TreeItem {
+  const { Expanded, Collapsed } = vscode.TreeItemCollapsibleState;
+  const item = new vscode.TreeItem(group.label, group.isOpen ? Expanded : Collapsed);
+  item.id = id;
+  item.description = group.description;
+  item.iconPath = statusIcon(group.status);
+  item.contextValue = rowContext.group;
+  item.accessibilityInformation = { label: [words.group, group.label, group.description].join(', ') };
+  item.tooltip = [`${group.label} · ${group.description}`, group.sample && plain(group.sample, 500)]
+    .filter((line) => line)
+    .join('\n');
+  return item;
+}
+
 export function noticeItem(id: string, notice: Notice): vscode.TreeItem {
   const item = new vscode.TreeItem(notice.label);
   item.id = id;
@@ -82,4 +101,16 @@ function drawn(row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeIte
 /** A string, not Markdown: even escaped, Markdown makes a link of every address in the API's text. */
 function tooltipText(row: Row): string {
   return row.tooltip.map(({ name, value }) => `${name}: ${value}`).join('\n');
+}
+
+/** What a row is known by. */
+export function nodeKey(node: Node): string {
+  switch (node.kind) {
+    case 'item':
+      return `batch/${node.batchId}/item/${node.itemId}`;
+    case 'group':
+      return `batch/${node.batchId}/group/${node.group}`;
+    default:
+      return `${node.kind}/${node.batchId ?? 'list'}`;
+  }
 }

@@ -2,6 +2,7 @@ import { ago, hourTime } from '../shared/format';
 import { commands } from '../shared/ids';
 import type { Loadable, Store } from '../core/store';
 import { errorWords } from '../shared/words/errors';
+import { filterWords } from '../shared/words/filter';
 import { rowWords as words } from '../shared/words/rows';
 import { actionCommands, describe } from './report';
 import type { Notice } from './treeItems';
@@ -55,5 +56,17 @@ function pausedNotice(until: number): Notice {
     tooltip: errorWords.rateLimited,
     icon: 'debug-pause',
     command: { command: commands.refresh, title: errorWords.retry, arguments: [] },
+  };
+}
+
+/** Stands where no batch that was read so far matches, though one further back may. */
+export function unmatchedNotice({ state }: Store, isSearching: boolean): Notice {
+  const label = isSearching ? words.searching : filterWords.none;
+  return {
+    label,
+    description: isSearching ? '' : `${filterWords.noneRead(state.list.batches.length)} · ${filterWords.clear}`,
+    tooltip: isSearching ? label : `${label}. ${filterWords.clear}`,
+    icon: isSearching ? 'loading~spin' : 'filter',
+    command: isSearching ? undefined : { command: commands.clearFilter, title: filterWords.clear, arguments: [] },
   };
 }

@@ -2,7 +2,7 @@ import type { State } from '../core/store';
 import type { ViewState } from '../shared/ids';
 
 /** What stands in place of rows; the welcome texts of package.json go by it. */
-export function viewState(state: State, hasRows: boolean): ViewState {
+export function viewState(state: State, hasRows: boolean, isFiltered = false): ViewState {
   if (hasRows) return 'rows';
   const { problem } = state.list;
   if (problem?.kind === 'auth' && problem.status !== undefined) return 'keyRefused';
@@ -13,5 +13,6 @@ export function viewState(state: State, hasRows: boolean): ViewState {
   if (!state.list.loaded) return 'loading';
   // The row that leads further back stands alone then.
   if (state.list.cursor !== undefined) return 'rows';
+  if (isFiltered) return 'filtered';
   return state.list.batches.length > 0 ? 'allRemoved' : 'empty';
 }

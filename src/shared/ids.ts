@@ -19,7 +19,9 @@ export const commands = {
   removeBatch: 'runflow.removeBatch',
   pinBatch: 'runflow.pinBatch',
   unpinBatch: 'runflow.unpinBatch',
+  filterBatches: 'runflow.filterBatches',
   clearFilter: 'runflow.clearFilter',
+  groupItems: 'runflow.groupItems',
   loadMore: 'runflow.loadMore',
   openOutput: 'runflow.openOutput',
   openInput: 'runflow.openInput',
@@ -30,6 +32,9 @@ export const commands = {
   openLogs: 'runflow.openLogs',
   compareItems: 'runflow.compareItems',
   copyId: 'runflow.copyId',
+  copyLink: 'runflow.copyLink',
+  copyCurl: 'runflow.copyCurl',
+  openOnRunflow: 'runflow.openOnRunflow',
   nextItem: 'runflow.nextItem',
   previousItem: 'runflow.previousItem',
   nextFailedItem: 'runflow.nextFailedItem',
@@ -46,6 +51,8 @@ export const commands = {
 
 /** What a click on a row calls: it does what the selected row is there for. The editor lists no command with a `_`. */
 export const rowCommand = '_runflow.openRow';
+/** What a link in a document calls, with the place of a page. */
+export const linkCommand = '_runflow.openLink';
 export type CommandId = (typeof commands)[keyof typeof commands];
 
 /** Settings, without their `runflow.` section. */
@@ -57,6 +64,7 @@ export const settings = {
   transport: 'transport',
   notifications: 'notifications',
   media: 'media',
+  dashboardUrl: 'dashboardUrl',
 } as const;
 
 /** Context keys that the when-clauses of package.json read. */
@@ -64,15 +72,26 @@ export const contextKeys = {
   /** What the view shows in place of rows: a ViewState. */
   view: 'runflow.view',
   signedIn: 'runflow.signedIn',
-  hasHidden: 'runflow.hasHidden',
+  /** Not all batches are shown: some were removed, or a filter is set. */
+  isNarrowed: 'runflow.isNarrowed',
   hasMore: 'runflow.hasMore',
 } as const;
 export type ViewState =
-  'unknown' | 'signedOut' | 'loading' | 'empty' | 'allRemoved' | 'offline' | 'keyRefused' | 'problem' | 'rows';
+  | 'unknown'
+  | 'signedOut'
+  | 'loading'
+  | 'empty'
+  | 'filtered'
+  | 'allRemoved'
+  | 'offline'
+  | 'keyRefused'
+  | 'problem'
+  | 'rows';
 
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {
   item: 'runflow.item',
+  group: 'runflow.group',
 } as const;
 
 export interface BatchFlags {

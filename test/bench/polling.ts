@@ -25,7 +25,7 @@ const scenes: readonly Scene[] = [
   { name: '… where GET /v1/batches does not exist', live: 1, unfolded: 1, batchList: false },
   { name: '… hidden and not watched', live: 1, unfolded: 1, isHidden: true, limit: 0 },
   { name: 'Ten live batches that change all the time, one of them unfolded', live: 10, unfolded: 1, limit: 1000 },
-  { name: '… all of them unfolded', live: 10, unfolded: 10 },
+  { name: '… all of them unfolded', live: 10, unfolded: 10, limit: 1000 },
   { name: 'Nothing running, focused', live: 0, unfolded: 0, limit: 12 },
   { name: '… hidden', live: 0, unfolded: 0, isHidden: true, limit: 0 },
 ];

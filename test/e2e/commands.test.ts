@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { itemId } from '../fakes/demoIds';
+import { batchId, itemId } from '../fakes/demoIds';
 import { projectRoot } from '../root';
 import type { Session } from './session';
 import { clipboard, keepsTheKeyToItself, until, useSession, waitForItemPage } from './session';
@@ -60,6 +60,8 @@ const table: Readonly<Record<string, Line>> = {
     then: saysHidden,
   },
   'runflow.clearFilter': { then: async (session) => !(await saysHidden(session)) },
+  'runflow.filterBatches': asks('Filter batches'),
+  'runflow.groupItems': asks('Group items by'),
   'runflow.openBatch': asks('Which batch?'),
   'runflow.watchBatch': {
     ...asks(/^Notify about background-replace /),
@@ -101,6 +103,23 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.openLogs': opens('logs.log'),
   'runflow.copyId': {
     then: async ({ workbench }) => (await clipboard(workbench.page)) === itemId('smartResize', 9),
+  },
+  'runflow.copyLink': {
+    then: async ({ workbench }) => {
+      const path = `/batches/${batchId('smartResize')}/items/${itemId('smartResize', 9)}`;
+      return (await clipboard(workbench.page)) === `code-oss://runflow-tools.runflow-batches${path}`;
+    },
+  },
+  'runflow.copyCurl': {
+    then: async ({ workbench, runflow }) =>
+      new RegExp(`^curl .*\\$RUNFLOW_API_KEY.* '${runflow.origin}/v1/batches/`).test(await clipboard(workbench.page)),
+  },
+  'runflow.openOnRunflow': {
+    then: ({ workbench: { page } }) =>
+      isShown(
+        page.locator('.monaco-dialog-box').getByText(`https://dashboard.example/items/${itemId('smartResize', 9)}`),
+      ),
+    finally: ({ workbench: { page } }) => page.keyboard.press('Escape'),
   },
   'runflow.copyDiagnostics': {
     then: async ({ workbench, runflow }) => {
@@ -159,7 +178,11 @@ describe('Every command', () => {
   const session = useSession({
     runflow: { variants: { batchList: true } },
     workbench: () => ({
-      settings: { 'runflow.pageSize': 12, 'runflow.refresh': 'manual' },
+      settings: {
+        'runflow.pageSize': 12,
+        'runflow.refresh': 'manual',
+        'runflow.dashboardUrl': 'https://dashboard.example/items/{itemId}',
+      },
       viewport: { width: 1280, height: 1000 },
     }),
   });

@@ -29,7 +29,15 @@ interface Cursor {
 /** The order in which `Lines` come by themselves. */
 const naturalOrder = 'timestamp';
 
-export function pageOf(rows: Lines, query: URLSearchParams, columns: readonly string[]): Page {
+export type FilterForms = 'eq' | 'plain' | 'both' | 'none';
+
+interface Kind {
+  readonly columns: readonly string[];
+  readonly filter: FilterForms;
+}
+
+export function pageOf(rows: Lines, query: URLSearchParams, kind: Kind): Page {
+  const { columns } = kind;
   const limit = limitFrom(query.get('limit'));
   const backwards = flagFrom(query.get('from_prev'));
   const pq = query.get('pq');
@@ -40,7 +48,7 @@ export function pageOf(rows: Lines, query: URLSearchParams, columns: readonly st
 
   const orders = ordersFrom(sort, columns);
   const compare = comparing(orders);
-  const view = ordered(q === null ? rows : matching(rows, q, columns), orders, compare);
+  const view = ordered(q === null ? rows : matching(rows, q, kind), orders, compare);
   const key = cursor?.key;
   const edge = key === undefined ? 0 : firstWhere(view, (row) => compare(row, key) >= (backwards ? 0 : 1));
   const start = backwards ? Math.max(0, edge - limit) : edge;
@@ -109,21 +117,43 @@ function ordersFrom(text: string | null, columns: readonly string[]): Order[] {
   });
 }
 
-/** Only the exact match that shipped code uses is sure to work: `client_ref.eq:'x'`. */
-function matching(rows: Lines, q: string, columns: readonly string[]): Raw[] {
-  const match = /^([a-z_]+)\.eq:'([^']*)'$/i.exec(q);
-  const column = match?.[1] ?? '';
-  if (!match || !columns.includes(column)) throw new Problem(400, 'BAD_REQUEST', `Cannot parse filter: ${q}`);
+type Condition = (row: Raw) => boolean;
+
+/** One condition, or several with AND between them. */
+function matching(rows: Lines, q: string, kind: Kind): Raw[] {
+  const conditions = q.split(' AND ').map((part) => conditionOf(part, q, kind));
   const found: Raw[] = [];
   for (let index = 0; index < rows.length; index++) {
     const row = rows.at(index);
-    const value = row?.[column];
-    if (typeof value === 'object' && value !== null) {
-      throw new Problem(400, 'BAD_REQUEST', `Cannot filter by ${column}`);
-    }
-    if (row && text(value) === match[2]) found.push(row);
+    if (row && conditions.every((holds) => holds(row))) found.push(row);
   }
   return found;
+}
+
+/** Only the exact match that shipped code uses is sure to work: `client_ref.eq:'x'`. */
+function conditionOf(part: string, q: string, { columns, filter }: Kind): Condition {
+  const [, eqColumn, eqValue] = /^([a-z_]+)\.eq:'([^']*)'$/i.exec(part) ?? [];
+  const [, column, sign, value] = /^([a-z_]+)(:|=|>=|<=|>|<)([^\s']+)$/.exec(part) ?? [];
+  const cannot = (): Problem => new Problem(400, 'BAD_REQUEST', `Cannot parse filter: ${q}`);
+  const valueOf = (row: Raw, name: string): string | undefined => {
+    const found = row[name];
+    if (typeof found === 'object' && found !== null) throw new Problem(400, 'BAD_REQUEST', `Cannot filter by ${name}`);
+    return text(found);
+  };
+  if (eqColumn !== undefined && (filter === 'eq' || filter === 'both')) {
+    if (!columns.includes(eqColumn)) throw cannot();
+    return (row) => valueOf(row, eqColumn) === eqValue;
+  }
+  if (column === undefined || value === undefined || !(filter === 'plain' || filter === 'both')) throw cannot();
+  if (!columns.includes(column)) throw cannot();
+  return (row) => compares(valueOf(row, column), sign ?? ':', value);
+}
+
+/** Times are written so that they sort as text. */
+function compares(found: string | undefined, sign: string, wanted: string): boolean {
+  if (found === undefined) return false;
+  if (sign === ':' || sign === '=') return found === wanted;
+  return (sign.startsWith('>') ? found > wanted : found < wanted) || (sign.endsWith('=') && found === wanted);
 }
 
 function text(value: unknown): string | undefined {

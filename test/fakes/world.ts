@@ -1,6 +1,6 @@
 /** The dataset as one request sees it: one moment, one organization, its query parameters. */
 import type { Dataset, Lines, Raw } from './dataset';
-import { pageOf, trimmed } from './lists';
+import { pageOf, trimmed, type FilterForms } from './lists';
 import { notFound } from './problem';
 
 export interface Variants {
@@ -12,6 +12,11 @@ export interface Variants {
   readonly embed: 'accepted' | 'refused';
   /** Does a run carry its node runs? */
   readonly nodeRunsEmbedded?: boolean;
+  /**
+   * Which way of telling a filter is known: `column.eq:'value'` of shipped code, `column:value` of
+   * https://docs.runflow.io/concepts/requests, both or neither.
+   */
+  readonly filter?: FilterForms;
 }
 
 const leanColumns = ['id', 'sequence_index', 'run_id', 'status_code', 'client_ref'];
@@ -90,7 +95,7 @@ export class World {
 
   /** A page in the envelope of this variant. */
   list(rows: Lines | readonly Raw[], columns: readonly string[], complete = (row: Raw): Raw => row): Raw {
-    const page = pageOf(rows, this.url.searchParams, columns);
+    const page = pageOf(rows, this.url.searchParams, { columns, filter: this.variants.filter ?? 'eq' });
     const items = page.items.map((row) => this.trim(complete(row), columns));
     const { first, next, previous } = page;
     switch (this.variants.cursor) {

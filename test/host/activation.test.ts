@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import * as entry from '../../src/extension';
-import { commands, rowCommand } from '../../src/shared/ids';
+import { commands, linkCommand, rowCommand } from '../../src/shared/ids';
 import { startRunflow } from '../fakes/runflow';
 import { extensionUnderTest, Memento, replacing, Secrets, setApiUrl } from './doubles';
 
@@ -54,7 +54,10 @@ describe('activation', () => {
     try {
       const { result, handlers } = activated(context);
       assert.equal(result, undefined, 'not a promise');
-      assert.deepEqual([...handlers.keys()].toSorted(), [...Object.values<string>(commands), rowCommand].toSorted());
+      assert.deepEqual(
+        [...handlers.keys()].toSorted(),
+        [...Object.values<string>(commands), rowCommand, linkCommand].toSorted(),
+      );
       // A way to the window and back, so that whatever was begun would have got somewhere by now.
       await vscode.commands.getCommands();
       assert.equal(readsOf(secrets), 0);

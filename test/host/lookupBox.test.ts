@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { decodeBatch } from '../../src/core/decodeBatch';
+import { decodeBatch, decodeItem } from '../../src/core/decodeBatch';
 import type { Transport } from '../../src/core/exchange';
 import { lookup } from '../../src/host/lookupBox';
 import type { Choice } from '../../src/host/lookupChoices';
-import { aBatch, uuid } from '../fakes/builders';
+import { aBatch, anItem, uuid } from '../fakes/builders';
 import { replacing, sessionOf, until } from './doubles';
 
 /** The box as the editor hands it out; the test types, chooses and closes as a person would. */
@@ -12,16 +12,19 @@ function boxed() {
   const typed = new vscode.EventEmitter<string>();
   const accepted = new vscode.EventEmitter<void>();
   const hidden = new vscode.EventEmitter<void>();
+  const pressed = new vscode.EventEmitter<vscode.QuickInputButton>();
   const box = {
     value: '',
     items: [] as readonly Choice[],
     selectedItems: [] as readonly Choice[],
     busy: false,
+    buttons: [] as readonly vscode.QuickInputButton[],
     show: () => undefined,
     dispose: () => undefined,
     onDidChangeValue: typed.event,
     onDidAccept: accepted.event,
     onDidHide: hidden.event,
+    onDidTriggerButton: pressed.event,
   };
   const type = (text: string) => {
     box.value = text;
@@ -31,7 +34,8 @@ function boxed() {
     box.selectedItems = choice ? [choice] : [];
     accepted.fire();
   };
-  return { box, type, enter, close: () => hidden.fire() };
+  const press = () => pressed.fire(box.buttons[0] ?? assert.fail('There is no button.'));
+  return { box, type, enter, press, close: () => hidden.fire() };
 }
 
 describe('the lookup box', () => {
@@ -145,6 +149,101 @@ describe('the lookup box', () => {
     enter(box.items[0]);
     await until(() => /belongs to no batch/.test(box.items[0]?.detail ?? ''));
     close();
+    assert.equal(await found, undefined);
+  });
+
+  const labels = ({ items }: { readonly items: readonly Choice[] }) => items.map(({ label }) => label);
+  const itemRow = decodeItem(anItem({ id: second, client_ref: 'sku-1004' }), first) ?? assert.fail();
+
+  it('finds items by name that the list only mentions, and by letters of a name', () => {
+    made.store.setList({ batches: [{ ...batch, leanItems: [itemRow] }] });
+    const { box, type, close } = open();
+    for (const text of ['sku-1004', 'SKU', 'sk1004', '1004 sku', second.slice(0, 20)]) {
+      type(text);
+      assert.deepEqual(labels(box), ['sku-1004'], text);
+    }
+    close();
+  });
+
+  it('says so while one types what nothing is called, and Enter on that does nothing', () => {
+    made.store.setList({ batches: [batch] });
+    const { box, type, enter, close } = open();
+    type('no such thing');
+    assert.deepEqual(labels(box), ['Nothing here looks like an id or a known name.']);
+    enter(box.items[0]);
+    assert.equal(box.busy, false);
+    type('');
+    assert.equal(box.items.length, 1);
+    assert.equal(box.items[0]?.target.kind, 'batch');
+    close();
+    assert.deepEqual(asked, []);
+  });
+
+  const answerWith = (status: number, body: unknown) => ({
+    status,
+    header: () => undefined,
+    body: (async function* () {
+      yield await Promise.resolve(new TextEncoder().encode(JSON.stringify(body)));
+    })(),
+  });
+
+  it('tells how far the search through the newest batches is, and its button ends it', async () => {
+    const others = [uuid('third', 3), uuid('fourth', 4)].map((id) => ({ ...batch, id, leanItems: undefined }));
+    made.store.setList({ batches: others });
+    const hanging = made.transport.get.bind(made.transport);
+    made.transport.get = (url, options) =>
+      url.pathname.endsWith(others[0]?.id ?? '') || url.pathname.endsWith(first)
+        ? Promise.resolve(answerWith(404, {}))
+        : hanging(url, options);
+    const { box, type, enter, press, close } = open();
+    type(first);
+    enter(box.items[0]);
+    await until(() => box.items[0]?.detail === 'Searched 1 of the 2 newest batches…');
+    assert.equal(box.busy, true);
+    const waiting = [...asked];
+    press();
+    await until(() => waiting.every(({ signal }) => signal.aborted));
+    assert.deepEqual([box.busy, box.buttons, box.items[0]?.detail], [false, [], 'an item, a run or a batch']);
+    close();
+  });
+
+  it('offers to try again after a failure, and looks for the same', async () => {
+    let answers = 0;
+    made.transport.get = () => Promise.resolve(answerWith(answers++ < 2 ? 500 : 404, {}));
+    const { box, type, enter, close } = open();
+    type(first);
+    enter(box.items[0]);
+    await until(() => box.items.length === 2);
+    assert.match(box.items[0]?.detail ?? '', /Runflow had a problem of its own/);
+    assert.equal(box.items[1]?.label, 'Try Again');
+    enter(box.items[1]);
+    await until(() => /^Not among the 20 newest batches/.test(box.items[0]?.detail ?? ''));
+    close();
+  });
+
+  it('offers whoever is signed out to sign in, and asks again with the same text', async () => {
+    await made.session.signOut();
+    const { box, type, enter, found } = open();
+    type(first);
+    enter(box.items[0]);
+    await until(() => box.items.length === 2);
+    assert.deepEqual([box.items[0]?.detail, box.items[1]?.label], ['You are signed out of Runflow.', 'Sign In']);
+    const again = boxed();
+    const create = (() => again.box) as unknown as typeof vscode.window.createQuickPick;
+    const signIn = (async (command: string) => {
+      assert.equal(command, 'runflow.signIn');
+      const { origin } = made.session;
+      const session = { origin, key: 'rf_new', userId: undefined, organizationId: undefined };
+      await made.session.signIn({ ...session, isFromEnvironment: false });
+    }) as typeof vscode.commands.executeCommand;
+    await replacing(vscode.window, 'createQuickPick', create, () =>
+      replacing(vscode.commands, 'executeCommand', signIn, async () => {
+        enter(box.items[1]);
+        await until(() => again.box.items.length === 1);
+      }),
+    );
+    assert.equal(again.box.value, first);
+    again.close();
     assert.equal(await found, undefined);
   });
 });

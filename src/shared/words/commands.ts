@@ -12,6 +12,8 @@ export const commandWords = {
   findPlaceholder: 'Paste an id, a link or JSON, or type the name of an item',
   findNothing: 'Nothing here looks like an id or a known name.',
   findMissing: (searched: number) => `Not among the ${searched} newest batches; paste batch/item.`,
+  searchingBatches: (searched: number, total: number) => `Searched ${searched} of the ${total} newest batches…`,
+  stopSearching: 'Stop Searching',
   searching: (target: string) => `Looking for ${target}…`,
   openItem: (item: string, batch: string) => `item ${item} of ${batch}`,
   openRun: (run: string) => `run ${run}`,

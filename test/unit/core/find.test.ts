@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { isAbort } from '../../../src/core/errors';
-import { batchesSearched, find, findLoaded, type Finding } from '../../../src/core/find';
+import { batchesSearched, find, findLoaded, findRun, type Finding } from '../../../src/core/find';
 import { uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { never, Opened, until } from './localServer';
@@ -16,7 +16,7 @@ const shoes: Finding = {
 };
 
 const search = ({ access, store }: SignedIn, id: string, signal = never()) =>
-  find(id, () => store.state, access.client, signal);
+  find(id, () => store.state, access.client, { signal });
 
 function fail({ server }: SignedIn, pattern: RegExp, answer: FaultAnswer = { status: 500, body: '{}' }): void {
   server.fault = ({ url }) => (pattern.test(url) ? answer : undefined);
@@ -110,6 +110,25 @@ describe('find: what the API knows', () => {
     const asked = bare(mara.line.asked()).slice(2);
     const newest = Array.from({ length: batchesSearched }, (_, index) => index).filter((index) => index !== 3);
     assert.deepEqual(asked.toSorted(), newest.map((index) => `/v1/batches/${idOf.batch(`many ${index}`)}`).toSorted());
+  });
+
+  it('tells how many of the batches it has searched', async () => {
+    const mara = await signIn(opened, { holds: stories, variants: { batchList: true } });
+    withoutItems(mara);
+    await mara.list.newest();
+    withItems(mara);
+    const told: string[] = [];
+    const onProgress = (searched: number, total: number) => told.push(`${searched}/${total}`);
+    await find(idOf.item('shoes', 1), () => mara.store.state, mara.access.client, { signal: never(), onProgress });
+    assert.deepEqual(told, ['1/3', '2/3', '3/3']);
+  });
+
+  it('a run by its own id is the item it belongs to, or itself', async () => {
+    const mara = await signIn(opened, { holds: [...stories, singleRuns(1)] });
+    assert.deepEqual(await findRun(idOf.run('shoes', 1), mara.access.client, never()), shoes);
+    const lone: Finding = { kind: 'run', address: { runId: uuid('single 0') } };
+    assert.deepEqual(await findRun(uuid('single 0'), mara.access.client, never()), lone);
+    await assert.rejects(findRun(idOf.batch('shoes'), mara.access.client, never()), { kind: 'notFound' });
   });
 
   it('what is nowhere is missed', async () => {

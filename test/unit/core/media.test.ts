@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { lookup } from 'node:dns';
 import type { RequestListener } from 'node:http';
 import { gzipSync } from 'node:zlib';
+import { systemClock, type Clock } from '../../../src/core/clock';
 import { ApiError, type ErrorKind, isAbort } from '../../../src/core/errors';
 import { createMediaFetcher, type MediaFetcherOptions } from '../../../src/core/media';
 import { refusedAddress } from '../../../src/core/mediaAddress';
@@ -12,8 +13,11 @@ import { never, Opened, startServer, until } from './localServer';
 const opened = new Opened();
 const png = Buffer.from('89504e470d0a1a0a0000', 'hex');
 
+/** Nobody waits between two tries. */
+const quick: Clock = { ...systemClock, sleep: () => Promise.resolve() };
+
 const fetcher = (options: Partial<MediaFetcherOptions> = {}) =>
-  opened.add(createMediaFetcher({ allowLoopback: true, ...options }));
+  opened.add(createMediaFetcher({ allowLoopback: true, clock: quick, ...options }));
 
 const serve = async (answer: RequestListener) => opened.add(await startServer(answer));
 
@@ -343,6 +347,61 @@ describe('media: what is sent and received', () => {
     leaving.abort();
     await assert.rejects(asked, isAbort);
     await until('the connection is closed', async () => (await server.connections()) === 0);
+  });
+});
+
+describe('media: trying again', () => {
+  const failing = (times: number, fail: RequestListener) => {
+    let failed = 0;
+    return serve((request, response) => (failed++ < times ? fail(request, response) : response.end(png)));
+  };
+  const busy: RequestListener = (_, response) => response.writeHead(503).end();
+
+  it('what may be over in a moment is tried twice more', async () => {
+    for (const fail of [busy, ((request) => request.socket.destroy()) satisfies RequestListener]) {
+      const server = await failing(2, fail);
+      assert.equal((await fetcher().fetch(server.origin, never())).type, 'image/png');
+      assert.equal(server.seen.length, 3);
+    }
+    const server = await failing(3, busy);
+    await assert.rejects(fetcher().fetch(server.origin, never()), failsAs('server'));
+    assert.equal(server.seen.length, 3);
+  });
+
+  it('what will stay as it is, once', async () => {
+    for (const status of [400, 403, 404]) {
+      const server = await failing(1, (_, response) => response.writeHead(status).end());
+      await assert.rejects(fetcher().fetch(server.origin, never()), failsAs('notFound'));
+      assert.equal(server.seen.length, 1);
+    }
+  });
+
+  it('not before the host wants it, and not at all where that is too long', async () => {
+    const waits: number[] = [];
+    const clock: Clock = { ...quick, sleep: (ms) => Promise.resolve(void waits.push(ms)) };
+    const limited = (seconds: number) =>
+      failing(1, (_, response) => response.writeHead(429, { 'Retry-After': String(seconds) }).end());
+    await fetcher({ clock }).fetch((await limited(7)).origin, never());
+    assert.deepEqual(waits, [7000]);
+    await assert.rejects(fetcher({ clock }).fetch((await limited(3600)).origin, never()), failsAs('rateLimited'));
+    assert.deepEqual(waits, [7000]);
+  });
+
+  it('ends with the page that wanted it', async () => {
+    const server = await failing(9, busy);
+    const leaving = new AbortController();
+    const asked = fetcher({ clock: systemClock }).fetch(server.origin, leaving.signal);
+    await until('it was tried', () => server.seen.length > 0);
+    leaving.abort();
+    await assert.rejects(asked, isAbort);
+  });
+
+  it('a host that is down is not asked for each file three times', async () => {
+    const server = await failing(Infinity, busy);
+    const media = fetcher();
+    const files = Array.from({ length: 30 }, (_, index) => media.fetch(`${server.origin}/${index}`, never()));
+    await Promise.allSettled(files);
+    assert.equal(server.seen.length, 40);
   });
 });
 

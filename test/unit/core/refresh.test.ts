@@ -5,6 +5,7 @@ import { unreadBatch } from '../../../src/core/unreadBatch';
 import { ApiError, type ErrorKind } from '../../../src/core/errors';
 import {
   baseMs,
+  crowdedMs,
   dueAt,
   isFresh,
   nextPace,
@@ -14,7 +15,7 @@ import {
   type Pace,
   type Target,
 } from '../../../src/core/refresh';
-import { Store } from '../../../src/core/store';
+import { noItems, Store } from '../../../src/core/store';
 import { aBatch, anItem, aNodeRun, aRun, uuid } from '../../fakes/builders';
 import type { Raw } from '../../fakes/dataset';
 
@@ -255,6 +256,28 @@ describe('refresh: how often', () => {
 
   it('whoever leaves the window asks less often from then on', () => {
     assert.equal(dueAt(nextPace(undefined, true, 4000, 1000), 60_000), 61_000);
+  });
+});
+
+describe('refresh: many running batches', () => {
+  const asked = (count: number): Target[] =>
+    Array.from({ length: count }, (_, index) => ({ kind: 'batch', batchId: uuid(`batch ${index}`) }));
+  const read = (count: number) => ({
+    items: new Map(asked(count).map((target) => [target.kind === 'batch' ? target.batchId : '', noItems])),
+  });
+
+  it('a few are asked for as often as one', () => {
+    assert.equal(crowdedMs(4000, read(1), asked(10)), 4000);
+    assert.equal(crowdedMs(4000, read(6), asked(6)), 4000);
+  });
+
+  it('more of them share what one person may cost, and those whose rows are shown cost twice as much', () => {
+    assert.equal(Math.round(crowdedMs(4000, read(10), asked(10))), 6316);
+    assert.equal(Math.round(crowdedMs(4000, read(0), asked(20))), 6316);
+  });
+
+  it('and none is asked for more often than it would be alone', () => {
+    assert.equal(crowdedMs(60_000, read(10), asked(10)), 60_000);
   });
 });
 

@@ -1,6 +1,8 @@
 import { Access } from '../../../src/core/access';
 import type { Capability, Transport, TransportResponse } from '../../../src/core/exchange';
 import { Store, type Change } from '../../../src/core/store';
+import { listFilter } from '../../../src/core/listFilter';
+import type { BatchFilter } from '../../../src/shared/filter';
 import { createTransport } from '../../../src/core/transport';
 import { aBatch, anItem, aNodeRun, aRun, countsOf, stamp, uuid } from '../../fakes/builders';
 import { datasetOf, joined, type Contents, type Raw } from '../../fakes/dataset';
@@ -15,6 +17,8 @@ export interface SignedInOptions extends Omit<RunflowOptions, 'data'> {
   readonly remembered?: readonly string[];
   /** What the origin was seen to accept in an earlier session. */
   readonly accepts?: Partial<Record<Capability, boolean>>;
+  /** What is looked for; a test may change it. */
+  readonly filter?: { now: BatchFilter };
 }
 
 /** Someone signed in at a server of their own, with everything real in between. */
@@ -36,6 +40,7 @@ export async function signIn(opened: Opened, { holds, ...options }: SignedInOpti
     version: '0.0.0',
     pageSize: () => options.pageSize ?? 50,
     remembered: () => options.remembered ?? [],
+    filter: () => listFilter(options.filter?.now ?? {}, store),
   });
   opened.add({
     close: async () => {

@@ -13,6 +13,7 @@ import {
   viewId,
   type ViewState,
 } from '../../../src/shared/ids';
+import { extensionId } from '../../../src/shared/links';
 import { menuActions } from '../../../src/shared/menu';
 import { projectRoot } from '../../root';
 
@@ -115,10 +116,11 @@ describe('package.json', () => {
     );
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
+      'onUri',
       `onWebviewPanel:${comparePageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
-    assert.equal(`${manifest.publisher}.${manifest.name}`, 'runflow-tools.runflow-batches');
+    assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
   });
 
   it('its conditions ask for keys that the code sets, and for nothing misspelt', () => {
@@ -131,6 +133,7 @@ describe('package.json', () => {
       'webviewId',
       'webviewSection',
       'runflowMedia',
+      `config.runflow.${settings.dashboardUrl}`,
       'false',
       'inputFocus',
       'listFocus',
@@ -149,6 +152,7 @@ describe('package.json', () => {
       signedOut: true,
       loading: true,
       empty: true,
+      filtered: true,
       allRemoved: true,
       offline: true,
       keyRefused: true,
@@ -170,7 +174,15 @@ describe('package.json', () => {
   it('what stands in place of rows is said for every state that has none', () => {
     const said = contributes.viewsWelcome.map(({ when }) => when.replace(`${contextKeys.view} == `, ''));
     // Any other problem has a row of its own, with what can be done about it.
-    const states: readonly ViewState[] = ['signedOut', 'loading', 'empty', 'allRemoved', 'offline', 'keyRefused'];
+    const states: readonly ViewState[] = [
+      'signedOut',
+      'loading',
+      'empty',
+      'filtered',
+      'allRemoved',
+      'offline',
+      'keyRefused',
+    ];
     assert.deepEqual(said.toSorted(), states.toSorted());
     for (const { view } of contributes.viewsWelcome) assert.equal(view, viewId);
   });

@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { batches, keepsTheKeyToItself, until, useSession } from './session';
+
+describe('Finding batches', () => {
+  const session = useSession({
+    runflow: { variants: { batchList: true, filter: 'plain' } },
+    workbench: () => ({ settings: { 'runflow.pageSize': 20 }, viewport: { width: 1280, height: 900 } }),
+  });
+  const title = (text: string | RegExp): Locator =>
+    session().workbench.page.locator('.part.sidebar .composite.title').getByText(text);
+  /** The rows of the first level at one moment: while a filter is being applied they come and go. */
+  const rowsNow = (): Promise<readonly { readonly label: string; readonly aria: string }[]> =>
+    session()
+      .workbench.page.locator('.customview-tree .monaco-list-row[aria-level="1"]')
+      .evaluateAll((rows) =>
+        rows.map((row) => ({
+          label: row.querySelector('.label-name')?.textContent ?? '',
+          aria: row.getAttribute('aria-label') ?? '',
+        })),
+      );
+  const labels = async (): Promise<string[]> => (await rowsNow()).map(({ label }) => label);
+  /** Chooses from one box after the other. */
+  const choose = async (command: string, ...rows: string[]): Promise<void> => {
+    const { workbench } = session();
+    await workbench.runCommand(command);
+    for (const row of rows) await workbench.pickRow(row);
+  };
+
+  it('filters by status with two clicks from the view, and says so in its title', async () => {
+    const { workbench, runflow } = session();
+    await workbench.openContainer('Runflow');
+    await workbench.treeRow('smart-resize').waitFor();
+    await workbench.clickViewAction(batches, 'Filter…');
+    await workbench.pickRow('Status');
+    await workbench.pickRow('Partly succeeded');
+    await title(/Hold-out Studio · partly succeeded$/).waitFor();
+    await until('the server is asked for it', () =>
+      runflow.requests.some(({ url, status }) => url.includes('q=status_code%3Apartial_succeeded') && status === 200),
+    );
+    await until('no other batch is left', async () => {
+      const rows = (await rowsNow()).filter(({ aria }) => aria.startsWith('Batch, '));
+      return rows.length > 1 && rows.every(({ aria }) => aria.includes('Partly succeeded'));
+    });
+  });
+
+  it('shows in the box what is chosen, leads back from each step, and adds words that are typed', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Runflow: Filter…');
+    const fields = await workbench.quickPickRows();
+    assert.deepEqual(
+      fields.map(({ label, description }) => [label, description]),
+      [
+        ['Status', 'Partly succeeded'],
+        ['Text', 'any'],
+        ['Model', 'any'],
+        ['Date', 'any'],
+        ['Clear Filter', 'Show all batches, removed ones too'],
+      ],
+    );
+    await workbench.pickRow('Status');
+    await workbench.page.locator('.quick-input-title').getByText('Filter batches: status').waitFor();
+    await workbench.page.locator('.quick-input-widget:visible .quick-input-list').getByText('chosen now').waitFor();
+    await workbench.page.locator('.quick-input-widget:visible').getByRole('button', { name: 'Back' }).click();
+    await workbench.page.locator('.quick-input-title').getByText('Filter batches', { exact: true }).waitFor();
+    await workbench.typeInQuickInput('sku-1004');
+    await workbench.pickRow('Containing “sku-1004”');
+    await title(/· partly succeeded · “sku-1004”$/).waitFor();
+    await until(
+      'only one is left',
+      async () => (await labels()).filter((label) => !/^Runs/.test(label)).join() === 'smart-resize',
+    );
+  });
+
+  it('says so when nothing matches, and one click clears it', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('Runflow: Filter…');
+    await workbench.typeInQuickInput('no such thing');
+    await workbench.pickRow('Containing “no such thing”');
+    await workbench.view(batches).getByText('No batch matches the filter.').waitFor();
+    await workbench.view(batches).getByRole('button', { name: 'Clear Filter' }).click();
+    await workbench.treeRow('product-isolation').waitFor();
+    await title(/Hold-out Studio$/).waitFor();
+  });
+
+  it('keeps the filter when the window is reloaded, until it is cleared', async () => {
+    const { workbench } = session();
+    await choose('Runflow: Filter…', 'Model', 'tag-removal');
+    await title(/· tag-removal$/).waitFor();
+    await workbench.reload();
+    await workbench.openContainer('Runflow');
+    await title(/· tag-removal$/).waitFor();
+    await workbench.treeRow('tag-removal').waitFor();
+    await until('no other is left', async () =>
+      (await labels()).every((label) => /^(?:tag-removal|Load more|Runs .*)$/.test(label)),
+    );
+    await workbench.clickViewAction(batches, 'Clear Filter');
+    await workbench.treeRow('smart-resize').waitFor();
+  });
+
+  it('takes days', async () => {
+    const { workbench } = session();
+    await choose('Runflow: Filter…', 'Date', 'On a day, or from day to day…');
+    await workbench.typeInQuickInput('2026-02-31');
+    await workbench.acceptQuickInput();
+    await workbench.page.getByText('This is no day').waitFor();
+    await workbench.cancelQuickInput();
+    await choose('Runflow: Filter…', 'Date', 'Last 24 hours');
+    await title(/· last 24 hours$/).waitFor();
+    await workbench.treeRow('background-replace').waitFor();
+    await until('older ones are gone', async () => (await labels()).filter((label) => !/^Runs/.test(label)).length < 8);
+    await workbench.runCommand('Runflow: Clear Filter');
+    await title(/Hold-out Studio$/).waitFor();
+  });
+
+  it('groups the items of a batch by failure, so that one sees how many mistakes there are', async () => {
+    const { workbench } = session();
+    await choose('Runflow: Group Items By…', 'Failure');
+    await workbench.expand('smart-resize');
+    await workbench.treeRow('INPUT_VALIDATION_FAILED').waitFor();
+    const groups = (await workbench.treeRows(batches)).filter(({ level }) => level === 2);
+    assert.match(groups[0]?.description ?? '', /^6 items · at preprocess · image dimensions/);
+    const rows = workbench.page.locator('.customview-tree .monaco-list-row[aria-level="3"]');
+    await rows.getByText('sku-1004', { exact: true }).waitFor();
+    assert.equal(await rows.first().getAttribute('aria-setsize'), '6');
+  });
+
+  it('groups them by status, and an item in a group opens and is found again', async () => {
+    const { workbench } = session();
+    await choose('Runflow: Group Items By…', 'Status');
+    await workbench.treeRow('Failed').getByText('12 items').waitFor();
+    await workbench.treeRow('Succeeded').waitFor();
+    await workbench.click('sku-1009');
+    await workbench.waitForTab('sku-1009');
+    await workbench.collapse('Failed');
+    await workbench.runCommand('Runflow: Next Item');
+    await workbench.waitForTab('sku-1010');
+    await workbench.page.locator('.monaco-list-row.selected').getByText('sku-1010').waitFor();
+    await choose('Runflow: Group Items By…', 'Not at all');
+    await workbench.treeRow('Failed').waitFor({ state: 'detached' });
+    await workbench.collapse('smart-resize');
+  });
+
+  it('pinned batches stay on top of what the filter lets through', async () => {
+    const { workbench } = session();
+    await workbench.clickInline('tag-removal', 'Pin');
+    await workbench.treeRow('★ tag-removal').waitFor();
+    await choose('Runflow: Filter…', 'Status', 'Succeeded');
+    await until('it is on top', async () => (await labels())[0] === '★ tag-removal');
+    await workbench.clickViewAction(batches, 'Clear Filter');
+    await title(/Hold-out Studio$/).waitFor();
+    await workbench.clickInline('★ tag-removal', 'Unpin');
+    await workbench.treeRow('★ tag-removal').waitFor({ state: 'detached' });
+  });
+
+  keepsTheKeyToItself(session);
+});
