@@ -77,6 +77,13 @@ export class Client {
     return this.#getWith('itemFields', { path, plain, more: { fields: itemFields } }, { decode, signal });
   }
 
+  /** In order of their place, whole and as they were received. */
+  async wholeItems(batchId: string, page: PageRequest, signal: AbortSignal): Promise<Page<JsonObject>> {
+    const path = `/v1/batches/${toSegment(batchId)}/items`;
+    const query = { ...toQuery(page), sort_by: 'sequence_index:asc' };
+    return this.#http.get(path, query, { decode: decodePage(asObject), signal });
+  }
+
   /** The run comes along where the origin embeds it; it is undefined where the API left it out. */
   async item(
     batchId: string,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Network } from '../core/network';
 import type { DocumentPart } from '../core/uris';
-import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
+import { commands, contextKeys, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf } from './chosen';
@@ -13,13 +13,14 @@ import { listHandlers } from './listCommands';
 import { lookup } from './lookupBox';
 import { openFound, openPage } from './openFound';
 import { pageHandlers } from './pageCommands';
+import { takeHomeHandlers, type TakeHomeContext } from './takeHomeCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import { signOut } from './signOut';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
-export interface CommandsContext extends CompareContext, SignInContext {
+export interface CommandsContext extends CompareContext, SignInContext, TakeHomeContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -42,6 +43,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...listHandlers(context),
     ...pageHandlers(context),
     ...compareHandlers(context),
+    ...takeHomeHandlers(context),
     ...copyHandlers(context),
     [rowCommand]: () => openRow(context),
   };
@@ -124,7 +126,9 @@ async function openItem(context: CommandsContext, argument: unknown, keep: boole
     return;
   }
   const finding = await lookup(context);
-  if (finding) await openFound(context, finding);
+  if (finding === undefined) return;
+  await vscode.commands.executeCommand('setContext', contextKeys.found, true);
+  await openFound(context, finding);
 }
 
 async function addBatch(context: CommandsContext): Promise<void> {

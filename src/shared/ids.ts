@@ -31,6 +31,8 @@ export const commands = {
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
   compareItems: 'runflow.compareItems',
+  saveOutputs: 'runflow.saveOutputs',
+  exportBatch: 'runflow.exportBatch',
   copyId: 'runflow.copyId',
   copyLink: 'runflow.copyLink',
   copyCurl: 'runflow.copyCurl',
@@ -75,6 +77,8 @@ export const contextKeys = {
   /** Not all batches are shown: some were removed, or a filter is set. */
   isNarrowed: 'runflow.isNarrowed',
   hasMore: 'runflow.hasMore',
+  /** Something was found with the lookup box: a step of the walkthrough. */
+  found: 'runflow.found',
 } as const;
 export type ViewState =
   | 'unknown'

@@ -101,6 +101,8 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.openRunJson': opens('run.json'),
   'runflow.openNodeRunJson': asks('Which node run?'),
   'runflow.openLogs': opens('logs.log'),
+  'runflow.saveOutputs': asks('Save outputs into a folder'),
+  'runflow.exportBatch': asks(/^Export /),
   'runflow.copyId': {
     then: async ({ workbench }) => (await clipboard(workbench.page)) === itemId('smartResize', 9),
   },
