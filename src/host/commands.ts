@@ -4,6 +4,7 @@ import type { DocumentPart } from '../core/uris';
 import { commands, contextKeys, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
+import { batchPageHandlers, type BatchCommandsContext } from './batchCommands';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf } from './chosen';
 import { compareHandlers, type CompareContext } from './compareItems';
 import { copyHandlers } from './copyCommands';
@@ -20,7 +21,7 @@ import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
-export interface CommandsContext extends CompareContext, SignInContext, TakeHomeContext {
+export interface CommandsContext extends BatchCommandsContext, CompareContext, SignInContext, TakeHomeContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -39,6 +40,7 @@ export function commandTable(context: CommandsContext): CommandTable {
   return {
     ...sessionHandlers(context),
     ...batchHandlers(context),
+    ...batchPageHandlers(context),
     ...itemHandlers(context),
     ...listHandlers(context),
     ...pageHandlers(context),
@@ -64,7 +66,6 @@ function sessionHandlers(context: CommandsContext) {
 function batchHandlers(context: CommandsContext) {
   const { session, watches } = context;
   return {
-    [commands.openBatch]: (argument: unknown) => withBatch(context, argument, context.showBatch),
     [commands.watchBatch]: (argument: unknown) =>
       withBatch(context, argument, async (id) => {
         await watches.ask(id);

@@ -6,6 +6,7 @@ import {
   commands,
   contextKeys,
   documentScheme,
+  batchPageType,
   comparePageType,
   itemPageType,
   rowContext,
@@ -127,6 +128,7 @@ describe('package.json', () => {
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
       'onUri',
+      `onWebviewPanel:${batchPageType}`,
       `onWebviewPanel:${comparePageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
