@@ -12,6 +12,7 @@ import { boundOfLogs, logs } from './logs';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
+import { takeHome } from './takeHome';
 import { thumbnails } from './thumbnails';
 import { traffic } from './traffic';
 
@@ -28,6 +29,7 @@ async function main(): Promise<number> {
       ...(await polling()),
       ...(await logs(vsix.path)),
       ...(await boundOfLogs()),
+      ...(await takeHome()),
     ];
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');
     const text = await format(markdown(figures, about), { ...(await resolveConfig(readme)), filepath: readme });
