@@ -3,6 +3,7 @@ import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/pr
 import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
+import { timed } from '../page/timed';
 import { LogPanel } from '../log/logPanel';
 import { ContextMenu } from './contextMenu';
 import type { Deeds } from './deeds';
@@ -89,7 +90,7 @@ export class ItemPage {
     else if (action.type === 'clock') this.#log.tick(action.now);
     if (this.#drawing) return;
     this.#drawing = true;
-    queueMicrotask(() => this.#draw());
+    queueMicrotask(() => timed('page draw', () => this.#draw(), 0));
   }
 
   #draw(): void {
@@ -107,7 +108,7 @@ export class ItemPage {
 
   #onEvent(name: string, payload: unknown): void {
     const [snapshot, menu]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu'];
-    if (name === snapshot) this.#show(payload as ItemSnapshot);
+    if (name === snapshot) timed('page update', () => this.#show(payload as ItemSnapshot), 0);
     else if (name === menu) this.#menu.run(payload as ItemEvents['menu'], this.#state, this.#deeds);
   }
 
@@ -147,6 +148,7 @@ export class ItemPage {
       copy: (key, text) => this.#copy(key, text),
       search: (text) => this.#dispatch({ type: 'search', text }),
       readDeliveries: () => this.#readDeliveries(),
+      openBatch: () => this.#ask(this.#host.request('openBatch', null)),
       walk: (step) => this.#ask(this.#host.request('walk', { step })),
       showKeys: () => this.#keys.show(),
       // Links that were only signed anew are no change, so nobody sends them by itself.

@@ -10,9 +10,11 @@ import { isMet } from './figure';
 import { live } from './live';
 import { polling } from './polling';
 import { boundOfLogs, logs } from './logs';
+import { opening } from './opening';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
+import { takeHome } from './takeHome';
 import { thumbnails } from './thumbnails';
 import { traffic } from './traffic';
 
@@ -24,6 +26,7 @@ async function main(): Promise<number> {
       ...sizes(vsix),
       ...(await startup(vsix.path)),
       ...(await traffic(vsix.path)),
+      ...(await opening(vsix.path)),
       ...(await thumbnails(vsix.path)),
       ...(await batchPage(vsix.path)),
       ...grouping(),
@@ -31,6 +34,7 @@ async function main(): Promise<number> {
       ...(await polling()),
       ...(await logs(vsix.path)),
       ...(await boundOfLogs()),
+      ...(await takeHome()),
     ];
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');
     const text = await format(markdown(figures, about), { ...(await resolveConfig(readme)), filepath: readme });
