@@ -238,7 +238,7 @@ describe('Browsing', () => {
       await workbench.pickRow('Extend the canvas');
       await workbench.page.locator('.tab.active .json-lang-file-icon').waitFor();
       const shown = JSON.parse(await documentText(workbench)) as { id: string };
-      await workbench.waitForTab(`${shown.id}.json`);
+      await workbench.waitForTab('sku-1009 · Extend the canvas.json');
       const path = `/v1/runs/${runId('smartResize', 9)}/node-runs/${shown.id}`;
       assert.deepEqual(unsigned(shown), unsigned(await ask(runflow, path)));
     });
