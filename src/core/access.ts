@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Client } from './client';
+import { ContentsReader } from './contentsReader';
 import { DetailReader } from './detailReader';
 import type { ListFilter } from './discover';
 import { Disposables, type Disposable } from './disposables';
@@ -30,6 +31,7 @@ export class Access implements Disposable {
   readonly connection: Connection;
   readonly client: Client;
   readonly list: ListReader;
+  readonly contents: ContentsReader;
   readonly details: DetailReader;
   readonly logs: RunLogs;
   readonly #ending = new AbortController();
@@ -52,6 +54,7 @@ export class Access implements Disposable {
     this.client = new Client(http, context.capabilities);
     const reading = { ...context, client: this.client, signal: this.#ending.signal };
     this.list = new ListReader(reading);
+    this.contents = new ContentsReader({ ...reading, list: this.list });
     this.details = new DetailReader(reading);
     this.logs = new RunLogs(this.client, this.#ending.signal);
   }

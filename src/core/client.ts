@@ -19,7 +19,7 @@ export interface PageRequest {
 }
 
 /** All of an item's row but its input and output, which can be megabytes. */
-const itemFields =
+export const itemFields =
   'id,batch_id,run_id,sequence_index,client_ref,status_code,cost,error,created_at,started_at,completed_at';
 
 /** Failures that asking again would not change. */

@@ -4,7 +4,8 @@ import type { DocumentPart } from '../core/uris';
 import { commands, contextKeys, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
-import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf, type ChosenContext } from './chosen';
+import { batchPageHandlers, type BatchCommandsContext } from './batchCommands';
+import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf } from './chosen';
 import { copyHandlers } from './copyCommands';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
@@ -19,7 +20,7 @@ import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
-export interface CommandsContext extends ChosenContext, SignInContext, TakeHomeContext {
+export interface CommandsContext extends BatchCommandsContext, SignInContext, TakeHomeContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -38,6 +39,7 @@ export function commandTable(context: CommandsContext): CommandTable {
   return {
     ...sessionHandlers(context),
     ...batchHandlers(context),
+    ...batchPageHandlers(context),
     ...itemHandlers(context),
     ...listHandlers(context),
     ...pageHandlers(context),
@@ -62,7 +64,6 @@ function sessionHandlers(context: CommandsContext) {
 function batchHandlers(context: CommandsContext) {
   const { session, watches } = context;
   return {
-    [commands.openBatch]: (argument: unknown) => withBatch(context, argument, context.showBatch),
     [commands.watchBatch]: (argument: unknown) =>
       withBatch(context, argument, async (id) => {
         await watches.ask(id);

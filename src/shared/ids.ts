@@ -2,6 +2,7 @@
 
 export const viewId = 'runflow.batches';
 export const itemPageType = 'runflow.item';
+export const batchPageType = 'runflow.batch';
 export const documentScheme = 'runflow';
 
 export const commands = {
@@ -13,6 +14,7 @@ export const commands = {
   openItemInNewTab: 'runflow.openItemInNewTab',
   openBatch: 'runflow.openBatch',
   watchBatch: 'runflow.watchBatch',
+  copyFailedInputs: 'runflow.copyFailedInputs',
   unwatchBatch: 'runflow.unwatchBatch',
   addBatch: 'runflow.addBatch',
   removeBatch: 'runflow.removeBatch',

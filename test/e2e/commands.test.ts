@@ -76,6 +76,11 @@ const table: Readonly<Record<string, Line>> = {
     fromRow: ({ workbench }) => workbench.contextMenu('background-replace', 'Stop Notifying'),
     then: async ({ workbench }) => !(await isShown(workbench.treeRow('background-replace').getByText('🔔'))),
   },
+  'runflow.copyFailedInputs': {
+    first: ({ workbench }) => workbench.click('smart-resize'),
+    then: async ({ workbench }) => (await clipboard(workbench.page)).includes('"client_ref": "sku-1004"'),
+    finally: ({ workbench }) => workbench.collapse('smart-resize'),
+  },
   'runflow.addBatch': asks('Add a batch'),
   'runflow.openItem': asks('Open an item, run or batch'),
   'runflow.openItemInNewTab': {

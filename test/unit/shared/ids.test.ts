@@ -6,6 +6,7 @@ import {
   commands,
   contextKeys,
   documentScheme,
+  batchPageType,
   itemPageType,
   rowContext,
   settings,
@@ -126,6 +127,7 @@ describe('package.json', () => {
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
       'onUri',
+      `onWebviewPanel:${batchPageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
