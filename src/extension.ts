@@ -41,11 +41,17 @@ export function activate({
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
-  const onScreen = () => ({ viewVisible: view.visible, pages: [...panels.visible, ...documents.visible] });
+  const onScreen = () => ({
+    viewVisible: view.visible,
+    runsOpen: tree.isRunsOpen,
+    pages: [...panels.visible, ...documents.visible],
+  });
   const live = owned.add(
     new Live({ ...base, onScreen, opened: () => panels.opened, looked: () => ages.redrawRunning() }),
   );
-  const tree = owned.add(new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId) }));
+  const tree = owned.add(
+    new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId), wantRuns: () => live.wantRuns() }),
+  );
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
   const ages = owned.add(new Ages({ tree, view }));
   const documents = owned.add(new Documents(base));

@@ -7,6 +7,7 @@ import type { Capabilities, Connection, RequestLog, Transport } from './exchange
 import { Http } from './http';
 import { ListReader } from './listReader';
 import { RunLogs } from './runLogs';
+import { SingleRuns } from './singleRuns';
 import type { Store } from './store';
 import type { Traffic } from './traffic';
 
@@ -30,6 +31,7 @@ export class Access implements Disposable {
   readonly connection: Connection;
   readonly client: Client;
   readonly list: ListReader;
+  readonly runs: SingleRuns;
   readonly details: DetailReader;
   readonly logs: RunLogs;
   readonly #ending = new AbortController();
@@ -52,6 +54,7 @@ export class Access implements Disposable {
     this.client = new Client(http, context.capabilities);
     const reading = { ...context, client: this.client, signal: this.#ending.signal };
     this.list = new ListReader(reading);
+    this.runs = new SingleRuns(reading);
     this.details = new DetailReader(reading);
     this.logs = new RunLogs(this.client, this.#ending.signal);
   }

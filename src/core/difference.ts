@@ -21,6 +21,7 @@ export function difference(old: State, state: State): Change {
     ),
     items: changedKeys(old.items, state.items),
     details: changedKeys(old.details, state.details),
+    runs: old.runs !== state.runs && !same(visible(old.runs), visible(state.runs)),
     names: !sameNames(old.modelNames, state.modelNames) || !sameNames(old.nodeNames, state.nodeNames),
   };
 }

@@ -16,12 +16,14 @@ import {
   type Pace,
   type Target,
 } from './refresh';
+import type { SingleRuns } from './singleRuns';
 import type { Change, Store } from './store';
 
 export interface FollowerContext {
   readonly store: Store;
   readonly list: ListReader;
   readonly details: DetailReader;
+  readonly runs?: Pick<SingleRuns, 'newest'>;
   readonly attention: () => Attention;
   /** Milliseconds between two looks at something that runs; undefined means that only the user refreshes. */
   readonly intervalMs: () => number | undefined;
@@ -108,7 +110,11 @@ export class Follower {
     const { list, details } = this.#context;
     switch (target.kind) {
       case 'list':
-        return list.newest();
+        await Promise.all([
+          list.newest(),
+          this.#context.attention().runsOpen ? this.#context.runs?.newest() : undefined,
+        ]);
+        return;
       case 'batch':
         return this.#readBatch(target.batchId);
       case 'page':
@@ -134,7 +140,7 @@ export class Follower {
 function touches(change: Change, target: Target): boolean {
   switch (target.kind) {
     case 'list':
-      return change.list;
+      return change.list || change.runs;
     case 'batch':
       return change.batches.has(target.batchId) || change.items.has(target.batchId);
     case 'page':

@@ -30,6 +30,15 @@ export interface BatchItems extends Loadable {
   readonly cursor: string | undefined;
 }
 
+/** Runs that belong to no batch. */
+export interface SingleRunList extends Loadable {
+  /** Newest first. */
+  readonly runs: readonly Run[];
+  readonly cursor: string | undefined;
+  /** When the oldest run that was looked at was created, with or without a batch. */
+  readonly searchedBackTo: number | undefined;
+}
+
 /** Everything read for one item page. */
 export interface Detail extends Loadable {
   readonly address: ItemAddress;
@@ -45,6 +54,7 @@ export interface State {
   readonly signedIn: boolean | undefined;
   readonly account: Account | undefined;
   readonly list: BatchList;
+  readonly runs: SingleRunList;
   /** By batch id. */
   readonly items: ReadonlyMap<string, BatchItems>;
   /** By detailKey. */
@@ -70,6 +80,7 @@ export interface Change {
   readonly items: ReadonlySet<string>;
   readonly details: ReadonlySet<string>;
   readonly names: boolean;
+  readonly runs: boolean;
 }
 
 const unread: Loadable = { loading: false, loaded: false, problem: undefined, asOf: undefined };
@@ -87,6 +98,7 @@ const initial: State = {
   signedIn: undefined,
   account: undefined,
   list: noList,
+  runs: { ...unread, runs: [], cursor: undefined, searchedBackTo: undefined },
   items: new Map(),
   details: new Map(),
   modelNames: new Map(),
@@ -149,6 +161,10 @@ export class Store {
     this.#next({ ...this.#state, list: { ...this.#state.list, ...change } });
   }
 
+  setRuns(change: Partial<SingleRunList>): void {
+    this.#next({ ...this.#state, runs: { ...this.#state.runs, ...change } });
+  }
+
   /** Takes a newer reading of one batch, also of one that is not in the list. */
   setBatch(batch: Batch): void {
     const { batches } = this.#state.list;
@@ -204,6 +220,7 @@ export class Store {
       items: new Set(old.items.keys()),
       details: new Set(old.details.keys()),
       names: true,
+      runs: true,
     });
   }
 
@@ -217,7 +234,12 @@ export class Store {
     const old = this.#state;
     this.#state = state;
     const change = difference(old, state);
-    if (change.list || change.names || change.batches.size + change.items.size + change.details.size > 0) {
+    if (
+      change.list ||
+      change.names ||
+      change.runs ||
+      change.batches.size + change.items.size + change.details.size > 0
+    ) {
       this.#changed.fire(change);
     }
   }

@@ -16,7 +16,7 @@ export interface LiveContext {
   readonly session: Session;
   readonly log: Log;
   /** What the user can see of us. */
-  readonly onScreen: () => { readonly viewVisible: boolean; readonly pages: readonly ItemAddress[] };
+  readonly onScreen: () => Pick<Attention, 'viewVisible' | 'pages' | 'runsOpen'>;
   /** Pages that are open, also those behind others. */
   readonly opened: () => readonly ItemAddress[];
   /** Called after each look at what runs. */
@@ -59,6 +59,14 @@ export class Live implements Disposable {
     });
   }
 
+  /** Reads the runs outside batches, whose row was unfolded. */
+  wantRuns(): void {
+    void this.#run(async (access) => {
+      access.probe();
+      await access.runs.newest();
+    });
+  }
+
   /** Reads what a page shows, also when it was read a while ago: whoever opens it wants to see how it is now. */
   wantPage(address: ItemAddress): void {
     void this.#run(
@@ -82,6 +90,7 @@ export class Live implements Disposable {
     access.probe();
     await Promise.all([
       access.list.newest(),
+      ...(onScreen().runsOpen ? [access.runs.newest()] : []),
       ...[...store.state.items.keys()].map((batchId) => access.list.items(batchId)),
       ...onScreen().pages.map((address) => access.details.read(address)),
     ]);
@@ -121,6 +130,7 @@ export class Live implements Disposable {
         store,
         list: access.list,
         details: access.details,
+        runs: access.runs,
         attention: () => this.#attention(),
         intervalMs: refreshIntervalMs,
       });
