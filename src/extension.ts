@@ -5,13 +5,12 @@ import { Store } from './core/store';
 import { Ages } from './host/ages';
 import { BatchView } from './host/batchView';
 import { registerCommands } from './host/register';
+import { createPages, type CreatedPages } from './host/createPages';
 import { registerLinks } from './host/registerLinks';
 import { Documents } from './host/documents';
-import { itemHandlers } from './host/itemHandlers';
 import { Keys } from './host/keys';
 import { Live } from './host/live';
 import { createLog } from './host/log';
-import { ItemPanels } from './host/panels';
 import { Session } from './host/session';
 import { showBatch } from './host/showBatch';
 import { createStatusBar } from './host/statusBar';
@@ -34,20 +33,24 @@ export function activate({
   const log = owned.add(createLog());
   const store = owned.add(new Store());
   const environment = process.env;
-  let opened: Promise<Network> | undefined;
+  let connections: Promise<Network> | undefined;
   const openNetwork = async () => owned.add((await import('./host/onUse')).openNetwork({ log, environment }));
-  const network = () => (opened ??= openNetwork());
+  const network = () => (connections ??= openNetwork());
   const keys = owned.add(new Keys(secrets));
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
+<<<<<<< HEAD
   const onScreen = () => ({
     viewVisible: view.visible,
     runsOpen: tree.isRunsOpen,
     pages: [...panels.visible, ...documents.visible],
   });
+=======
+  const onScreen = () => pages.visible(view.visible, documents.visible);
+>>>>>>> main
   const live = owned.add(
-    new Live({ ...base, onScreen, opened: () => panels.opened, looked: () => ages.redrawRunning() }),
+    new Live({ ...base, onScreen, opened: () => pages.opened(), looked: () => ages.redrawRunning() }),
   );
   const tree = owned.add(
     new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId), wantRuns: () => live.wantRuns() }),
@@ -55,15 +58,15 @@ export function activate({
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
   const ages = owned.add(new Ages({ tree, view }));
   const documents = owned.add(new Documents(base));
-  const handlers = itemHandlers({ ...base, documents, globalState });
-  const panels = owned.add(
-    new ItemPanels({ ...base, extensionUri, handlers, wake: (address) => live.wantPage(address) }),
+  const pages: CreatedPages = owned.add(
+    createPages({ ...base, extensionUri, globalState, documents, live, tree, view }),
   );
   const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
-  const watches = owned.add(new Watches({ ...base, pages: () => panels.visible }));
+  const watches = owned.add(new Watches({ ...base, pages: () => pages.items.visible }));
   const unseen = owned.add(new Unseen({ ...base, view }));
   owned.add(createStatusBar({ ...base, unseen }));
   const refresh = () => live.refresh();
-  owned.add(registerCommands({ ...base, view, tree, panels, documents, watches, showBatch: show, refresh }));
-  owned.add(registerLinks({ ...base, view, tree, panels }));
+  const parts = { view, tree, panels: pages.items, batchPanels: pages.batches, documents, watches };
+  owned.add(registerCommands({ ...base, ...parts, showBatch: show, refresh }));
+  owned.add(registerLinks({ ...base, view, tree, panels: pages.items }));
 }

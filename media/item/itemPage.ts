@@ -3,11 +3,12 @@ import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/pr
 import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
 import { debounced, startTicking } from '../page/ticker';
+import { timed } from '../page/timed';
 import { LogPanel } from '../log/logPanel';
 import { ContextMenu } from './contextMenu';
 import type { Deeds } from './deeds';
 import { MediaControl } from './mediaControl';
-import { Scroll } from './scroll';
+import { Scroll } from '../page/scroll';
 import {
   initial,
   isLive,
@@ -89,7 +90,7 @@ export class ItemPage {
     else if (action.type === 'clock') this.#log.tick(action.now);
     if (this.#drawing) return;
     this.#drawing = true;
-    queueMicrotask(() => this.#draw());
+    queueMicrotask(() => timed('page draw', () => this.#draw(), 0));
   }
 
   #draw(): void {
@@ -107,7 +108,7 @@ export class ItemPage {
 
   #onEvent(name: string, payload: unknown): void {
     const [snapshot, menu]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu'];
-    if (name === snapshot) this.#show(payload as ItemSnapshot);
+    if (name === snapshot) timed('page update', () => this.#show(payload as ItemSnapshot), 0);
     else if (name === menu) this.#menu.run(payload as ItemEvents['menu'], this.#state, this.#deeds);
   }
 
@@ -121,7 +122,7 @@ export class ItemPage {
   #show(snapshot: ItemSnapshot): void {
     const before = this.#state.snapshot;
     this.#dispatch({ type: 'snapshot', snapshot, now: Date.now() });
-    if (before !== undefined && !sameAddress(before.address, snapshot.address)) this.#scroll.toTop();
+    if (before !== undefined && !sameAddress(before.address, snapshot.address)) this.#scroll.goTo(0);
     this.#log.show(snapshot, { id: runIdOf(snapshot), isLive: isLive(snapshot) });
   }
 

@@ -3,6 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { clockTime, duration, oneLine, plain, utc } from '../../src/shared/format';
 import type { Json, NodeRun } from '../../src/shared/model';
 import { statusWords } from '../../src/shared/status';
+import { normaliseUuid } from '../../src/shared/uuid';
 import { words } from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { icon } from '../page/icons';
@@ -30,7 +31,11 @@ export function nodeDetails(node: NodeRun, state: State, deeds: Deeds): Template
     ${part(words.output, node.raw['output'], partKey(node.id, 'output'), deeds)}
     ${part(words.input, node.raw['input'], partKey(node.id, 'input'), deeds)} ${preview(node, deeds)}
     ${foldedTree(words.nodeProperties, node.raw, partKey(node.id, 'raw'), folds)}
-    <button class="secondary" @click=${() => deeds.openNodeRun(node.id)}>${words.openAsDocument}</button>
+    ${
+      normaliseUuid(node.id) === undefined
+        ? nothing
+        : html`<button class="secondary" @click=${() => deeds.openNodeRun(node.id)}>${words.openAsDocument}</button>`
+    }
   </div>`;
 }
 

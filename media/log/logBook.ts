@@ -7,7 +7,7 @@ import type { Regexps } from './regexps';
 import { Rows } from './rows';
 import type { Settings } from './settings';
 import { Sieve } from './sieve';
-import { timed } from './timed';
+import { timed } from '../page/timed';
 
 export interface LogBookContext extends Pick<ReaderContext, 'read' | 'readEnd'> {
   readonly regexps: Regexps;

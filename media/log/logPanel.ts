@@ -13,7 +13,7 @@ import { LogSelection } from './logSelection';
 import { Marks } from './marks';
 import { RowList } from './rowList';
 import { breathe, makeRegexpWorker } from './surroundings';
-import { timed } from './timed';
+import { timed } from '../page/timed';
 import { Regexps } from './regexps';
 import type { Clock } from './times';
 import { recallLog, toMemory, type Settings, type Spot } from './settings';

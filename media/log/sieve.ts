@@ -3,7 +3,7 @@ import type { Line, LevelKind } from './line';
 import { finder, type Query } from './query';
 import { TooSlow, type Regexps } from './regexps';
 import type { Rows } from './rows';
-import { timed } from './timed';
+import { timed } from '../page/timed';
 
 /** What is looked for, and whether the rest stays on the screen. */
 export interface Look {

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { Client } from './client';
+import { ContentsReader } from './contentsReader';
 import { DetailReader } from './detailReader';
 import type { ListFilter } from './discover';
 import { Disposables, type Disposable } from './disposables';
@@ -31,7 +32,11 @@ export class Access implements Disposable {
   readonly connection: Connection;
   readonly client: Client;
   readonly list: ListReader;
+<<<<<<< HEAD
   readonly runs: SingleRuns;
+=======
+  readonly contents: ContentsReader;
+>>>>>>> main
   readonly details: DetailReader;
   readonly logs: RunLogs;
   readonly #ending = new AbortController();
@@ -54,7 +59,11 @@ export class Access implements Disposable {
     this.client = new Client(http, context.capabilities);
     const reading = { ...context, client: this.client, signal: this.#ending.signal };
     this.list = new ListReader(reading);
+<<<<<<< HEAD
     this.runs = new SingleRuns(reading);
+=======
+    this.contents = new ContentsReader({ ...reading, list: this.list });
+>>>>>>> main
     this.details = new DetailReader(reading);
     this.logs = new RunLogs(this.client, this.#ending.signal);
   }

@@ -19,7 +19,7 @@ export interface PageRequest {
 }
 
 /** All of an item's row but its input and output, which can be megabytes. */
-const itemFields =
+export const itemFields =
   'id,batch_id,run_id,sequence_index,client_ref,status_code,cost,error,created_at,started_at,completed_at';
 
 /** All that a run's row says; `batch_id` tells whether it is in a batch. */
@@ -86,6 +86,13 @@ export class Client {
     const decode = decodePage((row) => decodeItem(row, batchId));
     const plain = { ...toQuery(page), sort_by: 'sequence_index:asc' };
     return this.#getWith('itemFields', { path, plain, more: { fields: itemFields } }, { decode, signal });
+  }
+
+  /** In order of their place, whole and as they were received. */
+  async wholeItems(batchId: string, page: PageRequest, signal: AbortSignal): Promise<Page<JsonObject>> {
+    const path = `/v1/batches/${toSegment(batchId)}/items`;
+    const query = { ...toQuery(page), sort_by: 'sequence_index:asc' };
+    return this.#http.get(path, query, { decode: decodePage(asObject), signal });
   }
 
   /** The run comes along where the origin embeds it; it is undefined where the API left it out. */

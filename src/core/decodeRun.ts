@@ -1,4 +1,4 @@
-import type { LogLine, NodeRun, Run } from '../shared/model';
+import type { JsonObject, LogLine, NodeRun, Run } from '../shared/model';
 import { asCount, asFlag, asMoney, asNumber, asObject, asText, asTime, decodeRows } from './decode';
 import { decodeFailure } from './decodeFailure';
 
@@ -34,10 +34,10 @@ export function decodeRun(json: unknown): Run | undefined {
   };
 }
 
-/** https://docs.runflow.io/api-reference/runs/get-flow-node-run */
+/** https://docs.runflow.io/api-reference/runs/get-flow-node-run; one without an id is told by its node. */
 export function decodeNodeRun(json: unknown): NodeRun | undefined {
   const row = asObject(json);
-  const id = asText(row?.['id']);
+  const id = asText(row?.['id']) ?? nodeAndTime(row);
   if (row === undefined || id === undefined) return undefined;
   return {
     id,
@@ -54,6 +54,11 @@ export function decodeNodeRun(json: unknown): NodeRun | undefined {
     completedAt: asTime(row['completed_at']),
     raw: row,
   };
+}
+
+function nodeAndTime(row: JsonObject | undefined): string | undefined {
+  const node = asText(row?.['node_id']);
+  return node && [node, asText(row?.['created_at']) ?? asText(row?.['started_at'])].join(' ').trim();
 }
 
 /** https://docs.runflow.io/api-reference/runs/get-run-log */

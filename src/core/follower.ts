@@ -1,4 +1,5 @@
 import type { ItemAddress } from '../shared/protocol';
+import type { ContentsReader } from './contentsReader';
 import type { DetailReader } from './detailReader';
 import { ApiError, isAbort } from './errors';
 import type { ListReader } from './listReader';
@@ -7,6 +8,7 @@ import {
   baseMs,
   crowdedMs,
   dueAt,
+  isContentsFresh,
   isFresh,
   listBaseMs,
   nextPace,
@@ -23,7 +25,11 @@ export interface FollowerContext {
   readonly store: Store;
   readonly list: ListReader;
   readonly details: DetailReader;
+<<<<<<< HEAD
   readonly runs?: Pick<SingleRuns, 'newest'>;
+=======
+  readonly contents: Pick<ContentsReader, 'read' | 'renew'>;
+>>>>>>> main
   readonly attention: () => Attention;
   /** Milliseconds between two looks at something that runs; undefined means that only the user refreshes. */
   readonly intervalMs: () => number | undefined;
@@ -106,6 +112,15 @@ export class Follower {
     if (!isFresh(store.state, address, store.now())) await this.ask({ kind: 'page', address });
   }
 
+  /** The same for the page of a batch. */
+  async showBatch(batchId: string): Promise<void> {
+    const { store, contents } = this.#context;
+    if (isContentsFresh(store.state, batchId, store.now())) return;
+    await contents.read(batchId);
+    const target = { kind: 'batch', batchId } as const;
+    this.#paces.set(targetKey(target), nextPace(undefined, true, this.#base(target), this.#now()));
+  }
+
   async #read(target: Target): Promise<void> {
     const { list, details } = this.#context;
     switch (target.kind) {
@@ -124,11 +139,18 @@ export class Follower {
 
   /** One request, and one more for cost, times and failures when a status in it is news to the rows. */
   async #readBatch(batchId: string): Promise<void> {
-    const { store, list } = this.#context;
+    const { store, list, contents, attention } = this.#context;
+    const shown = attention().batches?.includes(batchId) ? store.state.contents.get(batchId) : undefined;
+    if (shown?.problem) {
+      await contents.read(batchId);
+      return;
+    }
     try {
       const batch = await list.batch(batchId);
+      // The rows come with the contents.
+      if (shown) await contents.renew(batch);
       const rows = store.state.items.get(batchId);
-      if (rows && batch.leanItems && !agree(rows, batch.leanItems)) await list.items(batchId);
+      if (!shown && rows && batch.leanItems && !agree(rows, batch.leanItems)) await list.items(batchId);
     } catch (error) {
       if (error instanceof ApiError && error.kind === 'auth') store.setList({ problem: error });
       // Anything else the list's own reading will meet and show.
@@ -142,7 +164,7 @@ function touches(change: Change, target: Target): boolean {
     case 'list':
       return change.list || change.runs;
     case 'batch':
-      return change.batches.has(target.batchId) || change.items.has(target.batchId);
+      return [change.batches, change.items, change.contents].some((changed) => changed.has(target.batchId));
     case 'page':
       return change.details.has(targetKey(target));
   }

@@ -31,7 +31,7 @@ type Search = Pick<Discovery, 'asked' | 'until' | 'found'>;
 /** Reads batches and their items into the store. */
 export class ListReader {
   readonly #context: ListContext;
-  readonly #ornaments: Ornaments;
+  readonly ornaments: Ornaments;
   /** The cursors of the search that the list's cursor belongs to. */
   #asked = new Set<string>();
   /** When the newest of all that was found so far was created. */
@@ -42,7 +42,7 @@ export class ListReader {
 
   constructor(context: ListContext) {
     this.#context = context;
-    this.#ornaments = new Ornaments(context);
+    this.ornaments = new Ornaments(context);
   }
 
   /** The newest batches; those that "Load more" brought before stay. */
@@ -59,7 +59,7 @@ export class ListReader {
       else this.#renew(part, isJoined, asked);
     };
     await this.#search(undefined, { asked, until, found });
-    this.#ornaments.learn();
+    this.ornaments.learn();
   }
 
   /** After the filter was changed: what it lets through, further back too where nothing of it is there. */
@@ -241,6 +241,7 @@ function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
 }
 
-function inOrder(items: readonly Item[]): readonly Item[] {
+/** In order of their place; those without one come last. */
+export function inOrder(items: readonly Item[]): readonly Item[] {
   return [...items].sort((left, right) => (left.sequenceIndex ?? Infinity) - (right.sequenceIndex ?? Infinity) || 0);
 }

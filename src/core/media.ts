@@ -24,12 +24,27 @@ export interface MediaFetcherOptions extends GuardOptions, Omit<WayOptions, 'loo
 export interface MediaFetcher {
   /** Rejects with an ApiError, or with AbortError when `signal` aborts. The type is told by the bytes. */
   fetch(url: string, signal: AbortSignal): Promise<{ readonly bytes: Uint8Array; readonly type: string }>;
+  /**
+   * Hands on a file piece by piece, for one that may be larger than memory; the first piece is long enough to tell the
+   * type by. A file that ends before the length that its server stated is a failure.
+   */
+  stream(url: string, signal: AbortSignal, options: StreamOptions): Promise<void>;
   /** How long the file is, without reading it; undefined where its server does not tell. */
   measure(url: string, signal: AbortSignal): Promise<number | undefined>;
   close(): Promise<void>;
 }
 
+export interface StreamOptions {
+  /** Called before each try: what was taken before it is void. */
+  readonly begin: () => Promise<void>;
+  readonly take: (bytes: Uint8Array) => Promise<void>;
+  readonly maxBytes: number;
+  readonly totalTimeoutMs: number;
+}
+
 const atOnce = 6;
+/** More than any type needs to be told by. */
+const headBytes = 4096;
 const maxRedirects = 3;
 const headers = { 'User-Agent': 'runflow-batches', Accept: 'image/*, video/*, audio/*, */*;q=0.5' };
 
@@ -44,12 +59,13 @@ export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   const sender = openSender({ ...options, ...timeouts, lookup: guardedLookup(options) }, guard);
   const gate = new Gate(atOnce);
   const retry = new MediaRetry(options.clock);
-  const attempt = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>): Promise<T> =>
-    gate.run(() => inTime(signal, totalTimeoutMs, (both) => work({ options, sender, guard, signal: both })), signal);
-  const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>): Promise<T> =>
-    retry.run(() => attempt(signal, work), signal);
+  const attempt = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms: number): Promise<T> =>
+    gate.run(() => inTime(signal, ms, (both) => work({ options, sender, guard, signal: both })), signal);
+  const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms = totalTimeoutMs): Promise<T> =>
+    retry.run(() => attempt(signal, work, ms), signal);
   return {
     fetch: (url, signal) => run(signal, (job) => fetchMedia(url, job)),
+    stream: (url, signal, streaming) => run(signal, (job) => stream(url, job, streaming), streaming.totalTimeoutMs),
     measure: (url, signal) => run(signal, (job) => measure(url, job)),
     close: () => sender.close(),
   };
@@ -87,17 +103,58 @@ async function measure(link: string, job: Job): Promise<number | undefined> {
 
 async function fetchMedia(link: string, job: Job): Promise<{ readonly bytes: Uint8Array; readonly type: string }> {
   const answer = await follow(link, job);
-  const body = { [Symbol.asyncIterator]: () => chunks(answer.body, job.signal) };
-  if (answer.status < 200 || answer.status > 299) {
-    await discard(body);
-    throw statusError(answer);
-  }
-  const bytes = await readWhole(body, job.options.maxBytes ?? 50 * 1024 * 1024);
-  const stated = answer.headers.get('content-type') ?? '';
-  if (/^(?:image|video|audio)\//i.test(stated.trim()) && isHtml(bytes)) {
-    throw new ApiError('badResponse', { detail: 'The link says it is media, but leads to a web page.' });
-  }
+  const bytes = await readWhole(await bodyOf(answer, job), job.options.maxBytes ?? 50 * 1024 * 1024);
+  refuseWebPage(answer, bytes);
   return { bytes, type: sniffMediaType(bytes) };
+}
+
+async function stream(link: string, job: Job, { begin, take, maxBytes }: StreamOptions): Promise<void> {
+  await begin();
+  const answer = await follow(link, job);
+  const isPacked = (answer.headers.get('content-encoding') ?? 'identity') !== 'identity';
+  const stated = isPacked ? Number.NaN : Number(answer.headers.get('content-length') ?? Number.NaN);
+  let length = 0;
+  for await (const part of withHead(await bodyOf(answer, job))) {
+    if (length === 0) refuseWebPage(answer, part);
+    length += part.byteLength;
+    if (Math.max(length, stated || 0) > maxBytes)
+      throw new ApiError('tooLarge', { detail: `More than ${maxBytes} bytes.` });
+    await take(part);
+  }
+  if (length < stated)
+    throw new ApiError('badResponse', { code: 'CUT_SHORT', detail: 'Shorter than its server said.' });
+}
+
+/** Collects the first pieces until they are long enough; an empty body has none. */
+async function* withHead(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  let head: Uint8Array[] | undefined = [];
+  let length = 0;
+  for await (const part of body) {
+    if (head === undefined) {
+      yield part;
+      continue;
+    }
+    head.push(part);
+    length += part.byteLength;
+    if (length < headBytes) continue;
+    yield Buffer.concat(head);
+    head = undefined;
+  }
+  if (head !== undefined && length > 0) yield Buffer.concat(head);
+}
+
+/** Rejects with what a status means, where it is not a good one. */
+async function bodyOf(answer: Answer, { signal }: Job): Promise<AsyncIterable<Uint8Array>> {
+  const body = { [Symbol.asyncIterator]: () => chunks(answer.body, signal) };
+  if (answer.status >= 200 && answer.status <= 299) return body;
+  await discard(body);
+  throw statusError(answer);
+}
+
+function refuseWebPage(answer: Answer, bytes: Uint8Array): void {
+  const stated = answer.headers.get('content-type') ?? '';
+  if (!/^(?:image|video|audio)\//i.test(stated.trim()) || !isHtml(bytes)) return;
+  throw new ApiError('badResponse', { detail: 'The link says it is media, but leads to a web page.' });
 }
 
 async function follow(

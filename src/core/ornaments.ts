@@ -15,7 +15,7 @@ export class Ornaments {
   }
 
   learn(): void {
-    void this.#learnModelNames();
+    void this.learnNames();
     void this.#learnBalance();
   }
 
@@ -34,7 +34,7 @@ export class Ornaments {
   }
 
   /** Names make rows readable, but no row waits for them, and a key that may not list models is no problem. */
-  async #learnModelNames(): Promise<void> {
+  async learnNames(): Promise<void> {
     const { client, signal, store } = this.#context;
     if (this.#namesAsked || store.state.list.problem !== undefined) return;
     this.#namesAsked = true;

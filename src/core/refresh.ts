@@ -11,8 +11,13 @@ export interface Attention {
   readonly windowFocused: boolean;
   /** Item pages that are on the screen. */
   readonly pages: readonly ItemAddress[];
+<<<<<<< HEAD
   /** The runs outside batches are unfolded. */
   readonly runsOpen?: boolean | undefined;
+=======
+  /** Batches whose pages are on the screen. */
+  readonly batches?: readonly string[] | undefined;
+>>>>>>> main
   /** Batches somebody wants to hear of, also while nothing of us is on the screen. */
   readonly watched?: readonly string[] | undefined;
 }
@@ -62,9 +67,11 @@ export function targets(state: State, attention: Attention): readonly Target[] {
   // A refused key stays refused until somebody signs in: asking again would only look like an attack.
   if (state.signedIn !== true || state.list.problem?.kind === 'auth') return [];
   const pages = attention.pages.filter((address) => isLive(state, address));
+  const shown = (attention.batches ?? []).filter((batchId) => isContentsLive(state, batchId));
+  const followed = runningBatches(state).filter((id) => attention.viewVisible || isWatched(id, attention));
   return [
     ...(attention.viewVisible ? ([{ kind: 'list' }] as const) : []),
-    ...runningBatches(state).filter(({ batchId }) => attention.viewVisible || isWatched(batchId, attention)),
+    ...[...new Set([...followed, ...shown])].map((batchId) => ({ kind: 'batch', batchId }) as const),
     ...pages.map((address) => ({ kind: 'page', address }) as const),
   ];
 }
@@ -73,10 +80,10 @@ function isWatched(batchId: string, { watched }: Attention): boolean {
   return watched?.includes(batchId) ?? false;
 }
 
-function runningBatches(state: State): readonly Extract<Target, { readonly kind: 'batch' }>[] {
+function runningBatches(state: State): readonly string[] {
   return state.list.batches
     .filter((batch) => !isUnread(batch) && isRunning(batch, state.items.get(batch.id)))
-    .map(({ id }) => ({ kind: 'batch', batchId: id }));
+    .map(({ id }) => id);
 }
 
 /** A batch is followed until it is finished and its rows, where they were read, say so too. */
@@ -84,6 +91,20 @@ function isRunning(batch: Batch, rows: BatchItems | undefined): boolean {
   if (!isTerminal(batch)) return true;
   if (!rows) return false;
   return batch.leanItems ? !agree(rows, batch.leanItems) : rows.items.some(({ statusCode }) => isOpen(statusCode));
+}
+
+/** The page of a batch is followed like its rows; one whose reading failed is tried again. */
+function isContentsLive(state: State, batchId: string): boolean {
+  const contents = state.contents.get(batchId);
+  if (contents?.problem) return !isLasting(contents.problem);
+  const batch = state.list.batches.find(({ id }) => id === batchId) ?? contents?.batch;
+  return batch === undefined || contents?.loaded !== true || isRunning(batch, contents);
+}
+
+/** Whether the page of a batch may show what was read before. */
+export function isContentsFresh(state: State, batchId: string, now: number, withinMs = freshMs): boolean {
+  const { asOf } = state.contents.get(batchId) ?? {};
+  return asOf !== undefined && now - asOf < withinMs && !isContentsLive(state, batchId);
 }
 
 /** Whether rows show the same statuses as a newer reading of the same items. Rows behind "Load more" do not count. */
@@ -125,7 +146,8 @@ function isHalf(detail: Detail | undefined, endedAt: number | undefined): boolea
 /** How often to ask at most, before any slowing down. */
 export function baseMs(target: Target, attention: Attention, intervalMs: number): number {
   const focusedMs = target.kind === 'list' ? listMs : intervalMs;
-  if (target.kind === 'batch' && (!attention.viewVisible || !attention.windowFocused)) {
+  const isSeen = attention.viewVisible || (target.kind === 'batch' && attention.batches?.includes(target.batchId));
+  if (target.kind === 'batch' && (!isSeen || !attention.windowFocused)) {
     return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
   }
   return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);

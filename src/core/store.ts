@@ -1,8 +1,9 @@
 import type { Account, Batch, Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
-import { difference } from './difference';
+import { difference, isSeen } from './difference';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
+import { asLast, pruned } from './recent';
 
 /** How far a piece of the server's data is: what was read stays when a later reading fails. */
 export interface Loadable {
@@ -30,6 +31,7 @@ export interface BatchItems extends Loadable {
   readonly cursor: string | undefined;
 }
 
+<<<<<<< HEAD
 /** Runs that belong to no batch. */
 export interface SingleRunList extends Loadable {
   /** Newest first. */
@@ -37,6 +39,11 @@ export interface SingleRunList extends Loadable {
   readonly cursor: string | undefined;
   /** When the oldest run that was looked at was created, with or without a batch. */
   readonly searchedBackTo: number | undefined;
+=======
+/** Everything read for one batch page, items with inputs and outputs; the list may forget a batch, its page does not. */
+export interface BatchContents extends BatchItems {
+  readonly batch: Batch | undefined;
+>>>>>>> main
 }
 
 /** Everything read for one item page. */
@@ -57,6 +64,8 @@ export interface State {
   readonly runs: SingleRunList;
   /** By batch id. */
   readonly items: ReadonlyMap<string, BatchItems>;
+  /** By batch id, of the batches that have a page. */
+  readonly contents: ReadonlyMap<string, BatchContents>;
   /** By detailKey. */
   readonly details: ReadonlyMap<string, Detail>;
   /** Model id to model name. */
@@ -78,6 +87,8 @@ export interface Change {
   readonly batches: ReadonlySet<string>;
   /** Batches whose items changed. */
   readonly items: ReadonlySet<string>;
+  /** Batches whose page shows something else now. */
+  readonly contents: ReadonlySet<string>;
   readonly details: ReadonlySet<string>;
   readonly names: boolean;
   readonly runs: boolean;
@@ -85,6 +96,7 @@ export interface Change {
 
 const unread: Loadable = { loading: false, loaded: false, problem: undefined, asOf: undefined };
 export const noItems: BatchItems = { ...unread, items: [], cursor: undefined };
+export const noContents: BatchContents = { ...noItems, batch: undefined };
 export const noList: BatchList = {
   ...unread,
   batches: [],
@@ -100,6 +112,7 @@ const initial: State = {
   list: noList,
   runs: { ...unread, runs: [], cursor: undefined, searchedBackTo: undefined },
   items: new Map(),
+  contents: new Map(),
   details: new Map(),
   modelNames: new Map(),
   nodeNames: new Map(),
@@ -119,6 +132,8 @@ export function emptyDetail(address: ItemAddress): Detail {
 
 /** Of what was read for pages that are not open any more: enough to walk back through a batch. */
 const detailsKept = 100;
+/** With inputs and outputs they can be megabytes. */
+const contentsKept = 2;
 
 /** The one place where the server's data lives. Views draw `state` and listen to `onDidChange`. */
 export class Store {
@@ -179,24 +194,23 @@ export class Store {
     this.#next({ ...this.#state, items });
   }
 
+  setContents(batchId: string, change: Partial<BatchContents>): void {
+    this.#next({ ...this.#state, contents: asLast(this.#state.contents, batchId, noContents, change) });
+  }
+
+  /** Forgets what pages showed that are closed, but for the last ones. Nobody sees it, so nobody is told. */
+  pruneContents(shown: readonly string[]): void {
+    this.#state = { ...this.#state, contents: pruned(this.#state.contents, shown, contentsKept) };
+  }
+
   setDetail(address: ItemAddress, change: Partial<Detail>): void {
-    const key = detailKey(address);
-    const details = new Map(this.#state.details);
-    const before = details.get(key) ?? emptyDetail(address);
-    // Last is what was read last.
-    details.delete(key);
-    details.set(key, { ...before, ...change });
+    const details = asLast(this.#state.details, detailKey(address), emptyDetail(address), change);
     this.#next({ ...this.#state, details });
   }
 
   /** Forgets what was read longest ago, but nothing of what is shown. Nobody sees it, so nobody is told. */
   pruneDetails(shown: readonly ItemAddress[]): void {
-    const { details } = this.#state;
-    if (details.size <= detailsKept) return;
-    const needed = new Set(shown.map(detailKey));
-    const others = [...details.keys()].filter((key) => !needed.has(key));
-    const old = new Set(others.slice(0, Math.max(0, others.length - detailsKept)));
-    this.#state = { ...this.#state, details: new Map([...details].filter(([key]) => !old.has(key))) };
+    this.#state = { ...this.#state, details: pruned(this.#state.details, shown.map(detailKey), detailsKept) };
   }
 
   addNames(names: {
@@ -218,6 +232,7 @@ export class Store {
       list: true,
       batches: new Set(old.list.batches.map(({ id }) => id)),
       items: new Set(old.items.keys()),
+      contents: new Set(old.contents.keys()),
       details: new Set(old.details.keys()),
       names: true,
       runs: true,
@@ -234,6 +249,7 @@ export class Store {
     const old = this.#state;
     this.#state = state;
     const change = difference(old, state);
+<<<<<<< HEAD
     if (
       change.list ||
       change.names ||
@@ -242,6 +258,9 @@ export class Store {
     ) {
       this.#changed.fire(change);
     }
+=======
+    if (isSeen(change)) this.#changed.fire(change);
+>>>>>>> main
   }
 }
 

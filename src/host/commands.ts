@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Network } from '../core/network';
 import type { DocumentPart } from '../core/uris';
-import { commands, rowCommand, viewId, type CommandId } from '../shared/ids';
+import { commands, contextKeys, rowCommand, viewId, type CommandId } from '../shared/ids';
 import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
-import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf, type ChosenContext } from './chosen';
+import { batchPageHandlers, type BatchCommandsContext } from './batchCommands';
+import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf } from './chosen';
 import { copyHandlers } from './copyCommands';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
@@ -12,13 +13,14 @@ import { listHandlers } from './listCommands';
 import { lookup } from './lookupBox';
 import { openFound, openPage } from './openFound';
 import { pageHandlers } from './pageCommands';
+import { takeHomeHandlers, type TakeHomeContext } from './takeHomeCommands';
 import { signIn, switchOrganization, type SignInContext } from './signIn';
 import { signOut } from './signOut';
 import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
-export interface CommandsContext extends ChosenContext, SignInContext {
+export interface CommandsContext extends BatchCommandsContext, SignInContext, TakeHomeContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -37,9 +39,11 @@ export function commandTable(context: CommandsContext): CommandTable {
   return {
     ...sessionHandlers(context),
     ...batchHandlers(context),
+    ...batchPageHandlers(context),
     ...itemHandlers(context),
     ...listHandlers(context),
     ...pageHandlers(context),
+    ...takeHomeHandlers(context),
     ...copyHandlers(context),
     [rowCommand]: () => openRow(context),
   };
@@ -60,7 +64,6 @@ function sessionHandlers(context: CommandsContext) {
 function batchHandlers(context: CommandsContext) {
   const { session, watches } = context;
   return {
-    [commands.openBatch]: (argument: unknown) => withBatch(context, argument, context.showBatch),
     [commands.watchBatch]: (argument: unknown) =>
       withBatch(context, argument, async (id) => {
         await watches.ask(id);
@@ -121,7 +124,9 @@ async function openItem(context: CommandsContext, argument: unknown, keep: boole
     return;
   }
   const finding = await lookup(context);
-  if (finding) await openFound(context, finding);
+  if (finding === undefined) return;
+  await vscode.commands.executeCommand('setContext', contextKeys.found, true);
+  await openFound(context, finding);
 }
 
 async function addBatch(context: CommandsContext): Promise<void> {

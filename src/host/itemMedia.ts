@@ -4,16 +4,15 @@ import { ApiError } from '../core/errors';
 import { checkLink, checkName } from '../core/mediaGuard';
 import type { Network } from '../core/network';
 import { isLoopback } from '../core/origin';
-import { pictureSize } from '../core/pictureSize';
-import { soundCodec } from '../core/soundCodec';
 import { detailKey, type Store } from '../core/store';
 import type { MediaRead, MediaRequests } from '../shared/mediaProtocol';
 import { findNodeMedia } from '../shared/nodeMedia';
-import { findMedia, sideOf, withoutSignature, type MediaFound } from '../shared/outputs';
+import { findMedia, sideOf, type MediaFound } from '../shared/outputs';
 import type { ItemAddress, MediaPlace } from '../shared/protocol';
 import { RequestFailed, type Handlers } from '../shared/rpc';
 import { mediaWords as words } from '../shared/words/media';
 import { setMediaMode } from './config';
+import { fetchFile, freshLink, readFile, type FileSource } from './freshFile';
 import { describeMedia } from './mediaProblem';
 import { saveFile } from './saveFile';
 import type { Session } from './session';
@@ -25,8 +24,6 @@ export interface ItemMediaContext {
   readonly globalState: vscode.Memento;
 }
 
-/** A few kilobytes can hold a picture that takes all memory there is: 100 million pixels take 400 MB. */
-const mostPixels = 100_000_000;
 const toldKey = 'runflow.toldOfMediaHosts';
 
 /** Fetches the files that pages show. A page names places only; the links stay here. */
@@ -41,12 +38,12 @@ export class ItemMedia {
 
   handlers(address: ItemAddress): Handlers<MediaRequests> {
     return {
-      readMedia: (place) => this.#asTold(() => this.#read(address, place)),
-      measureMedia: (place) => this.#asTold(() => this.#measure(address, place)),
-      openMedia: (place) => this.#asTold(() => this.#openOutside(address, place)),
-      saveMedia: (place) => this.#asTold(() => this.#save(address, place)),
-      copyMediaLink: (place) => this.#asTold(() => this.#copyLink(address, place)),
-      tellOfMedia: () => this.#tell(),
+      readMedia: (place) => asTold(() => this.#read(address, place)),
+      measureMedia: (place) => asTold(() => this.#measure(address, place)),
+      openMedia: (place) => asTold(() => this.#openOutside(address, place)),
+      saveMedia: (place) => asTold(() => this.#save(address, place)),
+      copyMediaLink: (place) => asTold(() => this.#copyLink(address, place)),
+      tellOfMedia: () => tellOfMedia(this.#context.globalState),
       setMediaMode: async ({ mode }) => {
         await setMediaMode(mode);
         return null;
@@ -54,22 +51,8 @@ export class ItemMedia {
     };
   }
 
-  /** What fails is told in words about a file and its host, not about the API. */
-  async #asTold<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw error instanceof ApiError ? describeMedia(error) : error;
-    }
-  }
-
   async #read(address: ItemAddress, place: MediaPlace): Promise<MediaRead> {
-    const { bytes, type, renewed } = await this.#fetch(address, place);
-    const size = pictureSize(bytes, type);
-    if (size && size.width * size.height > mostPixels) {
-      throw new RequestFailed('tooManyPixels', words.tooManyPixels(size, mostPixels));
-    }
-    return { bytes, type, size, sound: soundCodec(bytes, type), renewed };
+    return readFile(await this.#source(address, place));
   }
 
   async #measure(address: ItemAddress, place: MediaPlace): Promise<number | undefined> {
@@ -104,41 +87,26 @@ export class ItemMedia {
     return null;
   }
 
-  async #tell(): Promise<boolean> {
-    const { globalState } = this.#context;
-    if (globalState.get(toldKey) === true) return false;
-    await globalState.update(toldKey, true);
-    return true;
+  async #fetch(address: ItemAddress, place: MediaPlace): Promise<Pick<MediaRead, 'bytes' | 'type' | 'renewed'>> {
+    return fetchFile(await this.#source(address, place));
   }
 
-  /** Reads a file; where its link has expired, reads the item anew and tries once more. */
-  async #fetch(address: ItemAddress, place: MediaPlace): Promise<Pick<MediaRead, 'bytes' | 'type' | 'renewed'>> {
+  #freshLink(access: Access, address: ItemAddress, place: MediaPlace): Promise<string> {
+    return freshLink(this.#place(access, address, place));
+  }
+
+  async #source(address: ItemAddress, place: MediaPlace): Promise<FileSource> {
     const access = await this.#context.session.need();
     const fetcher = await this.#fetcher(access);
-    const { url, expiresAt } = this.#find(address, place);
-    const isSigned = withoutSignature(url) !== url;
-    if (!this.#isPast(expiresAt)) {
-      try {
-        return { ...(await fetcher.fetch(url, access.signal)), renewed: false };
-      } catch (error) {
-        const mayBeOld = error instanceof ApiError && error.kind === 'notFound' && isSigned;
-        if (!mayBeOld) throw error;
-      }
-    }
-    // Another picture may have brought a new link while this one was on its way.
-    if (this.#find(address, place).url === url) await this.#renew(access, address);
-    const renewed = this.#find(address, place);
-    if (renewed.url === url || this.#isPast(renewed.expiresAt)) throw new RequestFailed('expired', words.linkExpired);
-    return { ...(await fetcher.fetch(renewed.url, access.signal)), renewed: true };
+    return { ...this.#place(access, address, place), fetch: (url) => fetcher.fetch(url, access.signal) };
   }
 
-  async #freshLink(access: Access, address: ItemAddress, place: MediaPlace): Promise<string> {
-    if (this.#isPast(this.#find(address, place).expiresAt)) await this.#renew(access, address);
-    return this.#find(address, place).url;
-  }
-
-  #isPast(expiresAt: number | undefined): boolean {
-    return expiresAt !== undefined && expiresAt <= this.#context.store.now();
+  #place(access: Access, address: ItemAddress, place: MediaPlace): Omit<FileSource, 'fetch'> {
+    return {
+      find: () => this.#find(address, place),
+      renew: () => this.#renew(access, address),
+      now: () => this.#context.store.now(),
+    };
   }
 
   /** A failure of it lands in the store, where the page shows it. */
@@ -168,6 +136,23 @@ export class ItemMedia {
   }
 }
 
-function isLocal({ connection }: Access): boolean {
+/** What fails is told in words about a file and its host, not about the API. */
+export async function asTold<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof ApiError ? describeMedia(error) : error;
+  }
+}
+
+/** Whether to say who sees the viewer's address: once, ever. */
+export async function tellOfMedia(globalState: vscode.Memento): Promise<boolean> {
+  if (globalState.get(toldKey) === true) return false;
+  await globalState.update(toldKey, true);
+  return true;
+}
+
+/** Whether the API is on this machine, and its files may be so too. */
+export function isLocal({ connection }: Access): boolean {
   return isLoopback(new URL(connection.origin).hostname);
 }

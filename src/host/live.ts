@@ -11,14 +11,24 @@ import { affectsUs, refreshIntervalMs } from './config';
 import type { Log } from './log';
 import type { Session } from './session';
 
+export interface OnScreen {
+  readonly viewVisible: boolean;
+  readonly pages: readonly ItemAddress[];
+  readonly batches: readonly string[];
+}
+
 export interface LiveContext {
   readonly store: Store;
   readonly session: Session;
   readonly log: Log;
   /** What the user can see of us. */
+<<<<<<< HEAD
   readonly onScreen: () => Pick<Attention, 'viewVisible' | 'pages' | 'runsOpen'>;
+=======
+  readonly onScreen: () => OnScreen;
+>>>>>>> main
   /** Pages that are open, also those behind others. */
-  readonly opened: () => readonly ItemAddress[];
+  readonly opened: () => { readonly pages: readonly ItemAddress[]; readonly batches: readonly string[] };
   /** Called after each look at what runs. */
   readonly looked: () => void;
 }
@@ -35,8 +45,9 @@ export class Live implements Disposable {
     this.#poller = this.#owned.add(new Poller(() => this.#round()));
     this.#owned.add(context.session.onDidChange(() => this.#poller.poke()));
     this.#owned.add(
-      context.store.onDidChange(({ details }) => {
-        if (details.size > 0) context.store.pruneDetails(context.opened());
+      context.store.onDidChange(({ details, contents }) => {
+        if (details.size > 0) context.store.pruneDetails(context.opened().pages);
+        if (contents.size > 0) context.store.pruneContents(context.opened().batches);
       }),
     );
     this.#owned.add(vscode.window.onDidChangeWindowState(() => this.#poller.poke()));
@@ -82,6 +93,21 @@ export class Live implements Disposable {
     ).then(() => this.#poller.poke());
   }
 
+  /** The same for the page of a batch. */
+  wantBatch(batchId: string): void {
+    void this.#run(
+      async (access) => {
+        access.probe();
+        const follower = await this.#followerOf(access);
+        await follower.showBatch(batchId);
+      },
+      () => {
+        const { store } = this.#context;
+        store.setContents(batchId, { problem: store.state.list.problem ?? new ApiError('auth') });
+      },
+    ).then(() => this.#poller.poke());
+  }
+
   /** Everything on the screen anew, for a person who asks; resolves when it is there. */
   async refresh(): Promise<void> {
     const { session, onScreen, store } = this.#context;
@@ -93,6 +119,7 @@ export class Live implements Disposable {
       ...(onScreen().runsOpen ? [access.runs.newest()] : []),
       ...[...store.state.items.keys()].map((batchId) => access.list.items(batchId)),
       ...onScreen().pages.map((address) => access.details.read(address)),
+      ...onScreen().batches.map((batchId) => access.contents.read(batchId)),
     ]);
     this.#poller.poke();
   }
@@ -103,9 +130,8 @@ export class Live implements Disposable {
 
   async #round(): Promise<number | undefined> {
     try {
-      const { viewVisible, pages } = this.#attention();
-      if (!viewVisible && pages.length === 0 && Object.keys(this.#context.session.memory?.watched ?? {}).length === 0)
-        return undefined;
+      const { viewVisible, pages, batches = [], watched = [] } = this.#attention();
+      if (!viewVisible && pages.length + batches.length + watched.length === 0) return undefined;
       const access = await this.#context.session.access();
       const waitMs = await (access && (await this.#followerOf(access)).round());
       this.#context.looked();
@@ -130,7 +156,11 @@ export class Live implements Disposable {
         store,
         list: access.list,
         details: access.details,
+<<<<<<< HEAD
         runs: access.runs,
+=======
+        contents: access.contents,
+>>>>>>> main
         attention: () => this.#attention(),
         intervalMs: refreshIntervalMs,
       });

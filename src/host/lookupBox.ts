@@ -18,9 +18,13 @@ export interface LookupContext {
 }
 
 /** What somebody is asked for; anything where nothing is named. */
-export type Wanted = 'item' | 'batch';
+export type Wanted = 'item' | 'batch' | 'source';
 
-const titles: Readonly<Record<Wanted, string>> = { item: words.pickItem, batch: words.pickBatch };
+const titles: Readonly<Record<Wanted, string>> = {
+  item: words.pickItem,
+  batch: words.pickBatch,
+  source: words.pickSource,
+};
 
 const stop: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('debug-stop'), tooltip: words.stopSearching };
 

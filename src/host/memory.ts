@@ -11,7 +11,8 @@ const recentsKept = 20;
 
 /**
  * What is remembered between sessions: ids and choices of one organization of one origin, and how many failures were
- * seen. Never a name, a value or a link; beside it the session keeps whose key it is, as an id.
+ * seen, and the folder files go to. Never a name, a value or a link of the API; beside it the session keeps whose key
+ * it is, as an id.
  */
 export class Memory {
   readonly #state: vscode.Memento;
@@ -95,6 +96,16 @@ export class Memory {
     const others = this.recents.filter(({ itemId, runId }) => itemId !== opened.itemId || runId !== opened.runId);
     const next = [addressOf(opened), ...others].slice(0, recentsKept);
     await this.#state.update(`${this.#scope}|recents`, next);
+  }
+
+  /** The folder that files were saved into last. */
+  get saveFolder(): string | undefined {
+    const kept = this.#state.get<unknown>(`${this.#scope}|saveFolder`);
+    return typeof kept === 'string' ? kept : undefined;
+  }
+
+  async setSaveFolder(path: string): Promise<void> {
+    await this.#state.update(`${this.#scope}|saveFolder`, path);
   }
 
   get seenFailures(): SeenFailures {

@@ -3,6 +3,8 @@
  * `import('./onUse')`; one file and not several, because each more costs the start another read.
  */
 export { Access } from '../core/access';
+export { batchHandlers } from './batchHandlers';
+export { batchSnapshot } from './batchSnapshot';
 export { Follower } from '../core/follower';
 export { commandTable } from './commands';
 export { registerLogOutline } from './logOutline';

@@ -24,10 +24,18 @@ export function fileName(text: string, type: string): string {
     .replace(/^[\s.]+|[\s.]+$/g, '')
     .replace(/^(?:con|prn|aux|nul|com\d|lpt\d)(?=\.|$)/i, '_$&');
   const [, stem = '', end = ''] = /^(.*?)(\.[A-Za-z\d]{1,8})?$/.exec(safe) ?? [];
-  const known = Object.hasOwn(extensions, type) ? `.${extensions[type] ?? ''}` : '';
-  const extension = end === '' ? known : end;
+  const known = extensionOf(type);
+  const extension = end !== '' || known === undefined ? end : `.${known}`;
   return `${(stem === '' ? 'file' : stem).slice(0, longest - extension.length)}${extension}`;
 }
+
+/** The usual one of a type that we tell by the bytes, without a dot. */
+export function extensionOf(type: string): string | undefined {
+  return Object.hasOwn(extensions, type) ? extensions[type] : undefined;
+}
+
+/** All that `extensionOf` answers. */
+export const knownExtensions: ReadonlySet<string> = new Set(Object.values(extensions));
 
 /** "PNG", "JPEG": what a type is called in short. */
 export function typeName(type: string): string {

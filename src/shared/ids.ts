@@ -2,6 +2,7 @@
 
 export const viewId = 'runflow.batches';
 export const itemPageType = 'runflow.item';
+export const batchPageType = 'runflow.batch';
 export const documentScheme = 'runflow';
 
 export const commands = {
@@ -13,6 +14,7 @@ export const commands = {
   openItemInNewTab: 'runflow.openItemInNewTab',
   openBatch: 'runflow.openBatch',
   watchBatch: 'runflow.watchBatch',
+  copyFailedInputs: 'runflow.copyFailedInputs',
   unwatchBatch: 'runflow.unwatchBatch',
   addBatch: 'runflow.addBatch',
   removeBatch: 'runflow.removeBatch',
@@ -29,6 +31,8 @@ export const commands = {
   openRunJson: 'runflow.openRunJson',
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
+  saveOutputs: 'runflow.saveOutputs',
+  exportBatch: 'runflow.exportBatch',
   copyId: 'runflow.copyId',
   copyLink: 'runflow.copyLink',
   copyCurl: 'runflow.copyCurl',
@@ -73,6 +77,8 @@ export const contextKeys = {
   /** Not all batches are shown: some were removed, or a filter is set. */
   isNarrowed: 'runflow.isNarrowed',
   hasMore: 'runflow.hasMore',
+  /** Something was found with the lookup box: a step of the walkthrough. */
+  found: 'runflow.found',
 } as const;
 export type ViewState =
   | 'unknown'

@@ -9,6 +9,7 @@ import { isMet } from './figure';
 import { live } from './live';
 import { polling } from './polling';
 import { boundOfLogs, logs } from './logs';
+import { opening } from './opening';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
       ...sizes(vsix),
       ...(await startup(vsix.path)),
       ...(await traffic(vsix.path)),
+      ...(await opening(vsix.path)),
       ...(await thumbnails(vsix.path)),
       ...(await live(vsix.path)),
       ...(await polling()),

@@ -2,7 +2,17 @@
 export interface Figure {
   readonly name: string;
   readonly unit:
-    'bytes' | 'MB' | 'ms' | '%' | 'requests' | 'connections' | 'round trips' | 'copies' | 'lines' | 'characters';
+    | 'bytes'
+    | 'MB'
+    | 'ms'
+    | '%'
+    | 'requests'
+    | 'connections'
+    | 'round trips'
+    | 'copies'
+    | 'lines'
+    | 'characters'
+    | 'parts';
   /** As measured, in order. The median of them counts. */
   readonly values: readonly number[];
   /** Without one it is there to compare others with. */

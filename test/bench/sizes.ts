@@ -22,6 +22,7 @@ export function sizes({ dist, path }: Vsix): Figure[] {
     { name: 'undici in the whole package', unit: 'copies', values: [everywhere], limit: 1 },
     { name: 'undici in the item page', unit: 'copies', values: [copies(['item.js'])], limit: 0 },
     { name: 'Script of the item page, minified', unit: 'bytes', values: [bytes(['item.js'])], limit: 120_000 },
+    { name: 'Script of the batch page, minified', unit: 'bytes', values: [bytes(['batch.js'])], limit: 120_000 },
     { name: 'VSIX', unit: 'bytes', values: [statSync(path).size], limit: 600_000 },
   ];
 }

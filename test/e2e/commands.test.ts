@@ -76,6 +76,11 @@ const table: Readonly<Record<string, Line>> = {
     fromRow: ({ workbench }) => workbench.contextMenu('background-replace', 'Stop Notifying'),
     then: async ({ workbench }) => !(await isShown(workbench.treeRow('background-replace').getByText('🔔'))),
   },
+  'runflow.copyFailedInputs': {
+    first: ({ workbench }) => workbench.click('smart-resize'),
+    then: async ({ workbench }) => (await clipboard(workbench.page)).includes('"client_ref": "sku-1004"'),
+    finally: ({ workbench }) => workbench.collapse('smart-resize'),
+  },
   'runflow.addBatch': asks('Add a batch'),
   'runflow.openItem': asks('Open an item, run or batch'),
   'runflow.openItemInNewTab': {
@@ -100,6 +105,8 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.openRunJson': opens('run.json'),
   'runflow.openNodeRunJson': asks('Which node run?'),
   'runflow.openLogs': opens('logs.log'),
+  'runflow.saveOutputs': asks('Save outputs into a folder'),
+  'runflow.exportBatch': asks(/^Export /),
   'runflow.copyId': {
     then: async ({ workbench }) => (await clipboard(workbench.page)) === itemId('smartResize', 9),
   },

@@ -11,6 +11,7 @@ const allowed = [
   /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^dist\/(?:[a-zA-Z]+-[A-Z0-9]{8}|[a-z]+)(\.style)?\.(js|css)$/,
   /^media\/icons\/[a-z-]+\.(svg|png)$/,
+  /^media\/walkthrough\/[a-z-]+\.svg$/,
 ];
 const allowedInside = [
   /^\[Content_Types\]\.xml$/,
@@ -18,6 +19,7 @@ const allowedInside = [
   /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(?:[a-zA-Z]+-[A-Z0-9]{8}|[a-z]+)(\.style)?\.(js|css)$/,
   /^extension\/media\/icons\/[a-z-]+\.(svg|png)$/,
+  /^extension\/media\/walkthrough\/[a-z-]+\.svg$/,
 ];
 
 describe('the packaged extension', function () {
@@ -34,7 +36,12 @@ describe('the packaged extension', function () {
   it('holds what it needs and nothing else', () => {
     assert.deepEqual(strangers(vsix.listed, allowed), []);
     assert.deepEqual(strangers(vsix.files, allowedInside), []);
-    for (const name of ['dist/extension.js', 'dist/item.js', 'media/icons/runflow.png']) {
+    for (const name of [
+      'dist/extension.js',
+      'dist/item.js',
+      'media/icons/runflow.png',
+      'media/walkthrough/sign-in.svg',
+    ]) {
       assert.ok(vsix.files.includes(`extension/${name}`), name);
     }
   });

@@ -76,6 +76,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     store,
     list: access.list,
     details: access.details,
+    contents: access.contents,
     attention: () => simulation.attention,
     intervalMs: () => options.intervalMs ?? 4000,
     now: () => clock.now(),

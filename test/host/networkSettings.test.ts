@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import * as vscode from 'vscode';
+import { readWhole } from '../../src/core/body';
+import { Network } from '../../src/core/network';
 import { openNetwork, readNetworkSettings } from '../../src/host/networkSettings';
+import { startProxy } from '../fakes/proxy';
 import { until } from './doubles';
 
 const changed: (readonly [section: string, name: string])[] = [];
@@ -60,4 +66,36 @@ describe('network settings', () => {
       }
     });
   }
+
+  it("where our own way does not find the server, the editor's does, through its proxy, and that is told once", async () => {
+    const server = createServer((_, response) => response.end('found'));
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const proxy = await startProxy({ routes: { 'api.test:80': (server.address() as AddressInfo).port } });
+    const told: string[] = [];
+    const network = new Network({
+      settings: () => ({ ...readNetworkSettings(), proxy: { ...readNetworkSettings().proxy, enabled: false } }),
+      environment: {},
+      // As VS Code has patched it in its extension host.
+      hostFetch: (url, init) => fetch(url, init),
+      log: { info: (text) => void told.push(text) },
+    });
+    try {
+      await set('http', 'proxy', proxy.address);
+      const transport = await network.transport();
+      for (const path of ['/first', '/second']) {
+        const signal = AbortSignal.timeout(30_000);
+        const { status, body } = await transport.get(new URL(path, 'http://api.test'), { headers: {}, signal });
+        assert.equal(status, 200);
+        assert.equal(new TextDecoder().decode(await readWhole(body, 100)), 'found');
+      }
+      assert.ok(proxy.tunnels.includes('api.test:80 200'), String(proxy.tunnels));
+      assert.equal(network.isByEditor, true);
+      assert.equal(told.length, 1);
+    } finally {
+      network.dispose();
+      await proxy.close();
+      server.closeAllConnections();
+      server.close();
+    }
+  });
 });

@@ -349,8 +349,12 @@ describe('tree', () => {
       assert.deepEqual(items(), [], 'the welcome text says so');
       store.setList({ cursor: 'older' });
       assert.deepEqual(
-        items().map(({ label, description }) => `${String(label)} | ${String(description ?? '')}`),
-        ['No batch matches the filter | none of 3 matches · Clear Filter', 'Load more | ', 'Runs outside batches | '],
+        items().map(({ label, description }) => [label, description]),
+        [
+          ['No batch matches the filter', 'none of 3 matches · Clear Filter'],
+          ['Load more', ''],
+          ['Runs outside batches', undefined],
+        ],
       );
       assert.equal(rows().map((row) => tree.commandOf(row)?.command)[0], 'runflow.clearFilter');
       tree.isSearching = true;

@@ -1,6 +1,7 @@
 export const commandWords = {
   pickItem: 'Which item?',
   pickBatch: 'Which batch?',
+  pickSource: 'The outputs of which item, run or batch?',
   pickNodeRun: 'Which node run?',
   noNodeRuns: 'This run has no node runs.',
   nodeRunsRefused: 'This key may not read node runs.',

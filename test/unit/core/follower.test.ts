@@ -20,6 +20,7 @@ async function looking(options: SignedInOptions = {}) {
     store: mara.store,
     list: mara.list,
     details: mara.details,
+    contents: mara.contents,
     attention: () => scene.attention,
     intervalMs: () => scene.intervalMs,
     now: () => scene.now,

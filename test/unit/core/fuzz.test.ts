@@ -150,9 +150,12 @@ function rowsOf<T extends { readonly id: string }>(
 ): readonly T[] {
   const page = decoded(decodePage(decodeRow), json);
   if (page === undefined) return [];
+  const ids = idsIn(json);
+  const kept = new Set(ids);
+  // A node run may also be told by its node.
   assert.deepEqual(
-    page.items.map(({ id }) => id),
-    idsIn(json),
+    page.items.map(({ id }) => id).filter((id) => kept.has(id)),
+    ids,
     'a row with an id is lost',
   );
   assert.ok(page.next === undefined || page.next !== '');

@@ -50,7 +50,18 @@ export async function signIn(opened: Opened, { holds, ...options }: SignedInOpti
   });
   const changes: Change[] = [];
   store.onDidChange((change) => changes.push(change));
-  return { server, held, line, store, access, accepts, changes, list: access.list, details: access.details };
+  return {
+    server,
+    held,
+    line,
+    store,
+    access,
+    accepts,
+    changes,
+    list: access.list,
+    details: access.details,
+    contents: access.contents,
+  };
 }
 export type SignedIn = Awaited<ReturnType<typeof signIn>>;
 

@@ -6,6 +6,7 @@ import {
   commands,
   contextKeys,
   documentScheme,
+  batchPageType,
   itemPageType,
   rowContext,
   settings,
@@ -37,6 +38,12 @@ interface Manifest {
     readonly commands: readonly Command[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings?: readonly MenuItem[];
+    readonly walkthroughs: readonly {
+      readonly steps: readonly {
+        readonly media: { readonly svg: string; readonly altText: string };
+        readonly completionEvents: readonly string[];
+      }[];
+    }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly scope: string }>> };
   };
 }
@@ -47,8 +54,12 @@ const texts = JSON.parse(read('package.nls.json')) as Readonly<Record<string, st
 const { contributes } = manifest;
 const menuItems = [...Object.values(contributes.menus).flat(), ...(contributes.keybindings ?? [])];
 
+const steps = contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+const completions = steps.flatMap(({ completionEvents }) => completionEvents);
+
 /** Every condition of the manifest. */
 const conditions = [
+  ...completions.filter((event) => event.startsWith('onContext:')).map((event) => event.replace('onContext:', '')),
   ...menuItems.map(({ when }) => when),
   ...contributes.viewsWelcome.map(({ when }) => when),
   ...contributes.commands.map(({ enablement }) => enablement),
@@ -116,6 +127,7 @@ describe('package.json', () => {
     assert.deepEqual(manifest.activationEvents.toSorted(), [
       `onFileSystem:${documentScheme}`,
       'onUri',
+      `onWebviewPanel:${batchPageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
@@ -185,6 +197,23 @@ describe('package.json', () => {
     for (const { view } of contributes.viewsWelcome) assert.equal(view, viewId);
   });
 
+  it('the steps of its walkthrough end with what they are about, and are drawn in few bytes', () => {
+    const known = new Set<string>(Object.values(commands));
+    for (const event of completions) {
+      const [kind, what = ''] = event.split(':');
+      assert.ok(kind === 'onContext' || (kind === 'onCommand' && known.has(what)), event);
+    }
+    const drawings = steps.map(({ media }) => read(media.svg));
+    const bytes = drawings.reduce((sum, drawing) => sum + Buffer.byteLength(drawing), 0);
+    assert.ok(bytes <= 40 * 1024, String(bytes));
+    // The colours of the theme, and nothing that runs or is fetched.
+    for (const drawing of drawings) assert.doesNotMatch(drawing, /#[0-9a-f]{3}|rgb|href|<script|<style| on\w+=/i);
+    assert.deepEqual(
+      readdirSync(join(projectRoot(), 'media', 'walkthrough')).toSorted(),
+      steps.map(({ media }) => media.svg.replace('media/walkthrough/', '')).toSorted(),
+    );
+  });
+
   it('what only makes sense on a row is not in the palette', () => {
     const hidden = (contributes.menus['commandPalette'] ?? []).filter(({ when }) => when === 'false');
     const rowOnly = [
@@ -222,7 +251,7 @@ describe('package.nls.json', () => {
   });
 
   it('its links call commands that there are', () => {
-    const known = new Set<string>(Object.values(commands));
+    const known = new Set<string>([...Object.values(commands), `${viewId}.focus`]);
     const links = Object.values(texts).flatMap((text) => [...text.matchAll(/\(command:([\w.]+)/g)]);
     assert.ok(links.length > 0);
     for (const [, command = ''] of links) assert.ok(known.has(command), command);

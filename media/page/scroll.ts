@@ -23,7 +23,8 @@ export class Scroll {
     if (window.scrollY >= this.#target - 1) this.#target = undefined;
   }
 
-  toTop(): void {
-    this.#target = 0;
+  /** With the next `restore`. */
+  goTo(top: number): void {
+    this.#target = top;
   }
 }

@@ -1,0 +1,104 @@
+import { render, type TemplateResult } from 'lit-html';
+import type { BatchItem } from '../../src/shared/batchProtocol';
+import { inSight, type Grid } from './grid';
+
+/** How the items in a window look. */
+export interface Look {
+  /** Of the elements' ids, which the keyboard's place is told by. */
+  readonly prefix: string;
+  readonly grid: (count: number, width: number) => Grid;
+  readonly content: (item: BatchItem) => TemplateResult;
+  /** Class, role and the like of the element around the content. */
+  readonly dress: (element: HTMLElement, item: BatchItem, index: number) => void;
+  /** These are in sight now. */
+  readonly seen: (items: readonly BatchItem[]) => void;
+}
+
+/**
+ * Items of which only those in sight are there, while the window scrolls. An element that leaves becomes the next that
+ * comes, as making new ones is what takes time.
+ */
+export class ItemWindow {
+  readonly element = document.createElement('div');
+  readonly #look: Look;
+  #items: readonly BatchItem[] = [];
+  #grid: Grid = { columns: 1, rows: 0, rowHeight: 1, itemWidth: 1, height: 0 };
+  #drawn = new Map<string, HTMLElement>();
+  /** What each element shows, and since which change of the state. */
+  readonly #contents = new WeakMap<HTMLElement, { readonly id: string; readonly version: number }>();
+  #version = 0;
+
+  constructor(look: Look) {
+    this.#look = look;
+  }
+
+  get grid(): Grid {
+    return this.#grid;
+  }
+
+  /** Something else is to be seen, or the same differently. */
+  show(items: readonly BatchItem[]): void {
+    this.#items = items;
+    this.#version++;
+    this.scrolled();
+  }
+
+  /** The window was scrolled or has another size. */
+  scrolled(): void {
+    const { element } = this;
+    if (!element.isConnected) return;
+    this.#grid = this.#look.grid(this.#items.length, element.clientWidth);
+    element.style.height = `${this.#grid.height}px`;
+    const { top } = element.getBoundingClientRect();
+    const edges = { top: -top, bottom: window.innerHeight - top };
+    this.#draw(inSight(this.#grid, this.#items.length, edges));
+  }
+
+  /** Brings an item between the edges, `above` being covered by what stays on top. */
+  reveal(index: number, above: number): void {
+    const { rowHeight, columns } = this.#grid;
+    const top = this.element.getBoundingClientRect().top + Math.floor(index / columns) * rowHeight;
+    if (top < above) window.scrollBy(0, top - above);
+    else if (top + rowHeight > window.innerHeight) window.scrollBy(0, top + rowHeight - window.innerHeight + 8);
+    this.scrolled();
+  }
+
+  /** The id of the element that shows an item, where there is one. */
+  elementId(itemId: string | undefined): string | undefined {
+    return itemId === undefined ? undefined : this.#drawn.get(itemId)?.id;
+  }
+
+  #draw({ from, to }: { readonly from: number; readonly to: number }): void {
+    const wanted = this.#items.slice(from, to);
+    const ids = new Set(wanted.map(({ id }) => id));
+    const free = [...this.#drawn].filter(([id]) => !ids.has(id)).map(([, element]) => element);
+    const drawn = new Map<string, HTMLElement>();
+    let place = this.element.firstElementChild;
+    for (const [offset, item] of wanted.entries()) {
+      const element = this.#drawn.get(item.id) ?? free.pop() ?? document.createElement('div');
+      this.#fill(element, item, from + offset);
+      // In the order they are read in.
+      if (element === place) place = element.nextElementSibling;
+      else this.element.insertBefore(element, place);
+      drawn.set(item.id, element);
+    }
+    for (const element of free) element.remove();
+    this.#drawn = drawn;
+    this.#look.seen(wanted);
+  }
+
+  #fill(element: HTMLElement, item: BatchItem, index: number): void {
+    const { columns, rowHeight, itemWidth } = this.#grid;
+    const gap = columns > 1 ? (this.element.clientWidth - columns * itemWidth) / (columns - 1) : 0;
+    const x = (index % columns) * (itemWidth + Math.min(gap, itemWidth));
+    element.style.transform = `translate(${x.toFixed(1)}px, ${(Math.floor(index / columns) * rowHeight).toFixed(1)}px)`;
+    element.style.width = `${itemWidth}px`;
+    const before = this.#contents.get(element);
+    if (before?.id === item.id && before.version === this.#version) return;
+    element.id = `${this.#look.prefix}-${index}`;
+    element.dataset['id'] = item.id;
+    this.#look.dress(element, item, index);
+    render(this.#look.content(item), element);
+    this.#contents.set(element, { id: item.id, version: this.#version });
+  }
+}

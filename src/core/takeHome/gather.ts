@@ -1,0 +1,108 @@
+import type { Item, JsonObject } from '../../shared/model';
+import { sideOf } from '../../shared/outputs';
+import type { ItemAddress } from '../../shared/protocol';
+import { firstIndexOf } from '../../shared/rows';
+import type { Client } from '../client';
+import { decodeItem } from '../decodeBatch';
+import { ApiError } from '../errors';
+import { pages } from '../pages';
+import type { ItemToSave } from './plan';
+
+/** What to take home: a whole batch, an item of one, or a run outside any. */
+export type Source = ItemAddress;
+
+export interface GatherOptions {
+  readonly client: Pick<Client, 'batchItems' | 'item' | 'run' | 'wholeItems'>;
+  readonly signal: AbortSignal;
+  /** Told how many items were read so far. */
+  readonly onRead: (items: number) => void;
+}
+
+/** Inputs and outputs can be megabytes each. */
+const pageSize = 50;
+const maxPages = 1000;
+
+/** Reads the outputs of all that was chosen. Links that come with them work for a day at least. */
+export async function gather(sources: readonly Source[], options: GatherOptions): Promise<readonly ItemToSave[]> {
+  const found: ItemToSave[] = [];
+  const firstOf = firstIndexes(options);
+  for (const source of sources) {
+    if (source.batchId !== undefined && source.itemId === undefined) {
+      await addBatch(source.batchId, found, options);
+    } else if (!found.some(({ id }) => id === (source.itemId ?? source.runId))) {
+      found.push(await readOne(source, options, firstOf));
+      options.onRead(found.length);
+    }
+  }
+  return found;
+}
+
+/** Reads the output of one anew, for links that work again. */
+export async function outputOf(address: ItemAddress, options: GatherOptions): Promise<ItemToSave['output']> {
+  return (await readOne(address, options, () => Promise.resolve(0))).output;
+}
+
+async function addBatch(batchId: string, found: ItemToSave[], options: GatherOptions): Promise<void> {
+  const { client, signal, onRead } = options;
+  let first: number | undefined;
+  const read = (cursor: string | undefined) => client.wholeItems(batchId, { cursor, limit: pageSize }, signal);
+  for await (const { items: rows, end } of pages(read, { maxPages })) {
+    if (end === 'loop' || end === 'limit') throw new ApiError('badResponse', { code: 'ENDLESS_LIST' });
+    const items = rows.flatMap((row: JsonObject) => decodeItem(row, batchId) ?? []);
+    // They come in order, so the smallest index of all is on the first page.
+    first ??= firstIndexOf(items);
+    for (const item of items) {
+      // A row without its output says nothing of whether there is one.
+      const isLean = !Object.hasOwn(item.raw, 'output') && item.completedAt !== undefined;
+      const address = { batchId, itemId: item.id };
+      const output = isLean ? await outputOf(address, options) : sideOf({ item, run: undefined }, 'output');
+      found.push(toSave(item, { address, first, output }));
+    }
+    onRead(found.length);
+  }
+}
+
+type FirstIndex = (batchId: string) => Promise<number>;
+
+async function readOne(address: ItemAddress, options: GatherOptions, firstOf: FirstIndex): Promise<ItemToSave> {
+  const { client, signal } = options;
+  const { batchId, itemId, runId } = address;
+  if (batchId !== undefined && itemId !== undefined) {
+    const [{ item, run }, first] = await Promise.all([client.item(batchId, itemId, signal), firstOf(batchId)]);
+    const known = sideOf({ item, run }, 'output');
+    const isElsewhere = known === undefined && run === undefined && item.runId !== undefined;
+    const output = isElsewhere ? sideOf({ item, run: await client.run(item.runId, signal) }, 'output') : known;
+    return toSave(item, { address, first, output });
+  }
+  if (runId === undefined) throw new ApiError('notFound');
+  const run = await client.run(runId, signal);
+  const output = sideOf({ item: undefined, run }, 'output');
+  return { address, id: run.id, runId: run.id, clientRef: run.clientRef, place: undefined, output };
+}
+
+function toSave(
+  { id, runId, clientRef, sequenceIndex }: Item,
+  about: Pick<ItemToSave, 'address' | 'output'> & { readonly first: number },
+): ItemToSave {
+  const { address, output, first } = about;
+  return {
+    address,
+    id,
+    runId,
+    clientRef,
+    place: sequenceIndex === undefined ? undefined : sequenceIndex - first + 1,
+    output,
+  };
+}
+
+/** From where a batch counts, by its first item. */
+function firstIndexes({ client, signal }: GatherOptions): FirstIndex {
+  const asked = new Map<string, Promise<number>>();
+  return (batchId) => {
+    const known = asked.get(batchId);
+    if (known) return known;
+    const asking = client.batchItems(batchId, { limit: 1 }, signal).then(({ items }) => firstIndexOf(items));
+    asked.set(batchId, asking);
+    return asking;
+  };
+}

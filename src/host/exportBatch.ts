@@ -1,0 +1,114 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import type { Access } from '../core/access';
+import { isAbort } from '../core/errors';
+import { DiskProblem } from '../core/takeHome/disk';
+import { itemsAsText, writeStreamed, type ExportFormat } from '../core/takeHome/writeItems';
+import { fileName } from '../shared/fileName';
+import { inert, oneLine, shortId } from '../shared/format';
+import { takeHomeWords as words } from '../shared/words/takeHome';
+import { abortWith } from './cancellation';
+import { chooseBatch, type ChosenContext } from './chosen';
+import type { Log } from './log';
+import { report } from './report';
+import { describeSaving } from './saveProblem';
+
+export interface ExportBatchContext extends ChosenContext {
+  readonly log: Log;
+}
+
+interface Format extends vscode.QuickPickItem {
+  readonly format: ExportFormat;
+  readonly extension: 'csv' | 'ndjson';
+}
+
+const formats: readonly Format[] = [
+  { format: 'csv', extension: 'csv', label: words.csv, detail: words.csvDetail },
+  { format: 'ndjson', extension: 'ndjson', label: words.ndjson, detail: words.ndjsonDetail },
+  { format: 'ndjsonWhole', extension: 'ndjson', label: words.ndjsonWhole, detail: words.ndjsonWholeDetail },
+];
+
+/** Inputs and outputs can be megabytes each. */
+const pageSize = 50;
+
+/** Asks how and where to, and writes all items of a batch into one file. */
+export async function exportBatch(context: ExportBatchContext, argument: unknown): Promise<void> {
+  const access = await context.session.need();
+  const batchId = await chooseBatch(context, argument ?? batchOfPage(context));
+  if (batchId === undefined) return;
+  const name = nameOf(context, batchId);
+  const title = words.exportTitle(inert(name));
+  const chosen = await vscode.window.showQuickPick(formats, { title, placeHolder: words.exportHint });
+  if (chosen === undefined) return;
+  const proposed = fileName(`${name}-${shortId(batchId)}.${chosen.extension}`, '');
+  const target = await vscode.window.showSaveDialog({
+    title,
+    defaultUri: vscode.Uri.file(join(context.session.memory?.saveFolder ?? homedir(), proposed)),
+    filters: { [chosen.extension.toUpperCase()]: [chosen.extension] },
+  });
+  if (target) await write(context, access, { batchId, format: chosen.format, target });
+}
+
+interface Export {
+  readonly batchId: string;
+  readonly format: ExportFormat;
+  readonly target: vscode.Uri;
+}
+
+async function write(context: ExportBatchContext, { client, signal: session }: Access, wanted: Export): Promise<void> {
+  const { batchId, format, target } = wanted;
+  const options = { location: vscode.ProgressLocation.Notification, title: words.exporting, cancellable: true };
+  const written = await vscode.window.withProgress(options, async (progress, token) => {
+    const { signal, dispose } = abortWith(token, session);
+    let count = 0;
+    const text = itemsAsText({
+      batchId,
+      format,
+      read: (cursor) => client.wholeItems(batchId, { cursor, limit: pageSize }, signal),
+      onRead: (items) => progress.report({ message: words.exportProgress((count = items)) }),
+    });
+    try {
+      await (target.scheme === 'file' ? writeStreamed(target.fsPath, text) : writeAtOnce(target, text));
+      return count;
+    } catch (error) {
+      if (isAbort(error)) return undefined;
+      if (!(error instanceof DiskProblem)) throw error;
+      context.log.warn(`Not exported: ${error.message}`);
+      void vscode.window.showErrorMessage(words.exportFailed(describeSaving(error)));
+      return undefined;
+    } finally {
+      dispose();
+    }
+  });
+  if (written !== undefined) void offer(context, written, target);
+}
+
+/** Other file systems of the editor take a file whole only. */
+async function writeAtOnce(target: vscode.Uri, text: AsyncIterable<string>): Promise<void> {
+  const pieces: Buffer[] = [];
+  for await (const piece of text) pieces.push(Buffer.from(piece));
+  await vscode.workspace.fs.writeFile(target, Buffer.concat(pieces));
+}
+
+async function offer({ log }: ExportBatchContext, items: number, target: vscode.Uri): Promise<void> {
+  const path = target.scheme === 'file' ? target.fsPath : target.path;
+  try {
+    const chosen = await vscode.window.showInformationMessage(inert(words.exported(items, path)), words.openFile);
+    if (chosen) await vscode.commands.executeCommand('vscode.open', target);
+  } catch (error) {
+    await report(error, log);
+  }
+}
+
+function batchOfPage({ panels }: ExportBatchContext): { readonly batchId: string } | undefined {
+  const batchId = panels.active?.batchId;
+  return batchId === undefined ? undefined : { batchId };
+}
+
+/** The name of its model, where that is known. */
+function nameOf({ store }: ExportBatchContext, batchId: string): string {
+  const { list, modelNames } = store.state;
+  const targetId = list.batches.find(({ id }) => id === batchId)?.targetId;
+  return oneLine(modelNames.get(targetId ?? '') ?? 'batch', 60);
+}

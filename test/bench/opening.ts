@@ -1,0 +1,213 @@
+/** How long a page takes from the click to what one came for, and what an update of it costs while its run goes on. */
+import { request } from 'undici';
+import { smartResizeFailures } from '../fakes/demoIds';
+import { startRunflow, type Runflow, type RunflowOptions } from '../fakes/runflow';
+import { openWorkbench, type Workbench } from '../workbench/workbench';
+import type { Figure } from './figure';
+
+/** From top to bottom, as rows are looked for by scrolling down. */
+const names = Object.values(smartResizeFailures)
+  .flat()
+  .toSorted((one, other) => one - other)
+  .map((index) => `sku-${1000 + index}`);
+const pages = 7;
+const updates = 7;
+
+export async function opening(vsix: string): Promise<Figure[]> {
+  return [...(await inWorkbench(vsix, {}, openPages)), ...(await inWorkbench(vsix, { speed: 4 }, liveItem))];
+}
+
+async function inWorkbench(
+  vsix: string,
+  options: RunflowOptions,
+  measure: (code: Workbench, runflow: Runflow) => Promise<Figure[]>,
+): Promise<Figure[]> {
+  const runflow = await startRunflow(options);
+  const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
+  const code = await openWorkbench({ vsix, env, settings: { 'runflow.refreshInterval': 2 } });
+  try {
+    await code.openContainer('Runflow');
+    return await measure(code, runflow);
+  } finally {
+    await code.close();
+    await runflow.close();
+  }
+}
+
+async function openPages(code: Workbench, runflow: Runflow): Promise<Figure[]> {
+  await code.expand('smart-resize');
+  await code.click('sku-1000');
+  await code.webviewFrame('sku-1000');
+  const [first = '', ...others] = names;
+  // What the editor itself needs for a page comes with the first one.
+  await open(code, runflow, first);
+  const reused: Opened[] = [];
+  for (const name of others.slice(0, pages)) reused.push(await open(code, runflow, name));
+  const fresh: Opened[] = [];
+  for (const name of others.slice(pages)) {
+    await code.runCommand('View: Close All Editors');
+    fresh.push(await open(code, runflow, name));
+  }
+  return [
+    ...figures('An item in the page that is open: shown', reused, 250),
+    ...figures('An item in a page of its own: shown', fresh),
+  ];
+}
+
+interface Opened {
+  /** From the click to status, failure and first log lines on the screen. */
+  readonly shownMs: number;
+  /** The same requests, made by undici alone. */
+  readonly bareMs: number;
+}
+
+function figures(name: string, opened: readonly Opened[], limit?: number): Figure[] {
+  const values = opened.map(({ shownMs, bareMs }) => shownMs - bareMs);
+  return [
+    { name: `${name}, above what its requests take`, unit: 'ms', values, ...(limit !== undefined && { limit }) },
+    { name: '… its requests alone', unit: 'ms', values: opened.map(({ bareMs }) => bareMs) },
+  ];
+}
+
+async function open(code: Workbench, runflow: Runflow, name: string): Promise<Opened> {
+  await bringIntoSight(code, name);
+  // The server's own work is the same for all; what came before is over.
+  runflow.requests.length = 0;
+  await code.page.evaluate(noteClick);
+  await code.click(name);
+  const frame = await code.webviewFrame(name);
+  // Where the page is the one that was open, somebody looks already.
+  await frame.evaluate(noteWhatIsShown);
+  await frame.waitForFunction(isNoted, name);
+  const shownAt = await frame.evaluate(notedAt, name);
+  const clickedAt = await code.page.evaluate(clickedLast);
+  const asked = runflow.requests.map(({ url }) => url).filter((url) => url.startsWith('/v1/'));
+  return { shownMs: shownAt - clickedAt, bareMs: await bare(runflow, asked) };
+}
+
+/** VS Code draws the rows that are in sight only. */
+async function bringIntoSight(code: Workbench, name: string): Promise<void> {
+  await code.page.locator('.customview-tree').hover();
+  const isInSight = (): Promise<boolean> =>
+    code
+      .treeRow(name)
+      .waitFor({ timeout: 1000 })
+      .then(() => true)
+      .catch(() => false);
+  for (let turn = 0; turn < 20 && !(await isInSight()); turn += 1) await code.page.mouse.wheel(0, 200);
+}
+
+/** One after the other what depends on the item, side by side what does not, as the page asks. */
+async function bare(runflow: Runflow, urls: readonly string[]): Promise<number> {
+  const read = async (url: string): Promise<void> => {
+    const { body } = await request(new URL(url, runflow.origin), {
+      headers: { authorization: `Bearer ${runflow.key}` },
+    });
+    JSON.parse(await body.text());
+  };
+  const [first, ...others] = urls;
+  const start = performance.now();
+  if (first !== undefined) await read(first);
+  await Promise.all(others.map(read));
+  return performance.now() - start;
+}
+
+/** Items whose runs go on: what each update of the page costs, and whether anything else moves with it. */
+async function liveItem(code: Workbench): Promise<Figure[]> {
+  await code.expand('background-replace');
+  const running = code.page.locator('.customview-tree .monaco-list-row[aria-level="2"][aria-label*="Running"]').first();
+  const values: number[] = [];
+  let moved = 0;
+  for (let item = 0; item < 8 && values.length < updates; item += 1) {
+    const name = await running.locator('.label-name').innerText();
+    await running.click();
+    const frame = await code.webviewFrame(name);
+    await frame.locator('.log .line').first().waitFor();
+    await frame.evaluate(watch);
+    await frame.locator('.status.succeeded, .status.failed').first().waitFor({ timeout: 120_000 });
+    values.push(...(await frame.evaluate(updateCosts)));
+    moved += await frame.evaluate(movedAbove);
+  }
+  return [
+    { name: 'Update of a running item, our own code in the page', unit: 'ms', values, limit: 8 },
+    { name: '… the longest', unit: 'ms', values: [Math.max(...values)] },
+    { name: '… parts moved that had not changed', unit: 'parts', values: [moved], limit: 0 },
+  ];
+}
+
+/** As much of the browser as is used here, where its types are not known; what follows runs in the page. */
+interface Noted {
+  shownAt?: Record<string, number>;
+  clickedAt?: number;
+  shifts?: {
+    readonly sources?: readonly {
+      readonly node: { readonly parentElement: { closest(selector: string): unknown } | null } | null;
+    }[];
+  }[];
+  readonly document: {
+    querySelector(selector: string): { readonly textContent: string } | null;
+    addEventListener(name: string, then: () => void, options: { readonly capture: true; readonly once: true }): void;
+  };
+  readonly PerformanceObserver: new (then: (list: { getEntries(): never[] }) => void) => {
+    observe(options: { readonly type: string }): void;
+  };
+  requestAnimationFrame(then: () => void): void;
+}
+
+function noteWhatIsShown(): void {
+  const page = globalThis as unknown as Noted;
+  const { document } = page;
+  if (page.shownAt) return;
+  page.shownAt = {};
+  const look = (): void => {
+    const name = document.querySelector('h1')?.textContent.trim();
+    const isWhole = ['.status.failed', '.banner.failure', '.log .line'].every((part) => document.querySelector(part));
+    if (name !== undefined && isWhole) {
+      (page.shownAt ??= {})[name] ??= performance.timeOrigin + performance.now();
+    }
+    page.requestAnimationFrame(look);
+  };
+  page.requestAnimationFrame(look);
+}
+
+function isNoted(name: string): boolean {
+  return (globalThis as unknown as Noted).shownAt?.[name] !== undefined;
+}
+
+function notedAt(name: string): number {
+  return (globalThis as unknown as Noted).shownAt?.[name] ?? Number.NaN;
+}
+
+function noteClick(): void {
+  const page = globalThis as unknown as Noted;
+  const note = () => (page.clickedAt = performance.timeOrigin + performance.now());
+  page.document.addEventListener('mousedown', note, { capture: true, once: true });
+}
+
+function clickedLast(): number {
+  return (globalThis as unknown as Noted).clickedAt ?? Number.NaN;
+}
+
+function watch(): void {
+  const page = globalThis as unknown as Noted;
+  performance.clearMeasures();
+  page.shifts = [];
+  new page.PerformanceObserver((list) => page.shifts?.push(...list.getEntries())).observe({ type: 'layout-shift' });
+}
+
+/** An update and the drawing that follows it, each. */
+function updateCosts(): number[] {
+  const spans = performance.getEntriesByType('measure').toSorted((one, other) => one.startTime - other.startTime);
+  return spans
+    .filter(({ name }) => name === 'runflow page update')
+    .map(({ startTime, duration }) => {
+      const draw = spans.find((span) => span.name === 'runflow page draw' && span.startTime >= startTime);
+      return duration + (draw?.duration ?? 0);
+    });
+}
+
+function movedAbove(): number {
+  const { shifts = [] } = globalThis as unknown as Noted;
+  const nodes = shifts.flatMap(({ sources = [] }) => sources.map(({ node }) => node));
+  return nodes.filter((node) => node?.parentElement?.closest('header, .sides, .node-row, .log .line')).length;
+}

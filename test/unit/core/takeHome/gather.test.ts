@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { ApiError } from '../../../../src/core/errors';
+import { gather, outputOf, type Source } from '../../../../src/core/takeHome/gather';
+import { aBatch, anItem, aRun, media, uuid } from '../../../fakes/builders';
+import type { Contents, Raw } from '../../../fakes/dataset';
+import { never, Opened } from '../localServer';
+import { signIn, type SignedIn } from '../signedIn';
+
+const opened = new Opened();
+const batchId = uuid('gathered batch');
+const output = { outputs: [{ url: media('mug-1/after.png') }] };
+
+const contents = (items: number, overrides: (index: number) => Raw = () => ({})): Contents => {
+  const rows = Array.from({ length: items }, (_, index) => ({
+    id: uuid(`gathered ${index}`, 2 + index),
+    batch_id: batchId,
+    run_id: uuid(`gathered run ${index}`, 2 + index),
+    sequence_index: index + 1,
+    client_ref: `sku-${index}`,
+    output,
+    ...overrides(index),
+  }));
+  return {
+    batches: [aBatch({ id: batchId, items_total: items })],
+    items: rows.map((row) => anItem(row)),
+    runs: rows.map(({ run_id: id, client_ref }) => aRun({ id, batch_id: batchId, client_ref, output })),
+  };
+};
+
+const read = (signedIn: SignedIn, sources: readonly Source[], onRead: (items: number) => void = () => undefined) =>
+  gather(sources, { client: signedIn.access.client, signal: never(), onRead });
+const linkIn = (json: unknown): string => /"url":"([^"]+)"/.exec(JSON.stringify(json ?? null))?.[1] ?? '';
+
+describe('what is taken home', () => {
+  afterEach(() => opened.close());
+
+  it('of a batch: every item with its output and its place, page by page', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(120)] });
+    const told: number[] = [];
+    const items = await read(signedIn, [{ batchId }], (count) => void told.push(count));
+    assert.equal(items.length, 120);
+    assert.deepEqual(told, [50, 100, 120]);
+    assert.deepEqual([items[0]?.place, items[119]?.place], [1, 120]);
+    assert.deepEqual([items[0]?.clientRef, items[0]?.id], ['sku-0', uuid('gathered 0', 2)]);
+    for (const item of items) assert.match(linkIn(item.output), /mug-1\/after\.png\?X-Amz-/);
+  });
+
+  it('of an item: the same place as in its batch, wherever the API counts from', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(3)] });
+    const itemId = uuid('gathered 2', 4);
+    const [item] = await read(signedIn, [{ batchId, itemId }]);
+    assert.equal(item?.place, 3);
+    assert.deepEqual(item.address, { batchId, itemId });
+    assert.match(linkIn(item.output), /after\.png/);
+  });
+
+  it('of several items: each once, and only they', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(5)] });
+    const one = { batchId, itemId: uuid('gathered 1', 3) };
+    const items = await read(signedIn, [one, { batchId, itemId: uuid('gathered 4', 6) }, one]);
+    assert.deepEqual(
+      items.map(({ place }) => place),
+      [2, 5],
+    );
+  });
+
+  it('of a run outside any batch', async () => {
+    const run = aRun({ id: uuid('lone'), batch_id: null, client_ref: 'lone', output });
+    const signedIn = await signIn(opened, { holds: [{ runs: [run] }] });
+    const [item] = await read(signedIn, [{ runId: uuid('lone') }]);
+    assert.deepEqual([item?.id, item?.place, item?.clientRef], [uuid('lone'), undefined, 'lone']);
+    assert.match(linkIn(item?.output), /after\.png/);
+  });
+
+  it('of an item whose output only its run has', async () => {
+    const signedIn = await signIn(opened, {
+      holds: [contents(1, () => ({ output: null }))],
+      variants: { embed: 'refused' },
+    });
+    const [item] = await read(signedIn, [{ batchId, itemId: uuid('gathered 0', 2) }]);
+    assert.match(linkIn(item?.output), /after\.png/);
+  });
+
+  it('nothing of what failed', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(1, () => ({ output: null, status_code: 'failed' }))] });
+    assert.equal((await read(signedIn, [{ batchId }]))[0]?.output, undefined);
+  });
+
+  it('anew with other links', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(1)] });
+    const [item] = await read(signedIn, [{ batchId }]);
+    const options = { client: signedIn.access.client, signal: never(), onRead: () => undefined };
+    const again = await outputOf({ batchId, itemId: uuid('gathered 0', 2) }, options);
+    assert.notEqual(linkIn(again), linkIn(item?.output));
+  });
+
+  it('not where a batch is not there', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(1)] });
+    await assert.rejects(read(signedIn, [{ batchId: uuid('nowhere') }]), ApiError);
+  });
+});
