@@ -40,15 +40,7 @@ export function activate({
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
-<<<<<<< HEAD
-  const onScreen = () => ({
-    viewVisible: view.visible,
-    runsOpen: tree.isRunsOpen,
-    pages: [...panels.visible, ...documents.visible],
-  });
-=======
-  const onScreen = () => pages.visible(view.visible, documents.visible);
->>>>>>> main
+  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), runsOpen: tree.isRunsOpen });
   const live = owned.add(
     new Live({ ...base, onScreen, opened: () => pages.opened(), looked: () => ages.redrawRunning() }),
   );

@@ -32,11 +32,8 @@ export class Access implements Disposable {
   readonly connection: Connection;
   readonly client: Client;
   readonly list: ListReader;
-<<<<<<< HEAD
   readonly runs: SingleRuns;
-=======
   readonly contents: ContentsReader;
->>>>>>> main
   readonly details: DetailReader;
   readonly logs: RunLogs;
   readonly #ending = new AbortController();
@@ -59,11 +56,8 @@ export class Access implements Disposable {
     this.client = new Client(http, context.capabilities);
     const reading = { ...context, client: this.client, signal: this.#ending.signal };
     this.list = new ListReader(reading);
-<<<<<<< HEAD
     this.runs = new SingleRuns(reading);
-=======
     this.contents = new ContentsReader({ ...reading, list: this.list });
->>>>>>> main
     this.details = new DetailReader(reading);
     this.logs = new RunLogs(this.client, this.#ending.signal);
   }

@@ -28,8 +28,8 @@ export function difference(old: State, state: State): Change {
 }
 
 /** Whether there is anything in a change that a view may draw. */
-export function isSeen({ list, names, batches, items, contents, details }: Change): boolean {
-  return list || names || [batches, items, contents, details].some(({ size }) => size > 0);
+export function isSeen({ list, names, runs, batches, items, contents, details }: Change): boolean {
+  return list || names || runs || [batches, items, contents, details].some(({ size }) => size > 0);
 }
 
 function sameNames(old: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>): boolean {

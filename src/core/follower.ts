@@ -25,11 +25,8 @@ export interface FollowerContext {
   readonly store: Store;
   readonly list: ListReader;
   readonly details: DetailReader;
-<<<<<<< HEAD
   readonly runs?: Pick<SingleRuns, 'newest'>;
-=======
   readonly contents: Pick<ContentsReader, 'read' | 'renew'>;
->>>>>>> main
   readonly attention: () => Attention;
   /** Milliseconds between two looks at something that runs; undefined means that only the user refreshes. */
   readonly intervalMs: () => number | undefined;

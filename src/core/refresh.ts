@@ -11,13 +11,10 @@ export interface Attention {
   readonly windowFocused: boolean;
   /** Item pages that are on the screen. */
   readonly pages: readonly ItemAddress[];
-<<<<<<< HEAD
   /** The runs outside batches are unfolded. */
   readonly runsOpen?: boolean | undefined;
-=======
   /** Batches whose pages are on the screen. */
   readonly batches?: readonly string[] | undefined;
->>>>>>> main
   /** Batches somebody wants to hear of, also while nothing of us is on the screen. */
   readonly watched?: readonly string[] | undefined;
 }

@@ -1,6 +1,7 @@
 import type { Account, Batch, Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { difference, isSeen } from './difference';
+import type { SingleRunList } from './singleRunList';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
 import { asLast, pruned } from './recent';
@@ -31,19 +32,9 @@ export interface BatchItems extends Loadable {
   readonly cursor: string | undefined;
 }
 
-<<<<<<< HEAD
-/** Runs that belong to no batch. */
-export interface SingleRunList extends Loadable {
-  /** Newest first. */
-  readonly runs: readonly Run[];
-  readonly cursor: string | undefined;
-  /** When the oldest run that was looked at was created, with or without a batch. */
-  readonly searchedBackTo: number | undefined;
-=======
 /** Everything read for one batch page, items with inputs and outputs; the list may forget a batch, its page does not. */
 export interface BatchContents extends BatchItems {
   readonly batch: Batch | undefined;
->>>>>>> main
 }
 
 /** Everything read for one item page. */
@@ -249,18 +240,7 @@ export class Store {
     const old = this.#state;
     this.#state = state;
     const change = difference(old, state);
-<<<<<<< HEAD
-    if (
-      change.list ||
-      change.names ||
-      change.runs ||
-      change.batches.size + change.items.size + change.details.size > 0
-    ) {
-      this.#changed.fire(change);
-    }
-=======
     if (isSeen(change)) this.#changed.fire(change);
->>>>>>> main
   }
 }
 

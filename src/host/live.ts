@@ -12,6 +12,7 @@ import type { Log } from './log';
 import type { Session } from './session';
 
 export interface OnScreen {
+  readonly runsOpen?: boolean | undefined;
   readonly viewVisible: boolean;
   readonly pages: readonly ItemAddress[];
   readonly batches: readonly string[];
@@ -22,11 +23,7 @@ export interface LiveContext {
   readonly session: Session;
   readonly log: Log;
   /** What the user can see of us. */
-<<<<<<< HEAD
-  readonly onScreen: () => Pick<Attention, 'viewVisible' | 'pages' | 'runsOpen'>;
-=======
   readonly onScreen: () => OnScreen;
->>>>>>> main
   /** Pages that are open, also those behind others. */
   readonly opened: () => { readonly pages: readonly ItemAddress[]; readonly batches: readonly string[] };
   /** Called after each look at what runs. */
@@ -156,11 +153,8 @@ export class Live implements Disposable {
         store,
         list: access.list,
         details: access.details,
-<<<<<<< HEAD
         runs: access.runs,
-=======
         contents: access.contents,
->>>>>>> main
         attention: () => this.#attention(),
         intervalMs: refreshIntervalMs,
       });
