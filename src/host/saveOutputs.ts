@@ -14,15 +14,14 @@ import { inert, oneLine } from '../shared/format';
 import { pathText } from '../shared/outputs';
 import { takeHomeWords as words } from '../shared/words/takeHome';
 import { abortWith } from './cancellation';
-import type { ChosenContext } from './chosen';
 import type { Log } from './log';
 import { report } from './report';
 import { withSteps, type Tell } from './progressSteps';
 import { describeSaving } from './saveProblem';
 import { summary } from './saveSummary';
-import { chooseSources } from './sources';
+import { chooseSources, type SourcesContext } from './sources';
 
-export interface SaveOutputsContext extends ChosenContext {
+export interface SaveOutputsContext extends SourcesContext {
   readonly network: () => Promise<Network>;
   readonly log: Log;
 }

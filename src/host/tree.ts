@@ -96,7 +96,13 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return this.#node({ kind: 'run', runId });
   }
 
-  /** The batches on show. */
+  /** Ids of the items that a group of a batch holds now. */
+  itemsIn(batchId: string, group: string): readonly string[] {
+    const found = this.#items.groups(batchId).find(({ key }) => key === group);
+    return found?.items.map(({ id }) => id) ?? [];
+  }
+
+  /** The batches on show: those that match the filter, without the hidden ones, the pinned ones on top. */
   visibleBatches(): readonly Batch[] {
     return visibleBatches(this.#context);
   }

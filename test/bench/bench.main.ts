@@ -13,6 +13,7 @@ import { opening } from './opening';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
+import { takeHome } from './takeHome';
 import { thumbnails } from './thumbnails';
 import { traffic } from './traffic';
 
@@ -30,6 +31,7 @@ async function main(): Promise<number> {
       ...(await polling()),
       ...(await logs(vsix.path)),
       ...(await boundOfLogs()),
+      ...(await takeHome()),
     ];
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');
     const text = await format(markdown(figures, about), { ...(await resolveConfig(readme)), filepath: readme });

@@ -103,6 +103,7 @@ describe('Browsing', () => {
         await itemPage(workbench, '.banner.failure').innerText(),
         /INPUT_VALIDATION_FAILED at preprocess\s+image dimensions 5120x4096 exceed 4096x4096/,
       );
+      assert.match(await itemPage(workbench, '.banner.failure').innerText(), /5 like this/);
       await itemPage(workbench, '.log').getByText('Traceback (most recent call last)').waitFor();
     });
 
@@ -238,7 +239,7 @@ describe('Browsing', () => {
       await workbench.pickRow('Extend the canvas');
       await workbench.page.locator('.tab.active .json-lang-file-icon').waitFor();
       const shown = JSON.parse(await documentText(workbench)) as { id: string };
-      await workbench.waitForTab(`${shown.id}.json`);
+      await workbench.waitForTab('sku-1009 · Extend the canvas.json');
       const path = `/v1/runs/${runId('smartResize', 9)}/node-runs/${shown.id}`;
       assert.deepEqual(unsigned(shown), unsigned(await ask(runflow, path)));
     });
@@ -272,7 +273,7 @@ describe('Browsing', () => {
       await workbench.reload();
       await workbench.waitForTab('output.json');
       assert.deepEqual(unsigned(JSON.parse(await documentText(workbench))), unsigned(before));
-      await workbench.page.getByRole('tab', { name: 'sku-1007' }).click();
+      await workbench.page.getByRole('tab', { name: 'sku-1007', exact: true }).click();
       await waitForItemPage(workbench, 'sku-1007');
       await itemPage(workbench, '.side img').first().waitFor();
       await workbench.openContainer('Runflow');
@@ -321,12 +322,14 @@ describe('Browsing', () => {
       await itemPage(workbench, '.banner.failure').getByText('INPUT_UNREACHABLE').waitFor();
     });
 
-    it('shows the row of a batch', async () => {
+    it('opens the page of a batch, and selects its row', async () => {
       const { workbench } = session();
       await workbench.collapse('smart-resize');
       await paste(session(), `batch ${batchId('yesterday')}`);
       await workbench.acceptQuickInput();
-      await workbench.treeRow('look-01').waitFor();
+      await workbench.waitForTab(/^background-replace/);
+      const selected = workbench.page.locator('.customview-tree .monaco-list-row.selected');
+      await selected.filter({ hasText: 'background-replace12/12' }).waitFor();
     });
 
     it('stays open and says so when nothing has the id', async () => {

@@ -1,48 +1,46 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Item } from '../../shared/model';
-import { findMedia } from '../../shared/outputs';
-import { jsonLine, cutLinks } from './withoutLinks';
+import { findMedia, type MediaFound } from '../../shared/outputs';
+import { cutLinks, jsonLine } from './withoutLinks';
 
 type Cell = string | number | undefined;
-/** `first` is the smallest index of the batch: whether the API counts from 0 or 1 is not documented. */
-type Column = readonly [name: string, value: (item: Item, first: number) => Cell];
+
+interface Row {
+  readonly item: Item;
+  /** In the batch, counted from 1. */
+  readonly place: number | undefined;
+  readonly files: readonly MediaFound[];
+}
 
 const seconds = (from: number | undefined, to: number | undefined): number | undefined =>
   from === undefined || to === undefined ? undefined : Math.max(0, to - from) / 1000;
 const time = (ms: number | undefined): string | undefined =>
   ms === undefined ? undefined : new Date(ms).toISOString();
-const filesOf = (item: Item) => findMedia(item.raw['output'], 'output');
 const json = (item: Item, side: 'input' | 'output'): string | undefined => {
   const value = item.raw[side] ?? undefined;
   return value === undefined ? undefined : jsonLine(value, { isWhole: false });
 };
 
 /** The README lists them: scripts rely on their names and order. */
-const columns: readonly Column[] = [
-  ['index', ({ sequenceIndex }, first) => (sequenceIndex === undefined ? undefined : sequenceIndex - first + 1)],
-  ['client_ref', ({ clientRef }) => clientRef],
-  ['item_id', ({ id }) => id],
-  ['run_id', ({ runId }) => runId],
-  ['status', ({ statusCode }) => statusCode],
-  ['failure_code', ({ failure }) => failure?.code],
-  ['failure_stage', ({ failure }) => failure?.stage],
-  ['failure_message', ({ failure }) => failure?.message],
-  ['cost', ({ cost }) => cost],
-  ['created_at', ({ createdAt }) => time(createdAt)],
-  ['started_at', ({ startedAt }) => time(startedAt)],
-  ['completed_at', ({ completedAt }) => time(completedAt)],
-  ['queued_seconds', ({ createdAt, startedAt }) => seconds(createdAt, startedAt)],
-  ['run_seconds', ({ startedAt, completedAt }) => seconds(startedAt, completedAt)],
-  ['output_files', (item) => filesOf(item).length],
-  [
-    'output_links',
-    (item) =>
-      filesOf(item)
-        .map(({ url }) => cutLinks(url))
-        .join(' '),
-  ],
-  ['input', (item) => json(item, 'input')],
-  ['output', (item) => json(item, 'output')],
+const columns: readonly (readonly [name: string, value: (row: Row) => Cell])[] = [
+  ['index', ({ place }) => place],
+  ['client_ref', ({ item }) => item.clientRef],
+  ['item_id', ({ item }) => item.id],
+  ['run_id', ({ item }) => item.runId],
+  ['status', ({ item }) => item.statusCode],
+  ['failure_code', ({ item }) => item.failure?.code],
+  ['failure_stage', ({ item }) => item.failure?.stage],
+  ['failure_message', ({ item }) => item.failure?.message],
+  ['cost', ({ item }) => item.cost],
+  ['created_at', ({ item }) => time(item.createdAt)],
+  ['started_at', ({ item }) => time(item.startedAt)],
+  ['completed_at', ({ item }) => time(item.completedAt)],
+  ['queued_seconds', ({ item }) => seconds(item.createdAt, item.startedAt)],
+  ['run_seconds', ({ item }) => seconds(item.startedAt, item.completedAt)],
+  ['output_files', ({ files }) => files.length],
+  ['output_links', ({ files }) => files.map(({ url }) => cutLinks(url)).join(' ')],
+  ['input', ({ item }) => json(item, 'input')],
+  ['output', ({ item }) => json(item, 'output')],
 ];
 
 export const csvColumns: readonly string[] = columns.map(([name]) => name);
@@ -50,11 +48,18 @@ export const csvColumns: readonly string[] = columns.map(([name]) => name);
 /** Readers differ in what ends a line, so a single line feed or return inside of a value is quoted too. */
 const format = { record_delimiter: '\r\n', quote_record_delimiter: true, escape_formulas: true } as const;
 
-export const csvHead = csvLines([csvColumns]);
+export const csvHead = (): string => csvLines([csvColumns]);
 
-/** RFC 4180; what a spreadsheet would take for a formula has an apostrophe before it. */
+/**
+ * RFC 4180; what a spreadsheet would take for a formula has an apostrophe before it. `first` is the smallest index of
+ * the batch: whether the API counts from 0 or 1 is not documented.
+ */
 export function csvRows(items: readonly Item[], first: number): string {
-  return csvLines(items.map((item) => columns.map(([, value]) => value(item, first))));
+  const rows = items.map((item): Row => {
+    const place = item.sequenceIndex === undefined ? undefined : item.sequenceIndex - first + 1;
+    return { item, place, files: findMedia(item.raw['output'], 'output') };
+  });
+  return csvLines(rows.map((row) => columns.map(([, value]) => value(row))));
 }
 
 function csvLines(rows: readonly (readonly Cell[])[]): string {

@@ -22,19 +22,35 @@ export interface GatherOptions {
 const pageSize = 50;
 const maxPages = 1000;
 
+/** From how many items of a batch on all of them are read page by page: one by one would take longer. */
+const many = 5;
+
 /** Reads the outputs of all that was chosen. Links that come with them work for a day at least. */
 export async function gather(sources: readonly Source[], options: GatherOptions): Promise<readonly ItemToSave[]> {
-  const found: ItemToSave[] = [];
+  const found = new Map<string, ItemToSave>();
   const firstOf = firstIndexes(options);
-  for (const source of sources) {
-    if (source.batchId !== undefined && source.itemId === undefined) {
-      await addBatch(source.batchId, found, options);
-    } else if (!found.some(({ id }) => id === (source.itemId ?? source.runId))) {
-      found.push(await readOne(source, options, firstOf));
-      options.onRead(found.length);
-    }
+  for (const [batchId, itemIds] of batchesIn(sources)) {
+    if (itemIds === 'all' || itemIds.size >= many) await addBatch({ batchId, itemIds }, found, options);
   }
-  return found;
+  for (const source of sources) {
+    const { batchId, itemId, runId } = source;
+    if ((batchId !== undefined && itemId === undefined) || found.has(itemId ?? runId ?? '')) continue;
+    found.set(itemId ?? runId ?? '', await readOne(source, options, firstOf));
+    options.onRead(found.size);
+  }
+  return [...found.values()];
+}
+
+/** What is wanted of each batch. */
+function batchesIn(sources: readonly Source[]): ReadonlyMap<string, 'all' | ReadonlySet<string>> {
+  const wanted = new Map<string, 'all' | Set<string>>();
+  for (const { batchId, itemId } of sources) {
+    if (batchId === undefined) continue;
+    const known = wanted.get(batchId) ?? new Set<string>();
+    if (itemId === undefined) wanted.set(batchId, 'all');
+    else wanted.set(batchId, known === 'all' ? known : known.add(itemId));
+  }
+  return wanted;
 }
 
 /** Reads the output of one anew, for links that work again. */
@@ -42,7 +58,11 @@ export async function outputOf(address: ItemAddress, options: GatherOptions): Pr
   return (await readOne(address, options, () => Promise.resolve(0))).output;
 }
 
-async function addBatch(batchId: string, found: ItemToSave[], options: GatherOptions): Promise<void> {
+async function addBatch(
+  { batchId, itemIds }: { readonly batchId: string; readonly itemIds: 'all' | ReadonlySet<string> },
+  found: Map<string, ItemToSave>,
+  options: GatherOptions,
+): Promise<void> {
   const { client, signal, onRead } = options;
   let first: number | undefined;
   const read = (cursor: string | undefined) => client.wholeItems(batchId, { cursor, limit: pageSize }, signal);
@@ -52,13 +72,14 @@ async function addBatch(batchId: string, found: ItemToSave[], options: GatherOpt
     // They come in order, so the smallest index of all is on the first page.
     first ??= firstIndexOf(items);
     for (const item of items) {
+      if (itemIds !== 'all' && !itemIds.has(item.id)) continue;
       // A row without its output says nothing of whether there is one.
       const isLean = !Object.hasOwn(item.raw, 'output') && item.completedAt !== undefined;
       const address = { batchId, itemId: item.id };
       const output = isLean ? await outputOf(address, options) : sideOf({ item, run: undefined }, 'output');
-      found.push(toSave(item, { address, first, output }));
+      found.set(item.id, toSave(item, { address, first, output }));
     }
-    onRead(found.length);
+    onRead(found.size);
   }
 }
 

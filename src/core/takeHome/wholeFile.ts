@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onDisk, type Disk } from './disk';
 
@@ -12,25 +13,70 @@ export interface PartFile {
   discard(): Promise<void>;
 }
 
+/** Pieces come from the network in 64 KB; the disk is asked less often. */
+const blockBytes = 512 * 1024;
+
 export async function createPart(disk: Disk, folder: string): Promise<PartFile> {
   const path = join(folder, `.runflow-${randomBytes(6).toString('hex')}.part`);
-  const handle = await onDisk(() => disk.open(path, 'wx'));
-  let isOpen = true;
-  const close = async () => {
-    if (!isOpen) return;
-    isOpen = false;
-    await onDisk(() => handle.close());
-  };
+  const writer = new Writer(await onDisk(() => disk.open(path, 'wx')));
   return {
     path,
-    write: (bytes) => onDisk(() => handle.writeFile(bytes)),
-    close,
+    write: (bytes) => writer.write(bytes),
+    close: () => writer.close(),
     async discard() {
       // What cannot be closed or removed is not worth more than the failure that led here.
-      await close().catch(() => undefined);
+      await writer.abandon().catch(() => undefined);
       await disk.unlink(path).catch(() => undefined);
     },
   };
+}
+
+/** Writes one block while the next is collected. */
+class Writer {
+  readonly #handle: FileHandle;
+  #pieces: Uint8Array[] = [];
+  #bytes = 0;
+  #writing: Promise<void> = Promise.resolve();
+  #isOpen = true;
+
+  constructor(handle: FileHandle) {
+    this.#handle = handle;
+  }
+
+  /** Rejects with what the disk said of this piece or of one before. */
+  async write(bytes: Uint8Array): Promise<void> {
+    this.#pieces.push(bytes);
+    this.#bytes += bytes.byteLength;
+    if (this.#bytes >= blockBytes) await this.#flush();
+  }
+
+  async close(): Promise<void> {
+    await this.#flush();
+    await this.#writing;
+    await this.abandon();
+  }
+
+  async abandon(): Promise<void> {
+    await this.#writing.catch(() => undefined);
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    await onDisk(() => this.#handle.close());
+  }
+
+  async #flush(): Promise<void> {
+    await this.#writing;
+    const [pieces, bytes] = [this.#pieces, this.#bytes];
+    [this.#pieces, this.#bytes] = [[], 0];
+    this.#writing = bytes === 0 ? Promise.resolve() : onDisk(() => writeAll(this.#handle, pieces, bytes));
+    // Whoever writes or closes next hears of it.
+    this.#writing.catch(() => undefined);
+  }
+}
+
+/** A disk may take less than it was given. */
+async function writeAll(handle: FileHandle, pieces: readonly Uint8Array[], bytes: number): Promise<void> {
+  const { bytesWritten } = await handle.writev(pieces);
+  if (bytesWritten < bytes) await handle.writeFile(Buffer.concat(pieces).subarray(bytesWritten));
 }
 
 /** Writes a text as a whole, over whatever has that name. */

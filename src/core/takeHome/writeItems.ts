@@ -33,7 +33,7 @@ export async function* itemsAsText({
 }: ItemsToWrite): AsyncGenerator<string, void, void> {
   let count = 0;
   let first: number | undefined;
-  if (format === 'csv') yield csvHead;
+  if (format === 'csv') yield csvHead();
   for await (const { items: rows, end } of pages(read, { maxPages })) {
     if (end === 'loop' || end === 'limit') throw new ApiError('badResponse', { code: 'ENDLESS_LIST' });
     count += rows.length;

@@ -7,6 +7,7 @@ import {
   contextKeys,
   documentScheme,
   batchPageType,
+  comparePageType,
   itemPageType,
   rowContext,
   settings,
@@ -128,6 +129,7 @@ describe('package.json', () => {
       `onFileSystem:${documentScheme}`,
       'onUri',
       `onWebviewPanel:${batchPageType}`,
+      `onWebviewPanel:${comparePageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
@@ -171,7 +173,9 @@ describe('package.json', () => {
     };
     for (const { term, key, value } of asked) {
       if (key === 'view') assert.equal(value, viewId, term);
-      if (key === 'activeWebviewPanelId') assert.equal(value, `'${itemPageType}'`, term);
+      if (key === 'activeWebviewPanelId') {
+        assert.ok(value === `'${itemPageType}'` || isMatched(batchPageType, value ?? ''), term);
+      }
       if (key === contextKeys.view) assert.ok(Object.hasOwn(views, value ?? ''), term);
       if (key === 'viewItem')
         assert.ok(

@@ -64,6 +64,24 @@ describe('what is taken home', () => {
     );
   });
 
+  it('of many items of a batch: read page by page, and only they', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(60)] });
+    const sources = [1, 3, 5, 7, 55].map((index) => ({ batchId, itemId: uuid(`gathered ${index}`, 2 + index) }));
+    signedIn.server.requests.length = 0;
+    const items = await read(signedIn, sources);
+    assert.deepEqual(
+      items.map(({ place }) => place),
+      [2, 4, 6, 8, 56],
+    );
+    assert.equal(signedIn.server.requests.length, 2);
+  });
+
+  it('of a batch and of items of it: each item once', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(3)] });
+    const items = await read(signedIn, [{ batchId, itemId: uuid('gathered 1', 3) }, { batchId }]);
+    assert.equal(items.length, 3);
+  });
+
   it('of a run outside any batch', async () => {
     const run = aRun({ id: uuid('lone'), batch_id: null, client_ref: 'lone', output });
     const signedIn = await signIn(opened, { holds: [{ runs: [run] }] });

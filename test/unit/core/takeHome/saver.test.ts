@@ -489,15 +489,17 @@ describe('saving that is cancelled', () => {
 });
 
 describe('a disk that refuses', () => {
+  /** Others may just be writing there. */
+  const gone = { recursive: true, force: true, maxRetries: 50, retryDelay: 1 };
   const failing = (code: string, after: number): Disk => {
     let writes = 0;
     return {
       ...fs,
       open: async (...given: Parameters<typeof fs.open>) => {
         const handle = await fs.open(...given);
-        const write = handle.writeFile.bind(handle);
-        handle.writeFile = (...data) =>
-          writes++ < after ? write(...data) : Promise.reject(Object.assign(new Error(code), { code }));
+        const refused = () => Promise.reject(Object.assign(new Error(code), { code }));
+        // What is opened for reading writes nothing.
+        if (given[1] === 'wx' && given[0].toString().endsWith('.part') && writes++ >= after) handle.writev = refused;
         return handle;
       },
     };
@@ -527,7 +529,7 @@ describe('a disk that refuses', () => {
 
   it('a folder that vanished ends it, and is not made again', async () => {
     const server = await serve(({ url = '' }, response) => {
-      if (url.endsWith('/3.png')) rmSync(root, { recursive: true, force: true });
+      if (url.endsWith('/3.png')) rmSync(root, gone);
       response.end(contentOf(url));
     });
     const outcome = await save([item('a', 1, anOutput(server, 'a', 30))]);
@@ -538,7 +540,7 @@ describe('a disk that refuses', () => {
 
   it('a folder of an item that vanished is made again', async () => {
     const server = await serve(({ url = '' }, response) => {
-      if (url.endsWith('/9.png')) rmSync(join(root, '001-a'), { recursive: true, force: true });
+      if (url.endsWith('/9.png')) rmSync(join(root, '001-a'), gone);
       response.end(contentOf(url));
     });
     const items = [item('a', 1, anOutput(server, 'a', 10)), item('b', 2, anOutput(server, 'b', 2))];

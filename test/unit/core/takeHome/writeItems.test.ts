@@ -180,7 +180,7 @@ describe('a file that is exported', () => {
       ...fs,
       open: async (...given: Parameters<typeof fs.open>) => {
         const handle = await fs.open(...given);
-        handle.writeFile = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
+        handle.writev = () => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }));
         return handle;
       },
     };
