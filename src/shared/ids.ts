@@ -97,7 +97,8 @@ export type ViewState =
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {
   item: 'runflow.item',
-  group: 'runflow.group',
+  /** One outside any batch. */
+  run: 'runflow.run',
 } as const;
 
 export interface BatchFlags {

@@ -352,9 +352,9 @@ describe('Browsing', () => {
       await page.locator('.customview-tree .monaco-list').first().focus();
       await page.keyboard.press('End');
       await workbench.treeRow('Load more').waitFor();
-      assert.equal(await workbench.treeRow('Load more').getAttribute('aria-setsize'), '21');
+      assert.equal(await workbench.treeRow('Load more').getAttribute('aria-setsize'), '22');
       await workbench.click('Load more');
-      await page.locator('.customview-tree .monaco-list-row[aria-level="1"][aria-setsize="41"]').first().waitFor();
+      await page.locator('.customview-tree .monaco-list-row[aria-level="1"][aria-setsize="42"]').first().waitFor();
       await page.keyboard.press('Home');
       await workbench.treeRow('smart-resize').waitFor();
     });
