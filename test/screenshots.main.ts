@@ -104,7 +104,8 @@ async function drawTheme(runflow: Runflow, [name, theme]: readonly [string, stri
       await dragEdge(code, 350);
     }
     if (name === 'dark' || name === 'light') await drawBatch(code, name);
-    if (name === 'dark') await drawOthers(code);
+    if (name === 'dark') await drawOthers(code, '');
+    if (name === 'light') await drawOthers(code, '-light');
     await openPage(code, 'sku-1000');
     await take(code, `item-${name}`);
     if (name === 'dark') await drawDocuments(code);
@@ -139,16 +140,43 @@ async function drawBatch(code: Workbench, name: string): Promise<void> {
   }
 }
 
-async function drawOthers(code: Workbench): Promise<void> {
+async function drawOthers(code: Workbench, suffix: string): Promise<void> {
   await openPage(code, 'sku-1004');
-  await take(code, 'item-failed');
+  await take(code, `item-failed${suffix}`);
 
   await code.expand('background-replace');
   const running = code.page.locator('.customview-tree .monaco-list-row[aria-label*="autumn-"][aria-label*="Running"]');
   const live = await running.last().locator('.label-name').innerText();
   await openPage(code, live);
-  await take(code, 'item-live');
+  await take(code, `item-live${suffix}`);
   await code.collapse('background-replace');
+  await drawParts(code, suffix);
+}
+
+/** What one scrolls to, or opens: the large view, the details and a log of a hundred thousand lines. */
+async function drawParts(code: Workbench, suffix: string): Promise<void> {
+  const frame = await openPage(code, 'sku-1000');
+  await frame.locator('.side .stage.picture').first().click();
+  await frame.locator('.viewer-stage img.measured').waitFor();
+  await take(code, `picture${suffix}`);
+  await code.page.keyboard.press('Escape');
+  await frame.locator('dialog.viewer').waitFor({ state: 'detached' });
+  await frame.locator('.details').evaluate(scrollToTop);
+  await take(code, `details${suffix}`);
+  await code.collapse('smart-resize');
+
+  await code.expand('tag-removal');
+  await code.click('manyLogs-1');
+  const log = await code.webviewFrame('manyLogs-1');
+  await log.locator('.log-progress').getByText('100,000 lines', { exact: true }).waitFor({ timeout: 120_000 });
+  await log.locator('.logs').evaluate(scrollToTop);
+  await log.locator('.log-filter').fill('cuda');
+  await log.locator('.log-tool[aria-pressed="true"]').click();
+  await log.locator('.log-filter').press('F3');
+  await log.locator('.log-matches').getByText('1 of 4').waitFor();
+  await take(code, `log${suffix}`);
+  await code.collapse('tag-removal');
+  await code.expand('smart-resize');
 }
 
 async function drawDocuments(code: Workbench): Promise<void> {
@@ -196,6 +224,10 @@ async function drawNarrow(runflow: Runflow): Promise<void> {
 }
 
 /** These run in the page. */
+function scrollToTop(element: unknown): void {
+  (element as { scrollIntoView(options: { readonly block: 'start' }): void }).scrollIntoView({ block: 'start' });
+}
+
 function widthOfPage(): number {
   return (globalThis as unknown as { innerWidth: number }).innerWidth;
 }
