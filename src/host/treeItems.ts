@@ -72,6 +72,7 @@ export function groupItem(group: ItemGroup, id: string): vscode.TreeItem {
   item.id = id;
   item.description = group.description;
   item.iconPath = statusIcon(group.status);
+  item.contextValue = rowContext.group;
   item.accessibilityInformation = { label: [words.group, group.label, group.description].join(', ') };
   item.tooltip = [`${group.label} · ${group.description}`, group.sample && plain(group.sample, 500)]
     .filter((line) => line)

@@ -97,6 +97,7 @@ export type ViewState =
 /** What a row is, as when-clauses see it (`viewItem`). */
 export const rowContext = {
   item: 'runflow.item',
+  group: 'runflow.group',
   /** One outside any batch. */
   run: 'runflow.run',
 } as const;
