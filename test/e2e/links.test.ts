@@ -84,6 +84,7 @@ describe('A link from outside', () => {
   it('asks whoever is signed out to sign in, and then opens', async () => {
     const { workbench } = session();
     await workbench.runCommand('Runflow: Sign Out');
+    await workbench.clickButton('Sign Out');
     await workbench.waitForNotification(/^Signed out of Runflow/);
     await openLink(session(), `${ours}/batches/${batchId('smartResize')}/items/${itemId('smartResize', 13)}`);
     await workbench.pickRow('Use RUNFLOW_API_KEY');
