@@ -15,6 +15,8 @@ import { Table } from './table';
 import { page } from './view';
 
 const second = 1000;
+/** What the benchmark looks for (https://developer.mozilla.org/en-US/docs/Web/API/Performance/mark). */
+const firstItems = 'runflow:first-items';
 
 /** What is done once, and not many times a second. */
 const kept: ReadonlySet<Action['type']> = new Set(['tab', 'status', 'group', 'showAll', 'sort', 'select', 'toggle']);
@@ -37,7 +39,9 @@ export class BatchPage {
   #names: ReadonlyMap<string, string> = new Map();
   #groups: readonly FailureGroup[] = [];
   #drawing = false;
+  #painting = false;
   #told = false;
+  #isThere = false;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -48,7 +52,7 @@ export class BatchPage {
     this.#scroll = new Scroll(tops[state.tab] ?? 0);
     this.#covers = new Covers({
       read: (itemId) => this.#host.request('readCover', { itemId }),
-      changed: () => this.#later(),
+      changed: () => this.#repaint(),
     });
     this.#deeds = this.#makeDeeds();
     const options = {
@@ -106,6 +110,16 @@ export class BatchPage {
     queueMicrotask(() => this.#draw());
   }
 
+  /** A picture came: nothing else has to be drawn, and several of them at once are one drawing. */
+  #repaint(): void {
+    if (this.#painting) return;
+    this.#painting = true;
+    requestAnimationFrame(() => {
+      this.#painting = false;
+      if (this.#state.tab === 'pictures') this.#sheet.draw(this.#items);
+    });
+  }
+
   #draw(): void {
     this.#drawing = false;
     const state = this.#state;
@@ -116,6 +130,8 @@ export class BatchPage {
     const { element: sheet } = this.#sheet;
     const parts = { summary, groups: this.#groups, shown: this.#items.length, sheet, table: this.#table.element };
     render(page(state, parts, this.#deeds), this.#root);
+    if (!this.#isThere && snapshot !== undefined && snapshot.items.length > 0) performance.mark(firstItems);
+    this.#isThere ||= (snapshot?.items.length ?? 0) > 0;
     if (state.tab === 'pictures') this.#sheet.draw(this.#items);
     if (state.tab === 'table') this.#table.draw(this.#items);
     this.#scroll.restore();

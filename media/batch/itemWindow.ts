@@ -26,7 +26,9 @@ export class ItemWindow {
   #drawn = new Map<string, HTMLElement>();
   /** What each element shows, and since which change of the state. */
   readonly #contents = new WeakMap<HTMLElement, { readonly id: string; readonly version: number }>();
+  readonly #places = new WeakMap<HTMLElement, string>();
   #version = 0;
+  #width = 0;
 
   constructor(look: Look) {
     this.#look = look;
@@ -47,11 +49,18 @@ export class ItemWindow {
   scrolled(): void {
     const { element } = this;
     if (!element.isConnected) return;
-    this.#grid = this.#look.grid(this.#items.length, element.clientWidth);
-    element.style.height = `${this.#grid.height}px`;
+    this.#measure(element.clientWidth);
     const { top } = element.getBoundingClientRect();
     const edges = { top: -top, bottom: window.innerHeight - top };
     this.#draw(inSight(this.#grid, this.#items.length, edges));
+  }
+
+  /** Writing a style that is there already costs as much as a new one. */
+  #measure(width: number): void {
+    const before = this.#grid;
+    this.#width = width;
+    this.#grid = this.#look.grid(this.#items.length, width);
+    if (this.#grid.height !== before.height) this.element.style.height = `${this.#grid.height}px`;
   }
 
   /** Brings an item between the edges, `above` being covered by what stays on top. */
@@ -88,11 +97,7 @@ export class ItemWindow {
   }
 
   #fill(element: HTMLElement, item: BatchItem, index: number): void {
-    const { columns, rowHeight, itemWidth } = this.#grid;
-    const gap = columns > 1 ? (this.element.clientWidth - columns * itemWidth) / (columns - 1) : 0;
-    const x = (index % columns) * (itemWidth + Math.min(gap, itemWidth));
-    element.style.transform = `translate(${x.toFixed(1)}px, ${(Math.floor(index / columns) * rowHeight).toFixed(1)}px)`;
-    element.style.width = `${itemWidth}px`;
+    this.#put(element, index);
     const before = this.#contents.get(element);
     if (before?.id === item.id && before.version === this.#version) return;
     element.id = `${this.#look.prefix}-${index}`;
@@ -100,5 +105,17 @@ export class ItemWindow {
     this.#look.dress(element, item, index);
     render(this.#look.content(item), element);
     this.#contents.set(element, { id: item.id, version: this.#version });
+  }
+
+  #put(element: HTMLElement, index: number): void {
+    const { columns, rowHeight, itemWidth } = this.#grid;
+    const gap = columns > 1 ? (this.#width - columns * itemWidth) / (columns - 1) : 0;
+    const x = (index % columns) * (itemWidth + Math.min(gap, itemWidth));
+    const y = Math.floor(index / columns) * rowHeight;
+    const place = `${x.toFixed(1)}px ${y.toFixed(1)}px ${itemWidth}px`;
+    if (this.#places.get(element) === place) return;
+    this.#places.set(element, place);
+    element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+    element.style.width = `${itemWidth}px`;
   }
 }

@@ -1,5 +1,5 @@
-/** As wide as a thumbnail is ever drawn, on a screen with two pixels for each. */
-const mostWidth = 512;
+/** As wide as a thumbnail is ever drawn, also on a screen with two pixels for each. */
+const mostWidth = 320 * Math.min(2, Math.max(1, Math.ceil(globalThis.devicePixelRatio)));
 /** Small enough to be drawn as it is. */
 const fewBytes = 128 * 1024;
 
@@ -17,7 +17,7 @@ export async function thumbnail({ bytes, type, size }: Read): Promise<Blob> {
   const blob = new Blob([new Uint8Array(bytes)], { type });
   // The editor draws these through <img> only, which runs nothing in them.
   if (type === 'image/svg+xml') return blob;
-  const isSmall = size !== undefined && size.width <= 2 * mostWidth && size.height <= 4 * mostWidth;
+  const isSmall = size !== undefined && size.width <= mostWidth && size.height <= 2 * mostWidth;
   if (isSmall && bytes.byteLength <= fewBytes) {
     await check(blob);
     return blob;

@@ -12,38 +12,41 @@ import type { Figure } from './figure';
 import { scrolling } from './thumbnails';
 
 const rounds = 5;
-const sizes = { hundred: 100, thousand: 1000 } as const;
-type Size = keyof typeof sizes;
-const idOf = (size: Size) => uuid(`bench batch of a ${size}`, size === 'hundred' ? 1 : 2);
+/** One for each round, so that each is read anew; the first is for what the editor itself needs for a page. */
+const hundreds = Array.from({ length: rounds + 1 }, (_, n) => `hundred ${n}`);
+const thousand = 'thousand';
+const idOf = (name: string) => uuid(`bench batch ${name}`, 1 + hundreds.indexOf(name));
 
 export async function batchPage(vsix: string): Promise<Figure[]> {
-  const data = datasetOf(joined([contents('hundred'), contents('thousand')]));
+  const data = datasetOf(joined([...hundreds.map((name) => contents(name, 100)), contents(thousand, 1000)]));
   const runflow = await startRunflow({ variants: { batchList: true }, data });
   const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
   const code = await openWorkbench({ vsix, env, settings: { 'runflow.refresh': 'manual' } });
   try {
     await code.openContainer('Runflow');
-    // What the editor itself needs for a page is there once the first one was.
-    await open(code, 'thousand');
     const opened: number[] = [];
     const asked: number[] = [];
-    for (let round = 0; round < rounds; round++) {
-      await code.runCommand('View: Close All Editors');
-      const bareMs = await bare(runflow);
+    for (const name of hundreds) {
+      const bareMs = await bare(runflow, name);
       const before = runflow.requests.length;
-      const start = performance.now();
-      await open(code, 'hundred');
-      opened.push(Math.max(0, performance.now() - start - bareMs));
-      asked.push(runflow.requests.slice(before).filter(({ url }) => url.includes(idOf('hundred'))).length);
+      const frame = await open(code, name);
+      opened.push(Math.max(0, (await frame.evaluate<number>(firstItems)) - bareMs));
+      asked.push(runflow.requests.slice(before).filter(({ url }) => url.includes(idOf(name))).length);
+      await code.runCommand('View: Close All Editors');
     }
-    const frame = await open(code, 'thousand');
+    const frame = await open(code, thousand);
     await frame.locator('.tile img').first().waitFor();
     await frame.evaluate(scrolling);
     const frames: number[] = [];
     for (let round = 0; round < rounds; round++) frames.push(await frame.evaluate<number>(scrolling));
     return [
-      { name: 'Batch page of 100: first items, beyond its bare requests', unit: 'ms', values: opened, limit: 300 },
-      { name: 'Batch page of 100, before its pictures', unit: 'requests', values: asked, limit: 2 },
+      {
+        name: 'Batch page of 100: first items, beyond its bare requests',
+        unit: 'ms',
+        values: opened.slice(1),
+        limit: 300,
+      },
+      { name: 'Batch page of 100, before its pictures', unit: 'requests', values: asked.slice(1), limit: 2 },
       { name: 'Frame while scrolling 1,000 items, 95th percentile', unit: 'ms', values: frames, limit: 20 },
     ];
   } finally {
@@ -71,16 +74,21 @@ export function grouping(): Figure[] {
   return [{ name: 'Grouping 10,000 failures', unit: 'ms', values, limit: 100 }];
 }
 
-async function open(code: Workbench, size: Size): Promise<Frame> {
-  await code.clickInline(`${size} items`, 'Open Batch…');
-  const frame = await code.webviewFrame(`${size} items`);
+async function open(code: Workbench, name: string): Promise<Frame> {
+  await code.clickInline(name, 'Open Batch…');
+  const frame = await code.webviewFrame(name);
   await frame.locator('.tile').first().waitFor();
   return frame;
 }
 
+/** Runs in the page: when its items were there, counted from the beginning of its document. */
+function firstItems(): number {
+  return performance.getEntriesByName('runflow:first-items')[0]?.startTime ?? Number.NaN;
+}
+
 /** The two requests by themselves. */
-async function bare({ origin, key }: Runflow): Promise<number> {
-  const path = `${origin}/v1/batches/${idOf('hundred')}`;
+async function bare({ origin, key }: Runflow, name: string): Promise<number> {
+  const path = `${origin}/v1/batches/${idOf(name)}`;
   const headers = { Authorization: `Bearer ${key}` };
   const start = performance.now();
   const answers = await Promise.all([path, `${path}/items?limit=100`].map((url) => fetch(url, { headers })));
@@ -88,21 +96,21 @@ async function bare({ origin, key }: Runflow): Promise<number> {
   return performance.now() - start;
 }
 
-function contents(size: Size): Contents {
-  const id = idOf(size);
-  const model = aModel({ id: uuid(`bench model ${size}`), name: `${size} items` });
-  const rows = Array.from({ length: sizes[size] }, (_, n) => {
+function contents(name: string, count: number): Contents {
+  const id = idOf(name);
+  const model = aModel({ id: uuid(`bench model ${name}`), name });
+  const rows = Array.from({ length: count }, (_, n) => {
     const row = {
       batch_id: id,
-      client_ref: `${size}-${n}`,
+      client_ref: `${name}-${n}`,
       input: { prompt: `picture ${n}` },
       output: {
         outputs: [{ url: media(`${products[n % products.length] ?? 'mug'}-${n % 60}/after.png`), type: 'image' }],
       },
     };
-    const runId = uuid(`bench ${size} run ${n}`, n);
+    const runId = uuid(`bench ${name} run ${n}`, n);
     return {
-      item: anItem({ ...row, id: uuid(`bench ${size} item ${n}`, n), run_id: runId, sequence_index: n }),
+      item: anItem({ ...row, id: uuid(`bench ${name} item ${n}`, n), run_id: runId, sequence_index: n }),
       run: aRun({ ...row, id: runId }),
     };
   });
