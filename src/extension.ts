@@ -56,7 +56,8 @@ export function activate({
   const unseen = owned.add(new Unseen({ ...base, view }));
   owned.add(createStatusBar({ ...base, unseen }));
   const refresh = () => live.refresh();
-  const parts = { view, tree, panels: pages.items, batchPanels: pages.batches, documents, watches };
+  const { items: panels, batches: batchPanels, comparisons: comparePanels } = pages;
+  const parts = { view, tree, panels, batchPanels, comparePanels, documents, watches };
   owned.add(registerCommands({ ...base, ...parts, showBatch: show, refresh }));
-  owned.add(registerLinks({ ...base, view, tree, panels: pages.items }));
+  owned.add(registerLinks({ ...base, view, tree, panels }));
 }

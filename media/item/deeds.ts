@@ -13,6 +13,7 @@ export interface Deeds {
   search: (text: string) => void;
   readDeliveries: () => void;
   walk: (step: Step) => void;
+  openBatch: () => void;
   showKeys: () => void;
   act: (action: ProblemAction) => void;
   dismiss: () => void;

@@ -148,6 +148,7 @@ export class ItemPage {
       copy: (key, text) => this.#copy(key, text),
       search: (text) => this.#dispatch({ type: 'search', text }),
       readDeliveries: () => this.#readDeliveries(),
+      openBatch: () => this.#ask(this.#host.request('openBatch', null)),
       walk: (step) => this.#ask(this.#host.request('walk', { step })),
       showKeys: () => this.#keys.show(),
       // Links that were only signed anew are no change, so nobody sends them by itself.

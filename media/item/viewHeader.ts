@@ -164,7 +164,7 @@ function labelled(name: string, value: string): TemplateResult {
 }
 
 /** Why it failed, in the words of the API. */
-export function failureBanner({ item, run }: ItemSnapshot, deeds: Deeds): TemplateResult | typeof nothing {
+export function failureBanner({ item, run, alike }: ItemSnapshot, deeds: Deeds): TemplateResult | typeof nothing {
   const failure = run?.failure ?? item?.failure;
   if (failure === undefined) return nothing;
   const { code, stage, message } = failure;
@@ -175,6 +175,11 @@ export function failureBanner({ item, run }: ItemSnapshot, deeds: Deeds): Templa
       ${stage === undefined ? nothing : html`<span class="hint">${words.failedAt}</span> ${oneLine(stage)}`}
       <div class="text">${plain(message ?? (code === undefined ? words.noReason : ''), 4000)}</div>
     </div>
+    ${
+      alike > 0
+        ? html`<button class="link" title=${words.alikeTitle} @click=${deeds.openBatch}>${words.alike(alike)}</button>`
+        : nothing
+    }
     <button class="link" @click=${() => deeds.openDocument('error')}>${words.openError}</button>
   </div>`;
 }

@@ -1,6 +1,7 @@
 import type { PictureSize } from '../../src/shared/mediaProtocol';
 import type { MediaFound } from '../../src/shared/outputs';
 import { pairOf, pictureKey, type Pair } from './mediaList';
+import { splitAtPointer } from '../page/slider';
 import type { ViewerDeeds } from './mediaDeeds';
 import type { State } from './state';
 import {
@@ -163,11 +164,8 @@ export class ViewerControl {
   }
 
   #onSlider(event: PointerEvent): void {
-    const { type, currentTarget: stage, clientX } = event;
-    if (!(stage instanceof Element) || (type === 'pointermove' && event.buttons !== 1)) return;
-    if (type === 'pointerdown') stage.setPointerCapture(event.pointerId);
-    const { left, width } = stage.getBoundingClientRect();
-    if (width > 0) this.deeds.split((100 * (clientX - left)) / width);
+    const split = splitAtPointer(event);
+    if (split !== undefined) this.deeds.split(split);
   }
 
   /** The focus goes to the thumbnail of what was shown last. */

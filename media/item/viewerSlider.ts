@@ -3,6 +3,7 @@ import { oneLine } from '../../src/shared/format';
 import type { PictureSize } from '../../src/shared/mediaProtocol';
 import { pathText, type MediaFound } from '../../src/shared/outputs';
 import { mediaWords as words } from '../../src/shared/words/media';
+import { sliderFrame } from '../page/slider';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey, type Pair } from './mediaList';
 import type { State } from './state';
@@ -16,30 +17,16 @@ export function box({ width, height }: PictureSize, scale: number): string {
 /** Input and output over each other; the line between them can be moved with the pointer and with keys. */
 export function slider(state: State, { before, after }: Pair, viewer: Viewer, deeds: MediaDeeds): TemplateResult {
   const split = viewer.split ?? 50;
-  const { viewer: deed } = deeds;
-  const move = (event: PointerEvent) => deed.onSlider(event);
-  return html`<div
-    class="compare"
-    .style=${`--split: ${split}%; ${box(...compareBox(state, after, viewer.stage))}`}
-    @pointerdown=${move}
-    @pointermove=${move}
-  >
-    ${layer(state, after, 'after', deeds)} ${layer(state, before, 'before', deeds)}
-    <span class="compare-name before">${words.before}</span><span class="compare-name after">${words.after}</span>
-    <div
-      class="compare-line"
-      role="slider"
-      tabindex="0"
-      aria-label=${words.slider}
-      aria-valuemin="0"
-      aria-valuemax="100"
-      aria-valuenow=${split}
-      aria-valuetext=${words.sliderValue(split)}
-      aria-orientation="horizontal"
-    >
-      <span class="compare-grip" aria-hidden="true"></span>
-    </div>
-  </div>`;
+  return sliderFrame({
+    split,
+    style: box(...compareBox(state, after, viewer.stage)),
+    before: layer(state, before, 'before', deeds),
+    after: layer(state, after, 'after', deeds),
+    names: words,
+    label: words.slider,
+    value: words.sliderValue(split),
+    move: (event) => deeds.viewer.onSlider(event),
+  });
 }
 
 /** As large as fits; small pictures are blown up, so that both lie over each other. */

@@ -13,7 +13,7 @@ export interface ChosenContext extends LookupContext {
 }
 
 /** What a command was called on. Menus pass rows, keybindings and links pass plain objects, the palette nothing. */
-function addressIn(argument: unknown): ItemAddress | undefined {
+export function addressIn(argument: unknown): ItemAddress | undefined {
   if (typeof argument !== 'object' || argument === null) return undefined;
   const text = (name: string): string | undefined => {
     const value: unknown = Object.getOwnPropertyDescriptor(argument, name)?.value;

@@ -6,6 +6,7 @@ import { parseLookup } from '../shared/lookup';
 import { commandWords as words } from '../shared/words/commands';
 import { batchPageHandlers, type BatchCommandsContext } from './batchCommands';
 import { batchIdIn, chooseBatch, chooseItem, chooseNodeRun, nodeRunIdIn, rowsOf } from './chosen';
+import { compareHandlers, type CompareContext } from './compareItems';
 import { copyHandlers } from './copyCommands';
 import { copyDiagnostics } from './diagnostics';
 import type { Documents } from './documents';
@@ -20,7 +21,7 @@ import type { BatchTree } from './tree';
 import { walk } from './walk';
 import type { Watches } from './watches';
 
-export interface CommandsContext extends BatchCommandsContext, SignInContext, TakeHomeContext {
+export interface CommandsContext extends BatchCommandsContext, CompareContext, SignInContext, TakeHomeContext {
   readonly network: () => Promise<Network>;
   readonly tree: BatchTree;
   readonly watches: Watches;
@@ -43,6 +44,7 @@ export function commandTable(context: CommandsContext): CommandTable {
     ...itemHandlers(context),
     ...listHandlers(context),
     ...pageHandlers(context),
+    ...compareHandlers(context),
     ...takeHomeHandlers(context),
     ...copyHandlers(context),
     [rowCommand]: () => openRow(context),

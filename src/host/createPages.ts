@@ -3,6 +3,7 @@ import type { ItemAddress } from '../shared/protocol';
 import { Disposables, type Disposable } from '../core/disposables';
 import { BatchPanels } from './batchPanels';
 import type { BatchView } from './batchView';
+import { ComparePanels } from './comparePanels';
 import { itemHandlers, type HandlersContext } from './itemHandlers';
 import type { Live, OnScreen } from './live';
 import { ItemPanels } from './panels';
@@ -18,19 +19,19 @@ export interface CreatePagesContext extends HandlersContext {
 export interface CreatedPages extends Disposable {
   readonly items: ItemPanels;
   readonly batches: BatchPanels;
+  readonly comparisons: ComparePanels;
   /** What of us is on the screen; documents are followed like pages of their item. */
   visible: (viewVisible: boolean, documents: readonly ItemAddress[]) => OnScreen;
   /** What all pages show, also those behind others. */
   opened: () => { readonly pages: readonly ItemAddress[]; readonly batches: readonly string[] };
 }
 
-/** The pages of items and of batches. What a batch page may ask is read with the first of them. */
+/** The pages of items, batches and comparisons. What the latter two show and may ask is read with the first of them. */
 export function createPages(context: CreatePagesContext): CreatedPages {
   const { live } = context;
   const owned = new Disposables();
-  const items = owned.add(
-    new ItemPanels({ ...context, handlers: itemHandlers(context), wake: (address) => live.wantPage(address) }),
-  );
+  const wake = (address: ItemAddress) => live.wantPage(address);
+  const items = owned.add(new ItemPanels({ ...context, handlers: itemHandlers(context), wake }));
   const batches = owned.add(
     new BatchPanels({
       ...context,
@@ -38,15 +39,18 @@ export function createPages(context: CreatePagesContext): CreatedPages {
       wake: (batchId) => live.wantBatch(batchId),
     }),
   );
+  const load = async () => (await import('./onUse')).comparing(context);
+  const comparisons = owned.add(new ComparePanels({ ...context, load, wake }));
   return {
     items,
     batches,
+    comparisons,
     visible: (viewVisible, documents) => ({
       viewVisible,
-      pages: [...items.visible, ...documents],
+      pages: [...items.visible, ...documents, ...comparisons.visibleItems],
       batches: batches.visible,
     }),
-    opened: () => ({ pages: items.opened, batches: batches.opened }),
+    opened: () => ({ pages: [...items.opened, ...comparisons.openedItems], batches: batches.opened }),
     dispose: () => owned.dispose(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Access } from '../core/access';
+import { comparable } from '../core/comparable';
 import { ApiError } from '../core/errors';
 import type { Detail } from '../core/store';
 import type { DocumentPart } from '../core/uris';
@@ -14,6 +15,7 @@ export async function jsonOf(
   part: Exclude<DocumentPart, 'logs'>,
 ): Promise<string> {
   if (typeof part !== 'object') return formatted(valueOf(detail, part));
+  if ('compared' in part) return formatted(comparable(valueOf(detail, part.compared)));
   const runId = runIdOf(detail);
   const known = detail.nodeRuns?.find(({ id }) => id === part.nodeRunId);
   if (known === undefined && runId === undefined) throw new ApiError('notFound');

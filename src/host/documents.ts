@@ -3,7 +3,7 @@ import type { Access } from '../core/access';
 import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError, isAbort } from '../core/errors';
 import { detailKey, type Detail, type Store } from '../core/store';
-import { documentPath, parseDocumentPath, type DocumentAddress } from '../core/uris';
+import { documentPath, parseDocumentPath, type ComparedPart, type DocumentAddress } from '../core/uris';
 import { byteSize } from '../shared/format';
 import { documentScheme } from '../shared/ids';
 import type { ItemAddress } from '../shared/protocol';
@@ -69,6 +69,21 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     if (isCut) await (await import('./onUse')).saveLog(await this.#logPages(document), 'logs.log');
     else if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
     else await vscode.window.showTextDocument(uri, { preview: true });
+  }
+
+  /** Shows what two items took or gave in the editor's own comparison, without what differs in any two readings. */
+  async compare(
+    items: readonly [left: ItemAddress, right: ItemAddress],
+    part: ComparedPart,
+    title: string,
+  ): Promise<void> {
+    const { details } = await this.#context.session.need();
+    await Promise.all(items.map((address) => details.current(address)));
+    const uris = items.map((address) => documentUri({ address, part: { compared: part } }));
+    const sizes = (await Promise.all(uris.map((uri) => this.#content(uri)))).map(({ bytes }) => bytes.byteLength);
+    const most = Math.max(...sizes);
+    if (most > largestShown) void vscode.window.showWarningMessage(words.tooLargeToCompare(byteSize(most)));
+    else await vscode.commands.executeCommand('vscode.diff', ...uris, title, { preview: true });
   }
 
   /** What documents on the screen are of; a log is not followed. */

@@ -63,6 +63,10 @@ function handlersOf(
       if (Object.hasOwn(stepCommands, step)) await vscode.commands.executeCommand(stepCommands[step], address);
       return null;
     },
+    openBatch: async () => {
+      await vscode.commands.executeCommand(commands.openBatch, { batchId: address.batchId });
+      return null;
+    },
     act: async ({ action }) => {
       const chosen = Object.hasOwn(actionCommands, action) ? actionCommands[action satisfies ProblemAction] : undefined;
       if (chosen) await vscode.commands.executeCommand(...chosen);

@@ -1,6 +1,7 @@
 import { withPlainNumbers } from '../core/exactJson';
 import { detailKey, emptyDetail, type State } from '../core/store';
 import type { JsonObject } from '../shared/model';
+import { countAlike } from '../shared/failureGroups';
 import type { ItemAddress, ItemSnapshot } from '../shared/protocol';
 import { stepsFrom } from '../shared/neighbours';
 import { firstIndexOf, itemName } from '../shared/rows';
@@ -23,6 +24,7 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     nodeNames: Object.fromEntries([...state.nodeNames].filter(([id]) => known.has(id))),
     modelName: run?.modelName ?? state.modelNames.get(run?.modelId ?? ''),
     position: position(state, address),
+    alike: countAlike(item ?? rowOf(state, address), siblingsOf(state, address)),
     steps: stepsFrom(siblingsOf(state, address), address.itemId),
     clockSkewMs: state.clockSkewMs,
     media: mediaMode(),

@@ -6,6 +6,7 @@ export { Access } from '../core/access';
 export { batchHandlers } from './batchHandlers';
 export { batchSnapshot } from './batchSnapshot';
 export { Follower } from '../core/follower';
+export { comparing } from './compareHandlers';
 export { commandTable } from './commands';
 export { registerLogOutline } from './logOutline';
 export { ItemMedia } from './itemMedia';

@@ -36,6 +36,13 @@ export function failureKey({ failure }: Pick<Item, 'failure'>): string {
   return JSON.stringify([code ?? null, stage ?? null, message === undefined ? null : commonMessage(message)]);
 }
 
+/** How many others failed of the same. */
+export function countAlike(item: Item | undefined, others: readonly Item[]): number {
+  if (item?.failure === undefined) return 0;
+  const key = failureKey(item);
+  return others.filter(({ id, failure }) => id !== item.id && failure && failureKey({ failure }) === key).length;
+}
+
 function toGroup(key: string, members: readonly Item[]): FailureGroup {
   const [sample] = members;
   if (sample === undefined) throw new Error('A group without members.');

@@ -2,6 +2,7 @@
 
 export const viewId = 'runflow.batches';
 export const itemPageType = 'runflow.item';
+export const comparePageType = 'runflow.compare';
 export const batchPageType = 'runflow.batch';
 export const documentScheme = 'runflow';
 
@@ -31,6 +32,7 @@ export const commands = {
   openRunJson: 'runflow.openRunJson',
   openNodeRunJson: 'runflow.openNodeRunJson',
   openLogs: 'runflow.openLogs',
+  compareItems: 'runflow.compareItems',
   saveOutputs: 'runflow.saveOutputs',
   exportBatch: 'runflow.exportBatch',
   copyId: 'runflow.copyId',

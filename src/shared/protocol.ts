@@ -44,6 +44,8 @@ export interface ItemSnapshot {
   readonly modelName: string | undefined;
   /** "Item 5 of 100", counted from 1. */
   readonly position: { readonly place: number; readonly total: number } | undefined;
+  /** How many other items of the batch failed of the same. */
+  readonly alike: number;
   /** Where one can go from here. */
   readonly steps: Steps;
   /** The server's clock minus ours, in milliseconds. */
@@ -87,6 +89,8 @@ export interface ItemRequests extends MediaRequests {
   openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
   copyText: { readonly params: { readonly text: string }; readonly result: null };
   walk: { readonly params: { readonly step: Step }; readonly result: null };
+  /** The batch's page, with its failures in groups. */
+  openBatch: { readonly params: null; readonly result: null };
   act: { readonly params: { readonly action: ProblemAction }; readonly result: null };
 }
 

@@ -103,6 +103,7 @@ describe('Browsing', () => {
         await itemPage(workbench, '.banner.failure').innerText(),
         /INPUT_VALIDATION_FAILED at preprocess\s+image dimensions 5120x4096 exceed 4096x4096/,
       );
+      assert.match(await itemPage(workbench, '.banner.failure').innerText(), /5 like this/);
       await itemPage(workbench, '.log').getByText('Traceback (most recent call last)').waitFor();
     });
 

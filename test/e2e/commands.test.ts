@@ -98,6 +98,7 @@ const table: Readonly<Record<string, Line>> = {
       await waitForItemPage(workbench, 'sku-1009');
     },
   },
+  'runflow.compareItems': asks('Compare sku-1009 with'),
   'runflow.openOutput': opens('output.json'),
   'runflow.openInput': opens('input.json'),
   'runflow.openError': opens('error.json'),

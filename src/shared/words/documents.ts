@@ -7,5 +7,8 @@ export const documentWords = {
   saveAs: 'Save As…',
   readingLog: 'Reading the log',
   linesSoFar: (lines: number) => `${count(lines, 'line', 'lines')} so far`,
+  comparison: (left: string, right: string) => `${left} ↔ ${right}`,
+  comparedPart: (title: string, part: string) => `${title} (${part})`,
+  tooLargeToCompare: (size: string) => `One of the two documents has ${size}, more than the editor compares well.`,
   cancelled: 'Reading was cancelled.',
 } as const;

@@ -44,6 +44,8 @@ export const words = {
   nodesDone: (done: number, total: number) => `${done}/${total} nodes`,
 
   failedAt: 'at',
+  alike: (count: number) => `${count} like this`,
+  alikeTitle: 'Show the batch with its failures in groups',
   noReason: 'Runflow gave no reason.',
   openError: 'Open error',
 

@@ -16,6 +16,30 @@ const parts: readonly (readonly [DocumentPart, string])[] = [
 ];
 
 describe('document paths', () => {
+  for (const compared of ['output', 'input'] as const) {
+    it(`the ${compared} as it is compared leads back to it`, () => {
+      for (const address of [{ batchId, itemId }, { runId }]) {
+        const document: DocumentAddress = { address, part: { compared } };
+        const path = documentPath(document);
+        assert.equal(path, `/compare${documentPath({ address, part: compared })}`);
+        assert.deepEqual(parseDocumentPath(path), document);
+      }
+    });
+  }
+
+  it('nothing else is compared', () => {
+    for (const name of ['error.json', 'logs.log', 'run.json', `node-runs/${nodeRunId}.json`, 'other.json']) {
+      assert.equal(parseDocumentPath(`/compare${item}/${name}`), undefined);
+    }
+    for (const path of [
+      `/compare/compare${item}/output.json`,
+      `/compared${item}/output.json`,
+      '/compare/output.json',
+    ]) {
+      assert.equal(parseDocumentPath(path), undefined);
+    }
+  });
+
   for (const [part, name] of parts) {
     it(`${name.replace(/\/.*\./, '/….')} of an item and of a run outside any batch lead back to it`, () => {
       const ofItem: DocumentAddress = { address: { batchId, itemId }, part };

@@ -44,6 +44,7 @@ const snapshot = (more: Partial<ItemSnapshot> = {}): ItemSnapshot => ({
   nodeNames: {},
   modelName: undefined,
   position: undefined,
+  alike: 0,
   steps: { next: false, previous: false, nextFailed: false },
   clockSkewMs: 0,
   media: 'load',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodeItem } from '../../../src/core/decodeBatch';
-import { commonMessage, failureKey, groupFailures } from '../../../src/shared/failureGroups';
+import { commonMessage, countAlike, failureKey, groupFailures } from '../../../src/shared/failureGroups';
 import type { Item } from '../../../src/shared/model';
 import { anItem, stamp, uuid } from '../../fakes/builders';
 import { hostileTexts } from '../../fakes/demoHostile';
@@ -84,6 +84,22 @@ describe('what messages of one mistake have in common', () => {
   it('of a page of HTML its beginning, and of nothing nothing', () => {
     assert.ok(commonMessage('<html>'.repeat(100_000)).length <= 400);
     assert.equal(commonMessage(''), '');
+  });
+});
+
+describe('failures like this one', () => {
+  const some = [1, 2, 3].map((n) => failed(n, `size ${n} is too large`));
+  const [first] = some;
+  const others = [failed(4, 'out of memory'), failed(5, 'size 5 is too large', 'OTHER'), item(6, 'succeeded', null)];
+
+  it('are the others of the same mistake', () => {
+    assert.equal(countAlike(first, [...some, ...others]), 2);
+    assert.equal(countAlike(others[0], [...some, ...others]), 0);
+  });
+
+  it('are none of what has not failed', () => {
+    assert.equal(countAlike(others[2], [...some, ...others]), 0);
+    assert.equal(countAlike(undefined, some), 0);
   });
 });
 

@@ -7,6 +7,7 @@ import {
   contextKeys,
   documentScheme,
   batchPageType,
+  comparePageType,
   itemPageType,
   rowContext,
   settings,
@@ -128,6 +129,7 @@ describe('package.json', () => {
       `onFileSystem:${documentScheme}`,
       'onUri',
       `onWebviewPanel:${batchPageType}`,
+      `onWebviewPanel:${comparePageType}`,
       `onWebviewPanel:${itemPageType}`,
     ]);
     assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);

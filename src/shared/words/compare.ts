@@ -1,0 +1,91 @@
+import { count } from '../format';
+
+/** Everything that is said where two items are compared. */
+export const compareWords = {
+  unread: (name: string) => `${name} has not been read yet`,
+  and: (one: string, other: string) => `${one} and ${other}`,
+  one: (name: string, verb: string) => `${name} ${verb}`,
+  both: (verb: string) => `Both ${verb}`,
+  failed: (why: string) => (why === '' ? 'failed' : `failed with ${why}`),
+  bothFailed: ([left, why]: readonly [string, string], [right, other]: readonly [string, string]) =>
+    `Both failed, ${left} with ${why || 'no reason given'} and ${right} with ${other || 'no reason given'}`,
+  hasStatus: (status: string) => `has the status ${status}`,
+  haveStatus: (status: string) => `have the status ${status}`,
+  verbs: {
+    queued: 'is queued',
+    running: 'is running',
+    succeeded: 'succeeded',
+    partial: 'partly succeeded',
+    cancelled: 'was cancelled',
+    skipped: 'was skipped',
+  },
+  verbsOfBoth: {
+    queued: 'are queued',
+    running: 'are running',
+    succeeded: 'succeeded',
+    partial: 'partly succeeded',
+    cancelled: 'were cancelled',
+    skipped: 'were skipped',
+  },
+  whole: 'all they hold',
+  sameInputs: 'the inputs are the same',
+  inputsDiffer: (names: readonly string[], isPartial: boolean) => {
+    const [first, second, third, ...rest] = names;
+    const shown = [first, second, third].filter((name) => name !== undefined);
+    const last = rest.length > 0 ? `${isPartial ? 'at least ' : ''}${rest.length} more` : (shown.pop() ?? '');
+    return `the inputs differ in ${shown.length > 0 ? `${shown.join(', ')} and ${last}` : last}`;
+  },
+  sameOutputs: 'the outputs are the same',
+  outputsDiffer: 'the outputs are not',
+  longer: (time: string) => `ran ${time} longer`,
+  costlier: (amount: string) => `cost ${amount} more`,
+
+  none: '–',
+  at: ' at ',
+  names: {
+    status: 'Status',
+    failure: 'Failure',
+    queued: 'Queued',
+    ran: 'Ran',
+    cost: 'Cost',
+    retries: 'Retries',
+    model: 'Model',
+    version: 'Version',
+  },
+
+  loading: 'Loading both items…',
+  diffs: 'Compare as JSON',
+  outputDiff: 'Output diff',
+  inputDiff: 'Input diff',
+  openItem: (name: string) => `Open ${name}`,
+  facts: 'Facts',
+  fact: 'Fact',
+  pictures: 'Pictures',
+  inputPicture: 'input',
+  place: (place: number, total: number) => `${place} of ${total}`,
+  previous: 'Previous pictures',
+  next: 'Next pictures',
+  look: 'How the pictures are shown',
+  beside: 'Side by side',
+  overlaid: 'Slider',
+  slider: 'How much of the left picture is shown',
+  sliderValue: (percent: number, left: string, right: string) => `${percent} % ${left}, ${100 - percent} % ${right}`,
+  noPicture: 'No picture here.',
+  inputs: 'What the inputs differ in',
+  outputs: 'What the outputs differ in',
+  path: 'Path',
+  partly: (shown: number) => `the first ${count(shown, 'difference', 'differences')}`,
+  nodes: 'Node runs',
+  node: 'Node',
+  difference: 'Difference',
+  notRun: 'did not run',
+  retried: (times: number) => `↻${times}`,
+
+  whichOther: (name: string) => `Compare ${name} with`,
+  sameBatch: 'same batch',
+  recent: 'recent',
+  others: 'others',
+  findOther: 'Find another item…',
+  same: 'An item cannot be compared with itself. Select two, or choose another one.',
+  many: 'Two items can be compared at a time. Select two of them.',
+} as const;
