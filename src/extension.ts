@@ -40,11 +40,13 @@ export function activate({
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
-  const onScreen = () => pages.visible(view.visible, documents.visible);
+  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), runsOpen: tree.isRunsOpen });
   const live = owned.add(
     new Live({ ...base, onScreen, opened: () => pages.opened(), looked: () => ages.redrawRunning() }),
   );
-  const tree = owned.add(new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId) }));
+  const tree = owned.add(
+    new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId), wantRuns: () => live.wantRuns() }),
+  );
   const view = owned.add(new BatchView({ ...base, tree, wake: () => live.wake() }));
   const ages = owned.add(new Ages({ tree, view }));
   const documents = owned.add(new Documents(base));

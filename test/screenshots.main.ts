@@ -103,7 +103,9 @@ async function drawTheme(runflow: Runflow, [name, theme]: readonly [string, stri
       await take(code, `view-${name}`, { width: 520 });
       await dragEdge(code, 350);
     }
-    if (name === 'dark') await drawOthers(code);
+    if (name === 'dark' || name === 'light') await drawBatch(code, name);
+    if (name === 'dark') await drawOthers(code, '');
+    if (name === 'light') await drawOthers(code, '-light');
     await openPage(code, 'sku-1000');
     await take(code, `item-${name}`);
     if (name === 'dark') await drawDocuments(code);
@@ -112,16 +114,69 @@ async function drawTheme(runflow: Runflow, [name, theme]: readonly [string, stri
   }
 }
 
-async function drawOthers(code: Workbench): Promise<void> {
+/** Opens the page of a batch by the icon on its row. */
+async function openBatch(code: Workbench): Promise<Frame> {
+  await code.clickInline('smart-resize', 'Open Batch…');
+  const frame = await code.webviewFrame('smart-resize');
+  await frame.locator('.tile img').nth(8).waitFor();
+  await picturesLoaded(frame);
+  const understood = frame.getByRole('button', { name: 'OK', exact: true });
+  if (await understood.isVisible()) await understood.click();
+  await understood.waitFor({ state: 'detached' });
+  return frame;
+}
+
+async function drawBatch(code: Workbench, name: string): Promise<void> {
+  const frame = await openBatch(code);
+  await take(code, `batch-${name}`);
+  if (name === 'dark') {
+    await frame.getByRole('tab', { name: 'Failures' }).click();
+    await frame.locator('.group').first().waitFor();
+    await take(code, 'batch-failures');
+    await frame.getByRole('tab', { name: 'Run times' }).click();
+    await frame.locator('.bar-of').first().waitFor();
+    await take(code, 'batch-times');
+    await frame.getByRole('tab', { name: 'Pictures' }).click();
+  }
+}
+
+async function drawOthers(code: Workbench, suffix: string): Promise<void> {
   await openPage(code, 'sku-1004');
-  await take(code, 'item-failed');
+  await take(code, `item-failed${suffix}`);
 
   await code.expand('background-replace');
   const running = code.page.locator('.customview-tree .monaco-list-row[aria-label*="autumn-"][aria-label*="Running"]');
   const live = await running.last().locator('.label-name').innerText();
   await openPage(code, live);
-  await take(code, 'item-live');
+  await take(code, `item-live${suffix}`);
   await code.collapse('background-replace');
+  await drawParts(code, suffix);
+}
+
+/** What one scrolls to, or opens: the large view, the details and a log of a hundred thousand lines. */
+async function drawParts(code: Workbench, suffix: string): Promise<void> {
+  const frame = await openPage(code, 'sku-1000');
+  await frame.locator('.side .stage.picture').first().click();
+  await frame.locator('.viewer-stage img.measured').waitFor();
+  await take(code, `picture${suffix}`);
+  await code.page.keyboard.press('Escape');
+  await frame.locator('dialog.viewer').waitFor({ state: 'detached' });
+  await frame.locator('.details').evaluate(scrollToTop);
+  await take(code, `details${suffix}`);
+  await code.collapse('smart-resize');
+
+  await code.expand('tag-removal');
+  await code.click('manyLogs-1');
+  const log = await code.webviewFrame('manyLogs-1');
+  await log.locator('.log-progress').getByText('100,000 lines', { exact: true }).waitFor({ timeout: 120_000 });
+  await log.locator('.logs').evaluate(scrollToTop);
+  await log.locator('.log-filter').fill('cuda');
+  await log.locator('.log-tool[aria-pressed="true"]').click();
+  await log.locator('.log-filter').press('F3');
+  await log.locator('.log-matches').getByText('1 of 4').waitFor();
+  await take(code, `log${suffix}`);
+  await code.collapse('tag-removal');
+  await code.expand('smart-resize');
 }
 
 async function drawDocuments(code: Workbench): Promise<void> {
@@ -154,12 +209,25 @@ async function drawNarrow(runflow: Runflow): Promise<void> {
     await code.page.setViewportSize({ width, height: 800 });
     await frame.waitForFunction(isAsWide, 300);
     await take(code, 'item-narrow', { width });
+    await code.page.setViewportSize({ width: whole.width, height: 800 });
+    await code.runCommand('View: Toggle Primary Side Bar Visibility');
+    const batch = await openBatch(code);
+    await code.runCommand('View: Toggle Primary Side Bar Visibility');
+    await code.page.locator('.part.sidebar').waitFor({ state: 'hidden' });
+    await code.page.setViewportSize({ width, height: 800 });
+    await batch.waitForFunction(isAsWide, 300);
+    await picturesLoaded(batch);
+    await take(code, 'batch-narrow', { width });
   } finally {
     await code.close();
   }
 }
 
 /** These run in the page. */
+function scrollToTop(element: unknown): void {
+  (element as { scrollIntoView(options: { readonly block: 'start' }): void }).scrollIntoView({ block: 'start' });
+}
+
 function widthOfPage(): number {
   return (globalThis as unknown as { innerWidth: number }).innerWidth;
 }

@@ -16,6 +16,9 @@ import { page } from './view';
 
 const second = 1000;
 
+/** What is done once, and not many times a second. */
+const kept: ReadonlySet<Action['type']> = new Set(['tab', 'status', 'group', 'showAll', 'sort', 'select', 'toggle']);
+
 /** Holds the state of the page, draws it, and does what the views ask for. */
 export class BatchPage {
   readonly #root: HTMLElement;
@@ -90,7 +93,9 @@ export class BatchPage {
     this.#state = reduce(before, action);
     if (this.#state.tab !== before.tab) this.#changeTab(before);
     if (this.#state.query !== before.query) this.#search();
-    if (action.type !== 'clock') this.#save();
+    // A page that is hidden right after has no time to say so.
+    if (kept.has(action.type)) this.#saveNow();
+    else if (action.type !== 'clock') this.#save();
     this.#later();
   }
 
@@ -157,7 +162,9 @@ export class BatchPage {
     if (name === snapshot) this.#show(payload as BatchSnapshot);
   }
 
+  /** Also when the page comes back: then what failed may be tried again. */
   #ready(): void {
+    this.#covers.forgetFailed();
     this.#host.request('ready', null).then(
       (snapshot) => this.#show(snapshot),
       (error: unknown) => this.#complain(error),
@@ -199,7 +206,10 @@ export class BatchPage {
     const host = this.#host;
     return {
       dispatch: (action) => this.#dispatch(action),
-      open: (itemId) => this.#ask(host.request('openItem', { itemId })),
+      open: (itemId) => {
+        this.#saveNow();
+        this.#ask(host.request('openItem', { itemId }));
+      },
       showInTree: (itemId) => this.#ask(host.request('showInTree', { itemId })),
       copy: (text, what) => this.#ask(host.request('copyText', { text }).then(() => this.#say(what))),
       copyInputs: (itemIds) =>
@@ -210,13 +220,7 @@ export class BatchPage {
         this.#dispatch({ type: 'tellOfMedia', tell: false });
         this.#ask(host.request('setMediaMode', { mode: 'onClick' }));
       },
-      act: (action) =>
-        this.#ask(
-          host.request('act', { action }).then(() => {
-            this.#covers.forgetFailed();
-            this.#ready();
-          }),
-        ),
+      act: (action) => this.#ask(host.request('act', { action }).then(() => this.#ready())),
     };
   }
 }

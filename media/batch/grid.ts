@@ -10,7 +10,7 @@ export interface Grid {
 export interface GridOptions {
   readonly count: number;
   readonly width: number;
-  /** At least so wide; what is left over is shared out. */
+  /** About so wide; what is left over is shared out. */
   readonly size: number;
   readonly gap: number;
   /** What stands below a square as wide as the item. */
@@ -18,7 +18,7 @@ export interface GridOptions {
 }
 
 export function sheetGrid({ count, width, size, gap, below }: GridOptions): Grid {
-  const columns = Math.max(1, Math.floor((width + gap) / (size + gap)));
+  const columns = Math.max(1, Math.round((width + gap) / (size + gap)));
   // A few items are no larger than many.
   const itemWidth = Math.max(1, Math.min((width - gap * (columns - 1)) / columns, size * 1.5));
   const rows = Math.ceil(count / columns);

@@ -72,7 +72,7 @@ export class Sheet {
     element.setAttribute('aria-selected', selected.has(item.id) ? 'true' : 'false');
     element.setAttribute('aria-posinset', String(index + 1));
     element.setAttribute('aria-setsize', String(items().length));
-    const label = spoken(item, nameOf(item));
+    const label = spoken(item, nameOf(item), reasonIn(item, this.#options.coverOf(item)));
     element.setAttribute('aria-label', label);
     element.title = label;
   }
@@ -80,31 +80,41 @@ export class Sheet {
   #tile(item: BatchItem): TemplateResult {
     const { coverOf, nameOf } = this.#options;
     const kind = statusKind(item.statusCode);
-    return html`<div class="tile-picture">${picture(item, coverOf(item))}</div>
+    // Its name is read first, wherever it stands.
+    return html`<div class="tile-name">${nameOf(item)}</div>
+      <div class="tile-picture">${picture(item, coverOf(item))}</div>
       <span class="check">${icon('check')}</span>
-      <span class=${`tile-status ${kind}`}>${icon(kind)}</span>
-      <div class="tile-name">${nameOf(item)}</div>`;
+      <span class=${`tile-status ${kind}`}>${icon(kind)}</span>`;
   }
 }
 
-function picture({ cover, statusCode, failure }: BatchItem, state: CoverState): TemplateResult {
+function picture(item: BatchItem, state: CoverState): TemplateResult {
+  const { cover, statusCode } = item;
   if (state.kind === 'ready') return html`<img src=${state.url} alt="" decoding="async" draggable="false" />`;
   if (state.kind === 'loading') return html`<span class="waiting"></span>`;
   const name: IconName = cover === undefined ? statusKind(statusCode) : icons[cover.kind];
-  const reason = state.kind === 'failed' ? state.reason : failure?.code;
+  const reason = reasonIn(item, state);
   return html`<span class="stand-in"
-    >${icon(name, 'still')}${reason === undefined ? nothing : html`<span>${oneLine(reason, 80)}</span>`}</span
+    >${icon(name, 'still')}${reason === undefined ? nothing : html`<span>${reason}</span>`}</span
   >`;
 }
 
 const icons = { image: 'media', video: 'play', audio: 'sound', file: 'file' } as const;
 
-/** Everything in words, the status too. */
-function spoken(item: BatchItem, name: string): string {
+/** What stands where there is no picture. */
+function reasonIn({ failure }: BatchItem, state: CoverState): string | undefined {
+  if (state.kind === 'ready' || state.kind === 'loading') return undefined;
+  const reason = state.kind === 'failed' ? state.reason : failure?.code;
+  return reason === undefined ? undefined : oneLine(reason, 80);
+}
+
+/** Everything in words, the status too; what can be seen comes first. */
+function spoken(item: BatchItem, name: string, reason: string | undefined): string {
   const ms = runTime(item);
-  const failure = failureText(item);
+  const failure = reason === undefined ? failureText(item) : (item.failure?.message ?? '');
   return [
     name,
+    reason,
     oneLine(statusWords(item.statusCode), 40),
     ms === undefined ? undefined : duration(ms),
     failure === '' ? undefined : oneLine(failure, 120),

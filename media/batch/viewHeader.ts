@@ -134,7 +134,7 @@ function numberList(state: State, snapshot: BatchSnapshot, summary: Summary, dee
             <dt>${words.differentFailures}</dt>
             <dd>
               <button class="link" @click=${() => deeds.dispatch({ type: 'tab', tab: 'failures' })}>
-                ${summary.groups.toLocaleString('en-US')}
+                ${words.kinds(summary.groups)}
               </button>
             </dd>
           </div>`

@@ -8,6 +8,7 @@ import type { Capabilities, Connection, RequestLog, Transport } from './exchange
 import { Http } from './http';
 import { ListReader } from './listReader';
 import { RunLogs } from './runLogs';
+import { SingleRuns } from './singleRuns';
 import type { Store } from './store';
 import type { Traffic } from './traffic';
 
@@ -31,6 +32,7 @@ export class Access implements Disposable {
   readonly connection: Connection;
   readonly client: Client;
   readonly list: ListReader;
+  readonly runs: SingleRuns;
   readonly contents: ContentsReader;
   readonly details: DetailReader;
   readonly logs: RunLogs;
@@ -54,6 +56,7 @@ export class Access implements Disposable {
     this.client = new Client(http, context.capabilities);
     const reading = { ...context, client: this.client, signal: this.#ending.signal };
     this.list = new ListReader(reading);
+    this.runs = new SingleRuns(reading);
     this.contents = new ContentsReader({ ...reading, list: this.list });
     this.details = new DetailReader(reading);
     this.logs = new RunLogs(this.client, this.#ending.signal);

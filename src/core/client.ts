@@ -22,6 +22,10 @@ export interface PageRequest {
 export const itemFields =
   'id,batch_id,run_id,sequence_index,client_ref,status_code,cost,error,created_at,started_at,completed_at';
 
+/** All that a run's row says; `batch_id` tells whether it is in a batch. */
+const runFields =
+  'id,batch_id,client_ref,status_code,model_id,cost,nodes_total,nodes_completed,created_at,started_at,completed_at,duration_ms,failure_code,failure_message,failure_stage_code';
+
 /** Failures that asking again would not change. */
 const lastingKinds: ReadonlySet<ErrorKind> = new Set(['forbidden', 'notFound', 'invalid', 'badResponse', 'tooLarge']);
 
@@ -63,6 +67,13 @@ export class Client {
     const fields = 'id,batch_id,status_code,created_at,model_id,client_ref';
     const query = { ...toQuery(page), sort_by: 'created_at:desc', fields };
     return this.#http.get('/v1/runs', query, { decode: decodePage(decodeRun), signal }).catch(asNoRunflow);
+  }
+
+  /** Newest first, with what a row says. Other columns, inputs and outputs, can be megabytes. */
+  async singleRuns(page: PageRequest, signal: AbortSignal): Promise<Page<Run>> {
+    const plain = { ...toQuery(page), sort_by: 'created_at:desc' };
+    const request = { path: '/v1/runs', plain, more: { fields: runFields } };
+    return this.#getWith('runFields', request, { decode: decodePage(decodeRun), signal });
   }
 
   async batch(id: string, signal: AbortSignal): Promise<Batch> {

@@ -22,13 +22,14 @@ export function difference(old: State, state: State): Change {
     items: changedKeys(old.items, state.items),
     contents: changedKeys(old.contents, state.contents),
     details: changedKeys(old.details, state.details),
+    runs: old.runs !== state.runs && !same(visible(old.runs), visible(state.runs)),
     names: !sameNames(old.modelNames, state.modelNames) || !sameNames(old.nodeNames, state.nodeNames),
   };
 }
 
 /** Whether there is anything in a change that a view may draw. */
-export function isSeen({ list, names, batches, items, contents, details }: Change): boolean {
-  return list || names || [batches, items, contents, details].some(({ size }) => size > 0);
+export function isSeen({ list, names, runs, batches, items, contents, details }: Change): boolean {
+  return list || names || runs || [batches, items, contents, details].some(({ size }) => size > 0);
 }
 
 function sameNames(old: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>): boolean {

@@ -18,12 +18,14 @@ import {
   type Pace,
   type Target,
 } from './refresh';
+import type { SingleRuns } from './singleRuns';
 import type { Change, Store } from './store';
 
 export interface FollowerContext {
   readonly store: Store;
   readonly list: ListReader;
   readonly details: DetailReader;
+  readonly runs?: Pick<SingleRuns, 'newest'>;
   readonly contents: Pick<ContentsReader, 'read' | 'renew'>;
   readonly attention: () => Attention;
   /** Milliseconds between two looks at something that runs; undefined means that only the user refreshes. */
@@ -120,7 +122,11 @@ export class Follower {
     const { list, details } = this.#context;
     switch (target.kind) {
       case 'list':
-        return list.newest();
+        await Promise.all([
+          list.newest(),
+          this.#context.attention().runsOpen ? this.#context.runs?.newest() : undefined,
+        ]);
+        return;
       case 'batch':
         return this.#readBatch(target.batchId);
       case 'page':
@@ -153,7 +159,7 @@ export class Follower {
 function touches(change: Change, target: Target): boolean {
   switch (target.kind) {
     case 'list':
-      return change.list;
+      return change.list || change.runs;
     case 'batch':
       return [change.batches, change.items, change.contents].some((changed) => changed.has(target.batchId));
     case 'page':

@@ -11,6 +11,8 @@ export interface Attention {
   readonly windowFocused: boolean;
   /** Item pages that are on the screen. */
   readonly pages: readonly ItemAddress[];
+  /** The runs outside batches are unfolded. */
+  readonly runsOpen?: boolean | undefined;
   /** Batches whose pages are on the screen. */
   readonly batches?: readonly string[] | undefined;
   /** Batches somebody wants to hear of, also while nothing of us is on the screen. */

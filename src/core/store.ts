@@ -1,6 +1,7 @@
 import type { Account, Batch, Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
 import { difference, isSeen } from './difference';
+import type { SingleRunList } from './singleRunList';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
 import { asLast, pruned } from './recent';
@@ -51,6 +52,7 @@ export interface State {
   readonly signedIn: boolean | undefined;
   readonly account: Account | undefined;
   readonly list: BatchList;
+  readonly runs: SingleRunList;
   /** By batch id. */
   readonly items: ReadonlyMap<string, BatchItems>;
   /** By batch id, of the batches that have a page. */
@@ -80,6 +82,7 @@ export interface Change {
   readonly contents: ReadonlySet<string>;
   readonly details: ReadonlySet<string>;
   readonly names: boolean;
+  readonly runs: boolean;
 }
 
 const unread: Loadable = { loading: false, loaded: false, problem: undefined, asOf: undefined };
@@ -98,6 +101,7 @@ const initial: State = {
   signedIn: undefined,
   account: undefined,
   list: noList,
+  runs: { ...unread, runs: [], cursor: undefined, searchedBackTo: undefined },
   items: new Map(),
   contents: new Map(),
   details: new Map(),
@@ -163,6 +167,10 @@ export class Store {
     this.#next({ ...this.#state, list: { ...this.#state.list, ...change } });
   }
 
+  setRuns(change: Partial<SingleRunList>): void {
+    this.#next({ ...this.#state, runs: { ...this.#state.runs, ...change } });
+  }
+
   /** Takes a newer reading of one batch, also of one that is not in the list. */
   setBatch(batch: Batch): void {
     const { batches } = this.#state.list;
@@ -218,6 +226,7 @@ export class Store {
       contents: new Set(old.contents.keys()),
       details: new Set(old.details.keys()),
       names: true,
+      runs: true,
     });
   }
 

@@ -20,7 +20,8 @@ export interface DocumentAddress {
   readonly part: DocumentPart;
 }
 
-const fileNames = {
+/** What the last part of a path is called, for all but node runs. */
+export const fileNames = {
   output: 'output.json',
   input: 'input.json',
   error: 'error.json',

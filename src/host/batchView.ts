@@ -32,6 +32,8 @@ export class BatchView implements Disposable {
   readonly #view: vscode.TreeView<Node>;
   readonly #keys = new Map<string, unknown>();
   #selection: readonly Node[] = [];
+  /** What was selected last of batches, items and runs: a click on "Load more" selects that. */
+  #things: readonly Node[] = [];
 
   constructor(context: BatchViewContext) {
     this.#context = context;
@@ -46,8 +48,11 @@ export class BatchView implements Disposable {
     this.#owned.add(
       this.#view.onDidChangeSelection(({ selection }) => {
         this.#selection = selection;
+        const rows = selection.filter(isThing);
+        if (rows.length > 0 || selection.length === 0) this.#things = rows;
       }),
     );
+    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => context.tree.folded(element)));
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
     this.#owned.add(
       context.store.onDidChange(({ list, names, batches }) => {
@@ -78,6 +83,14 @@ export class BatchView implements Disposable {
 
   setBadge(failures: number): void {
     this.#view.badge = failures === 0 ? undefined : { value: failures, tooltip: watchWords.unseen(failures) };
+  }
+
+  /** After "Load more" was clicked: what was selected before is so again, and what is on the screen stays there. */
+  async reselect(shown: Node | undefined): Promise<void> {
+    const [thing] = this.#things;
+    if (thing === undefined || this.#view.selection.some(isThing)) return;
+    await this.follow(thing);
+    if (shown) await this.#view.reveal(shown, { select: false, focus: false }).then(undefined, () => undefined);
   }
 
   /** Shows a row that is there, without taking the focus. */
@@ -126,6 +139,11 @@ export class BatchView implements Disposable {
     this.#keys.set(key, value);
     void vscode.commands.executeCommand('setContext', key, value);
   }
+}
+
+/** Whether a row stands for something, not for a step or a notice. */
+function isThing({ kind }: Node): boolean {
+  return ['batch', 'item', 'run', 'group'].includes(kind);
 }
 
 interface Narrowing {

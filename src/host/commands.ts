@@ -80,7 +80,6 @@ function batchHandlers(context: CommandsContext) {
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, true)),
     [commands.unpinBatch]: (argument: unknown, all: unknown) =>
       eachBatch(context, rowsOf(context, argument, all), (id) => session.memory?.pin(id, false)),
-    [commands.loadMore]: (argument: unknown) => loadMore(context, argument),
   } satisfies Partial<Record<CommandId, Handler>>;
 }
 
@@ -162,13 +161,6 @@ async function eachBatch(
 function redraw({ tree, view }: CommandsContext): void {
   tree.redrawAll();
   view.update();
-}
-
-async function loadMore({ session }: CommandsContext, argument: unknown): Promise<void> {
-  const access = await session.need();
-  const batchId = batchIdIn(argument);
-  if (batchId === undefined) await access.list.more();
-  else await access.list.moreItems(batchId);
 }
 
 async function openPart(context: CommandsContext, argument: unknown, part: DocumentPart): Promise<void> {

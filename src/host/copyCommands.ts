@@ -9,14 +9,19 @@ import type { ItemAddress } from '../shared/protocol';
 import { commandWords } from '../shared/words/commands';
 import { errorWords } from '../shared/words/errors';
 import { linkWords as words } from '../shared/words/links';
+import type { BatchPanels } from './batchPanels';
 import { nodeRunIdIn, rowsOf, targetIn, type ChosenContext } from './chosen';
 import { dashboardUrl } from './config';
 import { lookup } from './lookupBox';
 
 type Handler = (argument: unknown, all: unknown) => Promise<void>;
 
+export interface CopyContext extends ChosenContext {
+  readonly batchPanels: Pick<BatchPanels, 'active'>;
+}
+
 /** Commands that take an id, a link or a request elsewhere: of the rows, else of what is open, else of what is asked. */
-export function copyHandlers(context: ChosenContext) {
+export function copyHandlers(context: CopyContext) {
   return {
     [commands.copyId]: (argument, all) => copyIds(context, argument, all),
     [commands.copyLink]: async (argument, all) => {
@@ -38,7 +43,7 @@ export function copyHandlers(context: ChosenContext) {
   } satisfies Partial<Record<CommandId, Handler>>;
 }
 
-async function copyIds(context: ChosenContext, argument: unknown, all: unknown): Promise<void> {
+async function copyIds(context: CopyContext, argument: unknown, all: unknown): Promise<void> {
   const nodeRunId = nodeRunIdIn(argument);
   const ids = nodeRunId === undefined ? (await targetsOf(context, argument, all)).map(idOf) : [nodeRunId];
   await copy(ids, ids.length === 1 ? (ids[0] ?? '') : words.ids(ids.length));
@@ -62,9 +67,11 @@ async function openDashboard(target: PageTarget): Promise<void> {
 }
 
 /** Several selected rows are meant together; of one row and an open page, the page is what one looks at. */
-async function targetsOf(context: ChosenContext, argument: unknown, all: unknown): Promise<readonly PageTarget[]> {
+async function targetsOf(context: CopyContext, argument: unknown, all: unknown): Promise<readonly PageTarget[]> {
   const rows = rowsOf(context, argument, all).flatMap((row) => targetIn(row) ?? []);
-  const opened = targetIn(context.panels.active ?? activeDocument());
+  const batchId = context.batchPanels.active;
+  const ofBatch = batchId === undefined ? undefined : { batchId };
+  const opened = targetIn(context.panels.active ?? ofBatch ?? activeDocument());
   if (rows.length > 0 && (argument !== undefined || rows.length > 1 || opened === undefined)) return rows;
   if (opened !== undefined) return [opened];
   const finding = await lookup(context);

@@ -3,12 +3,13 @@ import type { Access } from '../core/access';
 import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError, isAbort } from '../core/errors';
 import { detailKey, type Detail, type Store } from '../core/store';
-import { documentPath, parseDocumentPath, type ComparedPart, type DocumentAddress } from '../core/uris';
-import { byteSize } from '../shared/format';
+import { documentPath, fileNames, parseDocumentPath, type ComparedPart, type DocumentAddress } from '../core/uris';
+import { byteSize, oneLine, shortId } from '../shared/format';
 import { documentScheme } from '../shared/ids';
 import type { ItemAddress } from '../shared/protocol';
 import { documentWords as words } from '../shared/words/documents';
 import { isOver, jsonOf, pagesOf } from './documentText';
+import { pageTitle } from './itemSnapshot';
 import { readLogText, type LogText, type ReadPage } from './logText';
 import { describe } from './report';
 import type { Session } from './session';
@@ -68,7 +69,18 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     this.#forgetLarge(uri, bytes);
     if (isCut) await (await import('./onUse')).saveLog(await this.#logPages(document), 'logs.log');
     else if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
-    else await vscode.window.showTextDocument(uri, { preview: true });
+    // The only way to a tab that says whose document it is: its path holds ids, and ends with the same few names.
+    else await vscode.commands.executeCommand('vscode.open', uri, { preview: true }, this.#label(document));
+  }
+
+  #label({ address, part }: DocumentAddress): string {
+    const { state } = this.#context.store;
+    const title = pageTitle(state, address);
+    if (typeof part !== 'object') return `${title} · ${fileNames[part]}`;
+    if ('compared' in part) return `${title} · ${fileNames[part.compared]}`;
+    const nodeRun = state.details.get(detailKey(address))?.nodeRuns?.find(({ id }) => id === part.nodeRunId);
+    const name = oneLine(state.nodeNames.get(nodeRun?.nodeId ?? '') ?? shortId(part.nodeRunId), 60);
+    return `${title} · ${name}.json`;
   }
 
   /** Shows what two items took or gave in the editor's own comparison, without what differs in any two readings. */

@@ -25,7 +25,8 @@ export class DrawnRows {
   }
 }
 
-function isBelow(node: Node, { batchId }: Node): boolean {
+function isBelow(node: Node, { kind, batchId }: Node): boolean {
+  if (kind === 'runs') return ['run', 'moreRuns', 'runsNotice'].includes(node.kind);
   return node.kind !== 'batch' && node.batchId !== undefined && node.batchId === batchId;
 }
 

@@ -6,10 +6,12 @@ import { commands, viewId, type CommandId } from '../shared/ids';
 import { filterWords } from '../shared/words/filter';
 import { groupWords as words } from '../shared/words/group';
 import type { BatchView } from './batchView';
+import { batchIdIn } from './chosen';
 import { askFilter } from './filterBox';
 import type { Session } from './session';
 import { back, pick } from './steps';
 import type { BatchTree } from './tree';
+import type { Node } from './treeItems';
 
 export interface ListCommandsContext {
   readonly session: Session;
@@ -27,7 +29,8 @@ export function listHandlers(context: ListCommandsContext) {
       await setFilter(context, {});
     },
     [commands.groupItems]: () => chooseGrouping(context),
-  } satisfies Partial<Record<CommandId, () => Promise<void>>>;
+    [commands.loadMore]: (argument: unknown) => loadMore(context, argument),
+  } satisfies Partial<Record<CommandId, (argument: unknown) => Promise<void>>>;
 }
 
 async function filterBatches(context: ListCommandsContext): Promise<void> {
@@ -73,6 +76,26 @@ async function chooseGrouping(context: ListCommandsContext): Promise<void> {
   if (chosen === undefined || chosen === back) return;
   await session.memory?.setGrouping(chosen.grouping);
   redraw(context);
+}
+
+/** What was selected before the click stays selected, and the first of the new rows is on the screen. */
+async function loadMore({ session, store, tree, view }: ListCommandsContext, argument: unknown): Promise<void> {
+  const access = await session.need();
+  const batchId = batchIdIn(argument);
+  const rows = (): readonly Node[] => {
+    if (isMoreRuns(argument)) return store.state.runs.runs.map(({ id }) => tree.runNode(id));
+    if (batchId === undefined) return tree.visibleBatches().map(({ id }) => tree.batchNode(id));
+    return (store.state.items.get(batchId)?.items ?? []).map(({ id }) => tree.itemNode(batchId, id));
+  };
+  const before = new Set(rows());
+  if (isMoreRuns(argument)) await access.runs.more();
+  else if (batchId === undefined) await access.list.more();
+  else await access.list.moreItems(batchId);
+  await view.reselect(rows().find((row) => !before.has(row)));
+}
+
+function isMoreRuns(argument: unknown): boolean {
+  return typeof argument === 'object' && argument !== null && 'kind' in argument && argument.kind === 'moreRuns';
 }
 
 function redraw({ tree, view }: Pick<ListCommandsContext, 'tree' | 'view'>): void {

@@ -12,6 +12,7 @@ import type { Log } from './log';
 import type { Session } from './session';
 
 export interface OnScreen {
+  readonly runsOpen?: boolean | undefined;
   readonly viewVisible: boolean;
   readonly pages: readonly ItemAddress[];
   readonly batches: readonly string[];
@@ -66,6 +67,14 @@ export class Live implements Disposable {
     });
   }
 
+  /** Reads the runs outside batches, whose row was unfolded. */
+  wantRuns(): void {
+    void this.#run(async (access) => {
+      access.probe();
+      await access.runs.newest();
+    });
+  }
+
   /** Reads what a page shows, also when it was read a while ago: whoever opens it wants to see how it is now. */
   wantPage(address: ItemAddress): void {
     void this.#run(
@@ -104,6 +113,7 @@ export class Live implements Disposable {
     access.probe();
     await Promise.all([
       access.list.newest(),
+      ...(onScreen().runsOpen ? [access.runs.newest()] : []),
       ...[...store.state.items.keys()].map((batchId) => access.list.items(batchId)),
       ...onScreen().pages.map((address) => access.details.read(address)),
       ...onScreen().batches.map((batchId) => access.contents.read(batchId)),
@@ -143,6 +153,7 @@ export class Live implements Disposable {
         store,
         list: access.list,
         details: access.details,
+        runs: access.runs,
         contents: access.contents,
         attention: () => this.#attention(),
         intervalMs: refreshIntervalMs,

@@ -12,7 +12,12 @@ export interface OpenContext extends ChosenContext {
 /** Opens what was found by its id or a link, and selects its row where the view can be seen. */
 export async function openFound(context: OpenContext, finding: Finding): Promise<void> {
   if (finding.kind === 'batch') {
-    await vscode.commands.executeCommand(commands.openBatch, { batchId: finding.batchId });
+    const { batchId } = finding;
+    await vscode.commands.executeCommand(commands.openBatch, { batchId });
+    const { view, tree } = context;
+    if (view.visible && tree.visibleBatches().some(({ id }) => id === batchId)) {
+      await view.follow(tree.batchNode(batchId));
+    }
     return;
   }
   await openPage(context, finding.address, { keep: false, focus: true });

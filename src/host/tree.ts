@@ -1,27 +1,26 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../core/disposables';
 import { Emitter } from '../core/emitter';
-import { detailKey, type Change, type Store } from '../core/store';
-import { commands } from '../shared/ids';
+import type { Change, Store } from '../core/store';
 import type { ItemGroup } from '../shared/itemGroups';
 import { isEmpty } from '../shared/filter';
 import type { Batch } from '../shared/model';
-import { isTerminal } from '../shared/status';
-import { watchWords } from '../shared/words/watch';
-import { isUnread } from '../core/unreadBatch';
 import { DrawnRows } from './drawnRows';
 import { ItemRows } from './itemRows';
-import { matcher } from '../core/listFilter';
+import { RunRows } from './runRows';
 import type { Session } from './session';
-import { batchItem, groupItem, itemItem, noticeItem, nodeKey, type Node } from './treeItems';
-import { moreNotice, notice, unmatchedNotice } from './treeNotices';
+import { nodeKey, type Node } from './treeItems';
+import { TreeRows } from './treeRows';
 import { viewState } from './viewState';
+import { visibleBatches } from './visibleBatches';
 
 export interface TreeContext {
   readonly store: Store;
   readonly session: Session;
   /** Called when rows are asked for that have not been read. */
   readonly want: (batchId: string) => void;
+  /** The same of the runs outside batches. */
+  readonly wantRuns?: () => void;
 }
 
 /** Draws the store as rows: pinned batches, the others newest first, their items. Asks the server nothing itself. */
@@ -30,7 +29,11 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #owned = new Disposables();
   readonly #nodes = new Map<string, Node>();
   readonly #rows = new DrawnRows();
+  readonly #drawing: TreeRows;
   readonly #items: ItemRows;
+  readonly #runs: RunRows;
+  /** Whether the runs outside batches are unfolded. */
+  #isRunsOpen = false;
   /** The batches as they were drawn, to tell whether a filter lets others through by now. */
   #shown = '';
   /** While what the filter lets through is being looked for. */
@@ -44,6 +47,13 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   constructor(context: TreeContext) {
     this.#context = context;
     this.#items = new ItemRows(context);
+    this.#runs = new RunRows(context);
+    this.#drawing = new TreeRows({
+      ...context,
+      items: this.#items,
+      runs: this.#runs,
+      isSearching: () => this.isSearching,
+    });
     this.#owned.add(context.store.onDidChange((change) => this.#redraw(change)));
   }
 
@@ -53,58 +63,25 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     if (node?.kind !== 'group') this.#rows.forgetBelow(node);
     if (node === undefined) return this.#batchNodes();
     if (node.kind === 'batch') return this.#itemNodes(node.batchId);
+    if (node.kind === 'runs') return this.#runNodes();
     return node.kind === 'group' ? this.#groupNodes(node) : [];
   }
 
   getParent(node: Node): Node | undefined {
     if (node.kind === 'group') return this.batchNode(node.batchId);
+    if (node.kind === 'run') return this.#node({ kind: 'runs' });
     if (node.kind !== 'item') return undefined;
     const group = this.#items.groupOf(node.batchId, node.itemId);
     return group ? this.#groupNode(node.batchId, group) : this.batchNode(node.batchId);
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return this.#rows.note(node, this.#treeItem(node));
-  }
-
-  #treeItem(node: Node): vscode.TreeItem {
-    const { store } = this.#context;
-    switch (node.kind) {
-      case 'batch':
-        return this.#batchItem(node.batchId);
-      case 'group': {
-        const group = this.#items.groups(node.batchId).find(({ key }) => key === node.group);
-        return group ? groupItem(group, nodeKey(node)) : new vscode.TreeItem(node.group);
-      }
-      case 'item':
-        return this.#itemItem(node.batchId, node.itemId);
-      case 'more':
-        return noticeItem(nodeKey(node), moreNotice(store, node.batchId));
-      case 'unmatched':
-        return noticeItem(nodeKey(node), unmatchedNotice(store, this.isSearching));
-      case 'notice':
-        return noticeItem(nodeKey(node), notice(store, node.batchId));
-    }
+    return this.#rows.note(node, this.#drawing.item(node));
   }
 
   /** What a click on a row does. Rows with others below have nothing, so that the editor unfolds them. */
   commandOf(node: Node): vscode.Command | undefined {
-    const { store } = this.#context;
-    switch (node.kind) {
-      case 'batch':
-      case 'group':
-        return undefined;
-      case 'item': {
-        const { batchId, itemId } = node;
-        return { command: commands.openItem, title: '', arguments: [{ batchId, itemId }] };
-      }
-      case 'more':
-        return moreNotice(store, node.batchId).command;
-      case 'unmatched':
-        return unmatchedNotice(store, this.isSearching).command;
-      case 'notice':
-        return notice(store, node.batchId).command;
-    }
+    return this.#drawing.commandOf(node);
   }
 
   batchNode(batchId: string): Node {
@@ -115,6 +92,10 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return this.#node({ kind: 'item', batchId, itemId });
   }
 
+  runNode(runId: string): Node {
+    return this.#node({ kind: 'run', runId });
+  }
+
   /** Ids of the items that a group of a batch holds now. */
   itemsIn(batchId: string, group: string): readonly string[] {
     const found = this.#items.groups(batchId).find(({ key }) => key === group);
@@ -123,14 +104,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** The batches on show: those that match the filter, without the hidden ones, the pinned ones on top. */
   visibleBatches(): readonly Batch[] {
-    const { store, session } = this.#context;
-    const pinned = new Set(session.memory?.pinned);
-    const hidden = new Set(session.memory?.hidden);
-    const isMatch = matcher(session.memory?.filter ?? {}, store);
-    const shown = store.state.list.batches.filter(
-      (batch) => !hidden.has(batch.id) && (isMatch === undefined || isMatch(batch)),
-    );
-    return [...shown.filter(({ id }) => pinned.has(id)), ...shown.filter(({ id }) => !pinned.has(id))];
+    return visibleBatches(this.#context);
   }
 
   /** Redraws everything, after a choice that is kept outside the store. */
@@ -140,7 +114,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** Redraws those of the rows that the passing of time alone has changed. */
   redrawAged(isMeant: (node: Node) => boolean): void {
-    const aged = this.#rows.aged((node) => this.#treeItem(node));
+    const aged = this.#rows.aged((node) => this.#drawing.item(node));
     for (const node of aged.filter(isMeant)) this.#changed.fire(node);
   }
 
@@ -148,11 +122,21 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#owned.dispose();
   }
 
+  get isRunsOpen(): boolean {
+    return this.#isRunsOpen;
+  }
+
+  /** What cannot be seen any more is not asked for. */
+  folded({ kind }: Node): void {
+    if (kind === 'runs') this.#isRunsOpen = false;
+  }
+
   #redraw(change: Change): void {
     if (change.list || change.names || (change.batches.size > 0 && this.#areOthersShown())) {
       this.#changed.fire(undefined);
       return;
     }
+    if (change.runs) this.#changed.fire(this.#node({ kind: 'runs' }));
     for (const batchId of new Set([...change.batches, ...change.items])) this.#changed.fire(this.batchNode(batchId));
     for (const [key, { address }] of this.#context.store.state.details) {
       if (!change.details.has(key) || address.batchId === undefined || address.itemId === undefined) continue;
@@ -179,7 +163,15 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
       ...(batches.length === 0 && isFiltered ? [this.#node({ kind: 'unmatched' })] : []),
       ...batches.map(({ id }) => this.batchNode(id)),
       ...(state.list.cursor === undefined ? [] : [this.#node({ kind: 'more', batchId: undefined })]),
+      ...(this.#runs.isOffered ? [this.#node({ kind: 'runs' })] : []),
     ];
+  }
+
+  #runNodes(): Node[] {
+    this.#isRunsOpen = true;
+    const { loaded, loading, problem } = this.#context.store.state.runs;
+    if (!loaded && !loading && !problem) this.#context.wantRuns?.();
+    return this.#runs.children().map((node) => this.#node(node));
   }
 
   #itemNodes(batchId: string): Node[] {
@@ -204,26 +196,6 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   #groupNode(batchId: string, { key }: ItemGroup): Node {
     return this.#node({ kind: 'group', batchId, group: key });
-  }
-
-  #batchItem(batchId: string): vscode.TreeItem {
-    const { store, session } = this.#context;
-    const batch = store.state.list.batches.find(({ id }) => id === batchId);
-    if (batch === undefined) return new vscode.TreeItem(batchId);
-    const isPinned = session.memory?.pinned.includes(batchId) ?? false;
-    const modelName = store.state.modelNames.get(batch.targetId ?? '');
-    const wanted = isTerminal(batch) ? undefined : session.memory?.watched[batchId];
-    const watchedFor = wanted && watchWords.watchedFor[wanted];
-    const context = { modelName, isPinned, watchedFor, now: store.now() };
-    return batchItem(batch, context, isUnread(batch) && store.state.list.loading);
-  }
-
-  #itemItem(batchId: string, itemId: string): vscode.TreeItem {
-    const { store } = this.#context;
-    const { item, firstIndex } = this.#items.find(batchId, itemId);
-    if (item === undefined) return new vscode.TreeItem(itemId);
-    const run = store.state.details.get(detailKey({ batchId, itemId }))?.run;
-    return itemItem(item, batchId, { firstIndex, run, now: store.now() });
   }
 
   /** The one object for a row. */

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { Batch, Item } from '../shared/model';
+import type { Batch, Item, Run } from '../shared/model';
 import { batchContext, rowCommand, rowContext } from '../shared/ids';
 import { plain } from '../shared/format';
 import type { ItemGroup } from '../shared/itemGroups';
 import { rowWords as words } from '../shared/words/rows';
-import { batchRow, itemRow, type BatchContext, type ItemContext, type Row } from '../shared/rows';
+import { batchRow, itemRow, runRow, type BatchContext, type ItemContext, type Row } from '../shared/rows';
 import { isTerminal, type StatusKind } from '../shared/status';
 
 /** One row of the tree. The editor finds rows again by identity, so there is one object for each and no other. */
@@ -12,7 +12,8 @@ export type Node =
   | { readonly kind: 'batch'; readonly batchId: string }
   | { readonly kind: 'item'; readonly batchId: string; readonly itemId: string }
   | { readonly kind: 'group'; readonly batchId: string; readonly group: string }
-  | { readonly kind: 'unmatched'; readonly batchId?: undefined }
+  | { readonly kind: 'unmatched' | 'runs' | 'moreRuns' | 'runsNotice'; readonly batchId?: undefined }
+  | { readonly kind: 'run'; readonly runId: string; readonly batchId?: undefined }
   | { readonly kind: 'more'; readonly batchId: string | undefined }
   | { readonly kind: 'notice'; readonly batchId: string | undefined };
 
@@ -79,6 +80,23 @@ export function groupItem(group: ItemGroup, id: string): vscode.TreeItem {
   return item;
 }
 
+/** What stands above the runs outside batches. */
+export function runsItem(id: string): vscode.TreeItem {
+  const item = new vscode.TreeItem(words.runsOutside, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = id;
+  item.iconPath = new vscode.ThemeIcon('run-all');
+  item.tooltip = words.runsOutsideHint;
+  return item;
+}
+
+export function runItem(run: Run, context: Parameters<typeof runRow>[1]): vscode.TreeItem {
+  const item = drawn(runRow(run, context), vscode.TreeItemCollapsibleState.None);
+  item.id = `run/${run.id}`;
+  item.contextValue = rowContext.run;
+  item.command = clickable;
+  return item;
+}
+
 export function noticeItem(id: string, notice: Notice): vscode.TreeItem {
   const item = new vscode.TreeItem(notice.label);
   item.id = id;
@@ -110,6 +128,8 @@ export function nodeKey(node: Node): string {
       return `batch/${node.batchId}/item/${node.itemId}`;
     case 'group':
       return `batch/${node.batchId}/group/${node.group}`;
+    case 'run':
+      return `run/${node.runId}`;
     default:
       return `${node.kind}/${node.batchId ?? 'list'}`;
   }

@@ -26,22 +26,21 @@ export function notice(store: Store, batchId: string | undefined): Notice {
   const { state } = store;
   if (batchId === undefined && state.pausedUntil !== undefined) return pausedNotice(state.pausedUntil);
   const part: Loadable | undefined = batchId === undefined ? state.list : state.items.get(batchId);
+  return problemNotice(store, part, part?.loaded ? words.noItems : words.loading);
+}
+
+/** What went wrong with a reading; `label` is what is said where nothing did. */
+export function problemNotice(store: Store, part: Loadable | undefined, label: string): Notice {
   if (part?.problem === undefined) {
-    const label = part?.loaded ? words.noItems : words.loading;
-    return {
-      label,
-      description: '',
-      tooltip: label,
-      icon: part?.loaded ? 'info' : 'loading~spin',
-      command: undefined,
-    };
+    const icon = part?.loaded ? 'info' : 'loading~spin';
+    return { label, description: '', tooltip: label, icon, command: undefined };
   }
   const { kind, sentence, action, details } = describe(part.problem);
   const [command, ...args] = actionCommands[action.id];
-  const label = kind === 'offline' ? words.offline : kind === 'auth' ? words.keyRefused : words.problem;
+  const title = kind === 'offline' ? words.offline : kind === 'auth' ? words.keyRefused : words.problem;
   const asOf = part.asOf === undefined ? undefined : words.asOf(ago(part.asOf, store.now()));
   return {
-    label,
+    label: title,
     description: [asOf, action.label].filter((text) => text !== undefined).join(' · '),
     tooltip: `${sentence} ${action.label}.\n${details ?? ''}`.trim(),
     icon: kind === 'offline' ? 'debug-disconnect' : 'warning',

@@ -42,8 +42,9 @@ export class Unseen implements Disposable {
   #update(): void {
     const { store, session, view } = this.#context;
     const { memory } = session;
-    const { batches } = store.state.list;
-    if (memory === undefined || batches.length === 0) {
+    const { batches, loaded } = store.state.list;
+    // While the list is read for the first time, most batches do not say yet how many of their items failed.
+    if (memory === undefined || batches.length === 0 || !loaded) {
       this.#set(0);
       return;
     }

@@ -113,7 +113,7 @@ const varying = new RegExp(
     String.raw`(?<![\w./-])[\w-][\w.-]*(?:\/[\w.-]+)+\.\w{1,8}\b`,
     String.raw`(?<![\w.-])[\w-]+\.(?:png|jpe?g|webp|gif|avif|bmp|svg|tiff?|mp4|webm|mov|mp3|wav|zip|json|txt|glb)\b`,
     String.raw`\b(?:req|run|item|batch|job|task|node|asset)_[a-z\d]{4,}\b`,
-    String.raw`\b(?:[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|0x[\da-f]+|[\da-f]{12,})\b`,
+    String.raw`\b(?:[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}|0x(?=\d*[a-f])[\da-f]+|[\da-f]{12,})\b`,
     String.raw`\b(?=[a-z]*\d)(?:[\da-f]{8,}|[a-z\d]{16,})\b`,
     String.raw`[+-]?\d+(?:[.,:]\d+)*`,
   ].join('|'),

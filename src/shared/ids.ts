@@ -98,6 +98,8 @@ export type ViewState =
 export const rowContext = {
   item: 'runflow.item',
   group: 'runflow.group',
+  /** One outside any batch. */
+  run: 'runflow.run',
 } as const;
 
 export interface BatchFlags {

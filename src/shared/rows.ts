@@ -123,7 +123,36 @@ export function itemRow(item: Item, { firstIndex, run, now }: ItemContext): Row 
   };
 }
 
-function itemFacts(item: Item, run: Run | undefined, now: number): string {
+/** A run outside any batch is called as its customer called it, else by its model, else by its id. */
+export function runRow(
+  run: Run,
+  { modelName, now }: { readonly modelName: string | undefined; readonly now: number },
+): Row {
+  const given = run.clientRef?.trim() === '' ? undefined : run.clientRef;
+  const label = oneLine(given ?? modelName ?? shortId(run.id), 80);
+  const { createdAt, failure } = run;
+  const facts = itemFacts(run, run, now);
+  const age = (text: (then: number, at: number) => string) =>
+    createdAt === undefined ? undefined : text(createdAt, now);
+  return {
+    label,
+    description: join([facts, age(shortAgo)]),
+    status: statusKind(run.statusCode),
+    spoken: [words.runItem, label, statusText(run.statusCode), facts, age(ago)].filter((part) => part).join(', '),
+    tooltip: lines([
+      [words.tooltip.model, modelName],
+      [words.tooltip.status, statusText(run.statusCode)],
+      [words.tooltip.failure, failureText(failure)],
+      [words.tooltip.cost, showMoney(run.cost)],
+      ...times(run, now),
+      [words.tooltip.id, run.id],
+    ]),
+  };
+}
+
+type Worked = Pick<Item, 'statusCode' | 'cost' | 'createdAt' | 'startedAt' | 'completedAt' | 'failure'>;
+
+function itemFacts(item: Worked, run: Run | undefined, now: number): string {
   const failure = item.failure ?? run?.failure;
   const took = elapsed(item, now);
   switch (statusKind(item.statusCode)) {
@@ -143,7 +172,7 @@ function itemFacts(item: Item, run: Run | undefined, now: number): string {
   }
 }
 
-function elapsed(item: Item, now: number): string | undefined {
+function elapsed(item: Worked, now: number): string | undefined {
   if (item.startedAt === undefined) return undefined;
   const end = item.completedAt ?? (isTerminal(item) ? undefined : now);
   return end === undefined ? undefined : duration(Math.max(0, end - item.startedAt));

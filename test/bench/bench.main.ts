@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../root';
 import { install } from '../vscode/install';
 import { makeVsix } from '../workbench/vsix';
+import { batchPage, grouping } from './batchPage';
 import { isMet } from './figure';
 import { live } from './live';
 import { polling } from './polling';
@@ -27,6 +28,8 @@ async function main(): Promise<number> {
       ...(await traffic(vsix.path)),
       ...(await opening(vsix.path)),
       ...(await thumbnails(vsix.path)),
+      ...(await batchPage(vsix.path)),
+      ...grouping(),
       ...(await live(vsix.path)),
       ...(await polling()),
       ...(await logs(vsix.path)),

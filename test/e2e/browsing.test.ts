@@ -239,7 +239,7 @@ describe('Browsing', () => {
       await workbench.pickRow('Extend the canvas');
       await workbench.page.locator('.tab.active .json-lang-file-icon').waitFor();
       const shown = JSON.parse(await documentText(workbench)) as { id: string };
-      await workbench.waitForTab(`${shown.id}.json`);
+      await workbench.waitForTab('sku-1009 · Extend the canvas.json');
       const path = `/v1/runs/${runId('smartResize', 9)}/node-runs/${shown.id}`;
       assert.deepEqual(unsigned(shown), unsigned(await ask(runflow, path)));
     });
@@ -273,7 +273,7 @@ describe('Browsing', () => {
       await workbench.reload();
       await workbench.waitForTab('output.json');
       assert.deepEqual(unsigned(JSON.parse(await documentText(workbench))), unsigned(before));
-      await workbench.page.getByRole('tab', { name: 'sku-1007' }).click();
+      await workbench.page.getByRole('tab', { name: 'sku-1007', exact: true }).click();
       await waitForItemPage(workbench, 'sku-1007');
       await itemPage(workbench, '.side img').first().waitFor();
       await workbench.openContainer('Runflow');
@@ -322,12 +322,14 @@ describe('Browsing', () => {
       await itemPage(workbench, '.banner.failure').getByText('INPUT_UNREACHABLE').waitFor();
     });
 
-    it('shows the row of a batch', async () => {
+    it('opens the page of a batch, and selects its row', async () => {
       const { workbench } = session();
       await workbench.collapse('smart-resize');
       await paste(session(), `batch ${batchId('yesterday')}`);
       await workbench.acceptQuickInput();
-      await workbench.treeRow('look-01').waitFor();
+      await workbench.waitForTab(/^background-replace/);
+      const selected = workbench.page.locator('.customview-tree .monaco-list-row.selected');
+      await selected.filter({ hasText: 'background-replace12/12' }).waitFor();
     });
 
     it('stays open and says so when nothing has the id', async () => {
@@ -350,9 +352,9 @@ describe('Browsing', () => {
       await page.locator('.customview-tree .monaco-list').first().focus();
       await page.keyboard.press('End');
       await workbench.treeRow('Load more').waitFor();
-      assert.equal(await workbench.treeRow('Load more').getAttribute('aria-setsize'), '21');
+      assert.equal(await workbench.treeRow('Load more').getAttribute('aria-setsize'), '22');
       await workbench.click('Load more');
-      await page.locator('.customview-tree .monaco-list-row[aria-level="1"][aria-setsize="41"]').first().waitFor();
+      await page.locator('.customview-tree .monaco-list-row[aria-level="1"][aria-setsize="42"]').first().waitFor();
       await page.keyboard.press('Home');
       await workbench.treeRow('smart-resize').waitFor();
     });

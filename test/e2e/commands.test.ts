@@ -45,7 +45,7 @@ const table: Readonly<Record<string, Line>> = {
   },
   'runflow.loadMore': {
     fromRow: ({ workbench }) => workbench.click('Load more'),
-    then: ({ workbench }) => isShown(workbench.page.locator('.monaco-list-row[aria-level="1"][aria-setsize="25"]')),
+    then: ({ workbench }) => isShown(workbench.page.locator('.monaco-list-row[aria-level="1"][aria-setsize="26"]')),
   },
   'runflow.pinBatch': {
     fromRow: ({ workbench }) => workbench.clickInline('tag-removal', 'Pin'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
-import { batches, keepsTheKeyToItself, until, useSession } from './session';
+import { batches, itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 describe('Finding batches', () => {
   const session = useSession({
@@ -151,6 +151,49 @@ describe('Finding batches', () => {
     await title(/Hold-out Studio$/).waitFor();
     await workbench.clickInline('★ tag-removal', 'Unpin');
     await workbench.treeRow('★ tag-removal').waitFor({ state: 'detached' });
+  });
+
+  it('lists runs outside batches below the batches, read when they are unfolded, and opens them', async () => {
+    const { workbench, runflow } = session();
+    const asks = () => runflow.requests.filter(({ url }) => url.startsWith('/v1/runs?')).length;
+    await choose('Runflow: Filter…', 'Status', 'Cancelled');
+    await workbench.treeRow('Runs outside batches').waitFor();
+    assert.equal(asks(), 0);
+    await workbench.runCommand('Runflow: Clear Filter');
+    await title(/Hold-out Studio$/).waitFor();
+    await workbench.page.locator('.customview-tree .monaco-list').first().focus();
+    await workbench.page.keyboard.press('End');
+    await workbench.expand('Runs outside batches');
+    const runs = workbench.page.locator('.customview-tree .monaco-list-row[aria-label^="Run, "]');
+    await runs.filter({ hasText: 'INPUT_UNREACHABLE' }).locator('.label-name').click();
+    await itemPage(workbench, '.banner.failure').getByText('INPUT_UNREACHABLE').waitFor();
+    assert.equal(await runs.count(), 3);
+    await workbench.collapse('Runs outside batches');
+  });
+
+  it('Load More keeps the selection', async () => {
+    const { workbench } = session();
+    const { page } = workbench;
+    const more = workbench.treeRow('Load more');
+    await page.locator('.customview-tree .monaco-list').first().focus();
+    await page.keyboard.press('End');
+    await more.waitFor();
+    const before = Number(await more.getAttribute('aria-setsize'));
+    const last = page.locator(`.customview-tree .monaco-list-row[aria-level="1"][aria-posinset="${before - 5}"]`);
+    const name = (await last.getAttribute('aria-label')) ?? '';
+    await last.locator('.label-name').click();
+    await page.locator('.customview-tree .monaco-list-row[aria-selected="true"][aria-label^="Batch, "]').waitFor();
+    await more.locator('.label-name').click();
+    await page
+      .locator(`.customview-tree .monaco-list-row[aria-level="1"][aria-setsize="${before + 20}"]`)
+      .first()
+      .waitFor();
+    const selected = page.locator('.customview-tree .monaco-list-row[aria-selected="true"]');
+    await until('the row is selected again', async () => {
+      const labels = await selected.evaluateAll((rows) => rows.map((row) => row.getAttribute('aria-label')));
+      return labels.length === 1 && labels[0] === name;
+    });
+    assert.equal(await selected.getAttribute('aria-posinset'), String(before - 5));
   });
 
   keepsTheKeyToItself(session);

@@ -84,6 +84,7 @@ describe('A link from outside', () => {
   it('asks whoever is signed out to sign in, and then opens', async () => {
     const { workbench } = session();
     await workbench.runCommand('Runflow: Sign Out');
+    await workbench.clickButton('Sign Out');
     await workbench.waitForNotification(/^Signed out of Runflow/);
     await openLink(session(), `${ours}/batches/${batchId('smartResize')}/items/${itemId('smartResize', 13)}`);
     await workbench.pickRow('Use RUNFLOW_API_KEY');
@@ -174,6 +175,9 @@ describe('Links within the window', () => {
     assert.equal(await copied('Runflow: Copy Link', /:\/\//), ours + path(0));
     const curl = `curl -sS -H "Authorization: Bearer $RUNFLOW_API_KEY" '${session().runflow.origin}/v1${path(0)}'`;
     assert.equal(await copied('Runflow: Copy as cURL', /curl/), curl);
+    await workbench.runCommand('Runflow: Open Batch…');
+    await workbench.waitForTab(/^smart-resize/);
+    assert.equal(await copied('Runflow: Copy Link', /:\/\//), `${ours}/batches/${batchId('smartResize')}`);
     await page.keyboard.down('Shift');
     await workbench.treeRow('sku-1002').click();
     await page.keyboard.up('Shift');

@@ -120,3 +120,63 @@ describe('A batch that is at work', () => {
 
   keepsTheKeyToItself(session);
 });
+
+describe('A batch that one waits for', () => {
+  const clock = new Clock();
+  const session = useSession({
+    runflow: { speed: 15, now: clock.now },
+    workbench: () => ({ settings: { 'runflow.refreshInterval': 2 }, viewport: { width: 1280, height: 700 } }),
+  });
+  const statusItem = () => session().workbench.page.locator('.statusbar-item[id*="runflow-batches"]');
+  const badge = () => session().workbench.page.locator('.activitybar .action-item:has([aria-label^="Runflow"]) .badge');
+  /** What nobody looks at is asked about every half minute. */
+  const soon = { timeout: 60_000 };
+
+  it('is counted in the status bar, beside the one that waits to start', async () => {
+    const { workbench } = session();
+    await workbench.openContainer('Runflow');
+    await workbench.treeRow('background-replace').waitFor();
+    await statusItem().getByText('2', { exact: true }).waitFor();
+    assert.match((await statusItem().innerHTML()).replaceAll('\n', ' '), /1 batch running.*1 batch waiting to start/);
+    assert.equal(await badge().isVisible(), false);
+  });
+
+  it('is watched, and its row says so', async () => {
+    const { workbench } = session();
+    await workbench.contextMenu('background-replace', 'Notify When Done');
+    await workbench.pickRow('When it is finished');
+    await workbench.page
+      .getByRole('treeitem', { name: /background-replace.*[Nn]otif/ })
+      .first()
+      .waitFor();
+  });
+
+  it('notifies once, at its end, while nothing of it is on the screen', async () => {
+    const { workbench, runflow } = session();
+    await workbench.openContainer('Explorer');
+    const before = runflow.requests.length;
+    clock.skip(120_000);
+    clock.run();
+    const notification = workbench.page.locator('.notification-list-item-message', { hasText: 'is finished' });
+    await notification.waitFor(soon);
+    assert.match(await notification.innerText(), /^background-replace .* is finished: 22 items succeeded, 2 failed\.$/);
+    assert.equal(await notification.count(), 1);
+    const others = runflow.requests.slice(before).filter(({ url }) => !url.includes(batchId('live')));
+    assert.deepEqual(
+      others.map(({ url }) => url),
+      [],
+    );
+  });
+
+  it('left a failure nobody has looked at: on the view and in the status bar, until somebody looks', async () => {
+    const { workbench } = session();
+    await badge().getByText('1', { exact: true }).waitFor();
+    assert.match((await statusItem().innerHTML()).replaceAll('\n', ' '), /1 failure since you last looked/);
+    await workbench.clickButton('Show');
+    await workbench.waitForTab('background-replace');
+    await workbench.openContainer('Runflow');
+    await badge().waitFor({ state: 'hidden' });
+  });
+
+  keepsTheKeyToItself(session);
+});

@@ -109,8 +109,9 @@ export async function until(what: string, isSo: () => boolean | Promise<boolean>
 
 /** The whole text of the active document, also what is not on the screen: by Select All and Copy. */
 export async function documentText({ page }: Workbench): Promise<string> {
-  await page.evaluate(() => navigator.clipboard.writeText(''));
+  // First, because a page that still has the focus keeps the clipboard to itself.
   await page.locator('.editor-group-container.active .monaco-editor .view-line').first().click();
+  await page.evaluate(() => navigator.clipboard.writeText(''));
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.press('ControlOrMeta+C');
   let text = '';

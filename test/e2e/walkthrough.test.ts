@@ -57,7 +57,12 @@ describe('The walkthrough', () => {
     await workbench.pickRow('sku-1005');
     await waitForItemPage(workbench, 'sku-1005');
     await back();
-    await ticks(['Sign in', 'See a batch', 'Open an item', 'Find anything by its id']);
+    const found = ['Sign in', 'See a batch', 'Open an item', 'Find anything by its id'];
+    await ticks(found);
+    await workbench.runCommand('Runflow: Save Outputs…');
+    await workbench.page.locator('.quick-input-widget:visible').waitFor();
+    await workbench.cancelQuickInput();
+    await ticks([...found, 'Save the outputs']);
   });
 
   keepsTheKeyToItself(session);

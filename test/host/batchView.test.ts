@@ -16,6 +16,7 @@ function framed() {
     visible: true,
     onDidChangeVisibility: new vscode.EventEmitter<unknown>().event,
     onDidChangeSelection: selecting.event,
+    onDidCollapseElement: new vscode.EventEmitter<unknown>().event,
     dispose: () => undefined,
   };
   const create = (() => drawn) as unknown as typeof vscode.window.createTreeView;

@@ -57,7 +57,7 @@ async function openable(status: string) {
 }
 
 const lines = (...ids: string[]) => ids.map((id) => ({ id, message: `line ${id}` }));
-const shownAs = (() => Promise.resolve(undefined)) as unknown as typeof vscode.window.showTextDocument;
+const shownAs: typeof vscode.commands.executeCommand = () => Promise.resolve(undefined as never);
 
 describe('opening a document', () => {
   let here: Awaited<ReturnType<typeof openable>> | undefined;
@@ -88,7 +88,7 @@ describe('opening a document', () => {
     const { documents, log } = await begin('succeeded');
     log.pages = [{ items: lines('a') }];
     const withProgress = (() => assert.fail('nothing to wait for')) as typeof vscode.window.withProgress;
-    const open = () => replacing(vscode.window, 'showTextDocument', shownAs, () => documents.open(logs));
+    const open = () => replacing(vscode.commands, 'executeCommand', shownAs, () => documents.open(logs));
     await replacing(vscode.window, 'withProgress', withProgress, open);
     assert.equal(log.asked.length, 1);
   });
@@ -101,7 +101,7 @@ describe('opening a document', () => {
       const { documents, log } = await begin(status);
       const changed: string[] = [];
       documents.onDidChangeFile((events) => changed.push(...events.map(({ uri }) => uri.path)));
-      const open = () => replacing(vscode.window, 'showTextDocument', shownAs, () => documents.open(logs));
+      const open = () => replacing(vscode.commands, 'executeCommand', shownAs, () => documents.open(logs));
       log.pages = [{ items: lines('a') }, { items: lines('a', 'b') }];
       await open();
       assert.deepEqual(changed, []);

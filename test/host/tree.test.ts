@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { decodeBatch, decodeItem } from '../../src/core/decodeBatch';
+import { decodeRun } from '../../src/core/decodeRun';
 import { ApiError } from '../../src/core/errors';
 import type { Batch, Item } from '../../src/shared/model';
 import { BatchTree } from '../../src/host/tree';
 import type { Node } from '../../src/host/treeItems';
 import { viewState } from '../../src/host/viewState';
-import { aBatch, anItem, uuid } from '../fakes/builders';
+import { aBatch, anItem, aRun, uuid } from '../fakes/builders';
 import type { Raw } from '../fakes/dataset';
 import { sessionOf, until } from './doubles';
 
@@ -31,7 +32,13 @@ function itemOf(id: string, place: number, overrides: Raw = {}): Item {
 async function grown() {
   const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
   const wanted: string[] = [];
-  const tree = new BatchTree({ store: made.store, session: made.session, want: (id) => wanted.push(id) });
+  const asked = { runs: 0 };
+  const tree = new BatchTree({
+    store: made.store,
+    session: made.session,
+    want: (id) => wanted.push(id),
+    wantRuns: () => (asked.runs += 1),
+  });
   await made.session.need();
   await until(() => made.store.state.account !== undefined);
   made.store.setList({ loaded: true, batches: batchIds.map((id, place) => batchOf(id, place)) });
@@ -43,7 +50,7 @@ async function grown() {
     tree.dispose();
     made.dispose();
   };
-  return { ...made, tree, wanted, fired, rows, items, dispose };
+  return { ...made, tree, wanted, asked, fired, rows, items, dispose };
 }
 
 describe('tree', () => {
@@ -61,9 +68,9 @@ describe('tree', () => {
     assert.ok(typeof notice?.label === 'string');
     assert.match(notice.label, /^Paused until \d{1,2}:\d{2}/);
     assert.equal(notice.description, 'Try Again');
-    assert.equal(others.length, 3, 'the rows stay');
+    assert.equal(others.length, 4, 'the rows stay');
     store.setPausedUntil(undefined);
-    assert.equal(items().length, 3);
+    assert.equal(items().length, 4);
   });
 
   it('every row has an id made of server ids, and keeps it whatever its text says', () => {
@@ -75,6 +82,7 @@ describe('tree', () => {
     assert.deepEqual(before, [
       ...batchIds.map((id) => `batch/${id}`),
       'more/list',
+      'runs/list',
       ...itemIds.map((id) => `batch/${first}/item/${id}`),
       `more/${first}`,
     ]);
@@ -292,7 +300,7 @@ describe('tree', () => {
     assert.equal(notice.description, 'as of 3 min ago · Try Again');
     assert.equal(notice.command?.command, '_runflow.openRow');
     assert.equal(clickOn(0), 'runflow.refresh');
-    assert.equal(rows.length, 3);
+    assert.equal(rows.length, 4);
   });
 
   it('one can search further back where no batch was found yet', () => {
@@ -300,11 +308,11 @@ describe('tree', () => {
     const back = store.now() - 3 * 24 * 60 * 60_000;
     store.setList({ loaded: true, batches: [], cursor: 'older', source: 'runs', searchedBackTo: back });
     const [more, ...rest] = items();
-    assert.deepEqual([more?.label, rest.length], ['Load more', 0]);
+    assert.deepEqual([more?.label, rest.map(({ label }) => label)], ['Load more', ['Runs outside batches']]);
     assert.match(String(more?.description), /^searched back to (?:yesterday|\d days ago)$/);
     assert.deepEqual(
       rows().map((row) => tree.commandOf(row)?.command),
-      ['runflow.loadMore'],
+      ['runflow.loadMore', undefined],
     );
   });
 
@@ -315,8 +323,135 @@ describe('tree', () => {
     store.setList({ cursor: 'older' });
     assert.deepEqual(
       items().map(({ label }) => label),
-      ['Load more'],
+      ['Load more', 'Runs outside batches'],
     );
+  });
+
+  describe('with a filter', () => {
+    it('shows what matches, pinned ones on top, and follows what changes its status', async () => {
+      const { store, session, tree, rows, fired } = grove;
+      await session.memory?.setFilter({ status: 'succeeded' });
+      await session.memory?.pin(third, true);
+      const ids = () => tree.visibleBatches().map(({ id }) => id);
+      assert.deepEqual(ids(), [third, first, second]);
+      rows();
+      store.setBatch(batchOf(first, 0, { status_code: 'failed' }));
+      assert.deepEqual(fired.splice(0), [undefined]);
+      rows();
+      assert.deepEqual(ids(), [third, second]);
+      store.setBatch(batchOf(second, 1, { cost: '9.99' }));
+      assert.deepEqual(fired, [tree.batchNode(second)], 'as long as the same match, one row is redrawn');
+    });
+
+    it('that nothing matches says how many were read, and leads further back', async () => {
+      const { store, session, items, rows, tree } = grove;
+      await session.memory?.setFilter({ text: 'no such thing' });
+      assert.deepEqual(items(), [], 'the welcome text says so');
+      store.setList({ cursor: 'older' });
+      assert.deepEqual(
+        items().map(({ label, description }) => [label, description]),
+        [
+          ['No batch matches the filter', 'none of 3 matches · Clear Filter'],
+          ['Load more', ''],
+          ['Runs outside batches', undefined],
+        ],
+      );
+      assert.equal(rows().map((row) => tree.commandOf(row)?.command)[0], 'runflow.clearFilter');
+      tree.isSearching = true;
+      assert.equal(items()[0]?.label, 'Searching…');
+    });
+  });
+
+  describe('with groups', () => {
+    const codes = ['failed', 'succeeded', 'failed'];
+    const three = () => codes.map((code, place) => itemOf(uuid(`grouped ${place}`, 9), place, { status_code: code }));
+
+    it('items stand below them, and find their way up again', async () => {
+      const { store, session, rows, items, tree } = grove;
+      store.setItems(first, { loaded: true, items: three() });
+      await session.memory?.setGrouping('status');
+      const groups = rows(tree.batchNode(first));
+      assert.deepEqual(
+        items(tree.batchNode(first)).map(({ label, description, id }) => [label, description, id]),
+        [
+          ['Failed', '2 items', `batch/${first}/group/failed`],
+          ['Succeeded', '1 item', `batch/${first}/group/succeeded`],
+        ],
+      );
+      const [failed] = groups;
+      assert.ok(failed);
+      const members = rows(failed);
+      assert.equal(members.length, 2);
+      assert.ok(members.every((member) => tree.getParent(member) === failed));
+      assert.equal(tree.getParent(failed), tree.batchNode(first));
+      assert.equal(items(failed)[1]?.label, '#3');
+    });
+
+    it('a group is the same row when one of its items has gone on', async () => {
+      const { store, session, rows, tree } = grove;
+      store.setItems(first, { loaded: true, items: three() });
+      await session.memory?.setGrouping('failure');
+      const before = rows(tree.batchNode(first));
+      store.setItems(first, { items: three().map((item) => ({ ...item, cost: '1' })) });
+      const after = rows(tree.batchNode(first));
+      assert.ok(before.length > 1 && after.every((node, place) => node === before[place]));
+    });
+  });
+
+  describe('runs outside batches', () => {
+    const run = (name: string, overrides: Raw = {}) =>
+      decodeRun(aRun({ id: uuid(name, 7), batch_id: null, client_ref: name, ...overrides })) ?? assert.fail();
+    const runsNode = () => grove.rows().at(-1) ?? assert.fail();
+
+    it('are the last row, folded, and read when that is unfolded, not before', () => {
+      const { items, rows, asked, tree } = grove;
+      assert.equal(items().at(-1)?.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+      assert.deepEqual([asked.runs, tree.isRunsOpen], [0, false]);
+      assert.equal(items(runsNode())[0]?.label, 'Loading…');
+      assert.deepEqual([asked.runs, tree.isRunsOpen], [1, true]);
+      grove.store.setRuns({ loading: true });
+      rows(runsNode());
+      assert.equal(asked.runs, 1);
+      tree.folded(runsNode());
+      assert.equal(tree.isRunsOpen, false);
+    });
+
+    it('open on a click, and lead further back', () => {
+      const { store, rows, items, tree, fired } = grove;
+      fired.length = 0;
+      store.setRuns({ loaded: true, runs: [run('hero'), run('late', { status_code: 'failed' })], cursor: 'older' });
+      assert.deepEqual(fired, [runsNode()]);
+      const [hero, , more] = rows(runsNode());
+      assert.ok(hero && more);
+      assert.deepEqual(
+        items(runsNode()).map(({ label }) => label),
+        ['hero', 'late', 'Load more'],
+      );
+      assert.deepEqual(tree.commandOf(hero)?.arguments, [{ runId: uuid('hero', 7) }]);
+      assert.equal(tree.commandOf(more)?.command, 'runflow.loadMore');
+      assert.equal(tree.getParent(hero), runsNode());
+    });
+
+    it('go by the filter too', async () => {
+      const { store, session, items } = grove;
+      store.setRuns({ loaded: true, runs: [run('hero'), run('late', { status_code: 'failed' })] });
+      await session.memory?.setFilter({ status: 'failed' });
+      store.setList({ cursor: 'older' });
+      assert.deepEqual(
+        items(runsNode()).map(({ label }) => label),
+        ['late'],
+      );
+      await session.memory?.setFilter({ text: 'nothing' });
+      assert.equal(items(runsNode())[0]?.label, 'No run matches the filter');
+    });
+
+    it('that cannot be read say so, and where the API has none, there is no row', () => {
+      const { store, session, items, rows } = grove;
+      store.setRuns({ problem: new ApiError('forbidden', { status: 403 }) });
+      assert.equal(items(runsNode())[0]?.label, 'Could not refresh');
+      session.memory?.capabilities.set('runList', false);
+      assert.ok(rows().every(({ kind }) => kind !== 'runs'));
+    });
   });
 
   it('a batch whose items cannot be read says so instead of nothing', () => {
@@ -345,6 +480,7 @@ describe('what the view says without rows', () => {
     ['loading', list({}), 'loading'],
     ['empty', list({ loaded: true }), 'empty'],
     ['a way to search further', list({ loaded: true, cursor: 'older' }), 'rows'],
+    ['a filter that nothing matches', list({ loaded: true, batches: [batchOf(first, 0)] }), 'filtered', true],
     ['all are removed', list({ loaded: true, batches: [batchOf(first, 0)] }), 'allRemoved'],
     [
       'offline also where one could search further',
@@ -357,9 +493,9 @@ describe('what the view says without rows', () => {
     ['a key that cannot even be sent, which nobody refused', list({ problem: new ApiError('auth') }), 'problem'],
     ['any other problem', list({ problem: new ApiError('server') }), 'problem'],
   ] as const;
-  for (const [name, given, expected] of cases) {
+  for (const [name, given, expected, isFiltered] of cases) {
     it(name, () => {
-      assert.equal(viewState(given, false), expected);
+      assert.equal(viewState(given, false, isFiltered), expected);
       assert.equal(viewState(given, true), 'rows');
     });
   }

@@ -32,10 +32,12 @@ export function editorVerbs(page: Page): EditorVerbs {
     async waitForTab(label) {
       const labels = page.locator('.monaco-icon-label-container');
       const start = typeof label === 'string' ? label.replaceAll(/[^\w\s]/g, String.raw`\$&`) : undefined;
-      // An extension is an element of its own; a folder stands behind a name that occurs twice.
-      const alone = labels.filter({ hasText: start === undefined ? label : new RegExp(`^${start}$`) });
+      // An extension is an element of its own; a document says first whose it is; a folder stands behind a name that
+      // occurs twice.
+      const whole = start === undefined ? label : new RegExp(`^(?:.* · )?${start}$`);
+      const alone = labels.filter({ hasText: whole });
       const described = labels.filter({
-        hasText: start === undefined ? label : new RegExp(`^${start}`),
+        hasText: start === undefined ? label : new RegExp(`^(?:.* · )?${start}`),
         has: page.locator('.label-description'),
       });
       await tabs

@@ -50,7 +50,8 @@ export const batchWords = {
   both: (one: string, other: string) => `${one} · ${other}`,
   longest: 'Longest',
   openItem: (name: string) => `Open ${name}`,
-  differentFailures: 'Different failures',
+  differentFailures: 'Failures',
+  kinds: (n: number) => count(n, 'kind', 'kinds'),
   unknown: '–',
 
   tabs: 'Parts of this page',

@@ -1,6 +1,7 @@
 export const rowWords = {
   loadMore: 'Load more',
   loadMoreHint: 'Ask for the next batches',
+  loadMoreRunsHint: 'Look for runs further back',
   searchedBack: (day: string) => `searched back to ${day}`,
   offline: 'Offline',
   keyRefused: 'The API key was refused',

