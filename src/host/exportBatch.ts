@@ -13,8 +13,9 @@ import { chooseBatch, type ChosenContext } from './chosen';
 import type { Log } from './log';
 import { report } from './report';
 import { describeSaving } from './saveProblem';
+import { pageOfBatch, type SourcesContext } from './sources';
 
-export interface ExportBatchContext extends ChosenContext {
+export interface ExportBatchContext extends ChosenContext, Pick<SourcesContext, 'batchPanels'> {
   readonly log: Log;
 }
 
@@ -35,7 +36,7 @@ const pageSize = 50;
 /** Asks how and where to, and writes all items of a batch into one file. */
 export async function exportBatch(context: ExportBatchContext, argument: unknown): Promise<void> {
   const access = await context.session.need();
-  const batchId = await chooseBatch(context, argument ?? batchOfPage(context));
+  const batchId = await chooseBatch(context, argument ?? pageOfBatch(context) ?? batchOfItem(context));
   if (batchId === undefined) return;
   const name = nameOf(context, batchId);
   const title = words.exportTitle(inert(name));
@@ -101,7 +102,7 @@ async function offer({ log }: ExportBatchContext, items: number, target: vscode.
   }
 }
 
-function batchOfPage({ panels }: ExportBatchContext): { readonly batchId: string } | undefined {
+function batchOfItem({ panels }: ExportBatchContext): { readonly batchId: string } | undefined {
   const batchId = panels.active?.batchId;
   return batchId === undefined ? undefined : { batchId };
 }

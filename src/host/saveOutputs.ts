@@ -76,11 +76,13 @@ interface Saving {
   readonly token: vscode.CancellationToken;
 }
 
+interface Saved extends SaveOutcome {
+  /** Items whose output holds no files. */
+  readonly without: number;
+}
+
 /** Undefined where there was nothing to save, or where it was cancelled before anything was read. */
-async function save(
-  context: SaveOutputsContext,
-  { sources, root, tell, token }: Saving,
-): Promise<SaveOutcome | undefined> {
+async function save(context: SaveOutputsContext, { sources, root, tell, token }: Saving): Promise<Saved | undefined> {
   const access = await context.session.need();
   const { signal, dispose } = abortWith(token, access.signal);
   try {
@@ -103,7 +105,7 @@ async function save(
       onProgress: ({ done, total, bytes }: SaveProgress) => tell(words.progress(done, total, bytes), done / total),
     });
     for (const { file, error } of outcome.failures) context.log.warn(logLine(file, error));
-    return outcome;
+    return { ...outcome, without: items.length - new Set(files.map(({ item }) => item.id)).size };
   } catch (error) {
     if (isAbort(error) && token.isCancellationRequested) return undefined;
     throw error;
@@ -134,11 +136,11 @@ async function askConflict(path: string): Promise<ConflictAnswer> {
 /** Tells where the files are, and what can be done about those that are missing. */
 async function offer(
   { log }: SaveOutputsContext,
-  outcome: SaveOutcome,
+  outcome: Saved,
   again: () => Promise<void>,
   folder: vscode.Uri,
 ): Promise<void> {
-  const text = inert(summary(outcome, folder.fsPath));
+  const text = inert(summary(outcome, folder.fsPath, outcome.without));
   const isWhole = outcome.failures.length === 0 && outcome.stoppedBy === undefined;
   const show = isWhole ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
   const failed = outcome.failures.length > 0 ? [words.showLog] : [];

@@ -4,8 +4,8 @@ import { describeSaving } from './saveProblem';
 
 const reasonsShown = 2;
 
-/** What came of saving, in a few sentences. */
-export function summary(outcome: SaveOutcome, folder: string): string {
+/** What came of saving, in a few sentences. `without` counts the items that have no files. */
+export function summary(outcome: SaveOutcome, folder: string, without: number): string {
   const { counts, total, savedBytes, failures, stoppedBy, manifestKeptAs, manifestProblem } = outcome;
   const left = total - counts.saved - counts.there - counts.skipped - failures.length;
   const isStopped = typeof stoppedBy === 'object';
@@ -17,6 +17,7 @@ export function summary(outcome: SaveOutcome, folder: string): string {
     counts.there > 0 ? words.there(counts.there) : undefined,
     counts.skipped > 0 ? words.skipped(counts.skipped) : undefined,
     told.length > 0 ? words.failed(told.length, reasons(told)) : undefined,
+    without > 0 ? words.without(without) : undefined,
     manifestKeptAs === undefined ? undefined : words.manifestKept(manifestKeptAs),
     manifestProblem === undefined || isStopped ? undefined : words.manifestProblem,
   ]

@@ -1,10 +1,12 @@
 import type { Source } from '../core/takeHome/gather';
+import type { BatchPanels } from './batchPanels';
 import { rowsOf, type ChosenContext } from './chosen';
 import { lookup } from './lookupBox';
 import type { BatchTree } from './tree';
 
 export interface SourcesContext extends ChosenContext {
   readonly tree: BatchTree;
+  readonly batchPanels: BatchPanels;
 }
 
 /**
@@ -19,12 +21,17 @@ export async function chooseSources(
   const given = [argument, ...(Array.isArray(all) ? (all as readonly unknown[]) : [])];
   const isOfRows = given.some((row) => sourcesIn(context, row).length > 0);
   const rows = rowsOf(context, isOfRows ? argument : undefined, all).flatMap((row) => sourcesIn(context, row));
-  const page = context.panels.active;
+  const page = context.panels.active ?? pageOfBatch(context);
   if (rows.length > 0 && (isOfRows || rows.length > 1 || page === undefined)) return rows;
   if (page) return [page];
   const finding = await lookup(context, 'source');
   if (finding === undefined) return [];
   return [finding.kind === 'batch' ? { batchId: finding.batchId } : finding.address];
+}
+
+/** The batch whose page has the focus. */
+export function pageOfBatch({ batchPanels: { active } }: Pick<SourcesContext, 'batchPanels'>): Source | undefined {
+  return active === undefined ? undefined : { batchId: active };
 }
 
 /** A group stands for its items; rows that lead further or say something stand for nothing. */

@@ -226,8 +226,8 @@ describe('Taking results home', () => {
     await workbench.contextMenu('smart-resize', 'Export Batch…');
     const rows = await workbench.quickPickRows();
     assert.equal(rows.length, 3);
-    assert.match(rows[1]?.label ?? '', /^NDJSON .*without the queries of links and without callback addresses/);
-    assert.match(rows[2]?.label ?? '', /^NDJSON with Signed Links .*exactly as it was received/);
+    assert.match(rows[1]?.label ?? '', /^NDJSON .*without the queries of links and callback addresses/);
+    assert.match(rows[2]?.label ?? '', /^NDJSON with Signed Links .*exactly as received/);
     await workbench.pickRow('NDJSON');
     await answer(/^Export smart-resize/, target);
     await told('Exported 5 items');

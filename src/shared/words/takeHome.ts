@@ -33,6 +33,7 @@ export const takeHomeWords = {
   cancelled: (left: number) => `Cancelled with ${files(left)} left; those that were saved are whole.`,
   stopped: (why: string, left: number) =>
     `${why} ${files(left)} ${left === 1 ? 'is' : 'are'} left; what was saved is whole.`,
+  without: (n: number) => `${count(n, 'item has', 'items have')} no files, or none yet.`,
   manifestKept: (name: string) => `The manifest there was not ours or was changed: it is kept as ${name}.`,
   manifestProblem: 'The manifest could not be written, so the next time fetches these files again.',
   openFolder: 'Open Folder',
@@ -55,12 +56,11 @@ export const takeHomeWords = {
   exportTitle: (batch: string) => `Export ${batch}`,
   exportHint: 'A link works for whoever has it until it expires, and a callback address for ever.',
   csv: 'CSV',
-  csvDetail: 'One line for each item, for spreadsheets. Links without their signatures, formulas as text.',
+  csvDetail: 'One line for each item, for spreadsheets. Links lose their signatures.',
   ndjson: 'NDJSON',
-  ndjsonDetail: 'Each item as it was received, without the queries of links and without callback addresses.',
+  ndjsonDetail: 'Each item as received, without the queries of links and callback addresses.',
   ndjsonWhole: 'NDJSON with Signed Links',
-  ndjsonWholeDetail:
-    'Each item exactly as it was received. Whoever gets the file can open its links until they expire.',
+  ndjsonWholeDetail: 'Each item exactly as received. Whoever has the file can open its links.',
   exporting: 'Exporting',
   exportProgress: (items: number) => count(items, 'item', 'items'),
   exported: (items: number, path: string) => `Exported ${count(items, 'item', 'items')} to ${path}.`,
