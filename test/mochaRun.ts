@@ -87,4 +87,5 @@ export const orders = {
   lines: 'RUNFLOW_TEST_LINES',
   log: 'RUNFLOW_TEST_LOG',
   grep: 'RUNFLOW_TEST_GREP',
+  figures: 'RUNFLOW_TEST_FIGURES',
 } as const;

@@ -38,9 +38,9 @@ export function batchRow(batch: Batch, { modelName, isPinned, watchedFor, now }:
   ];
   const isOdd = statusKind(batch.statusCode) === 'unknown' && batch.statusCode !== undefined;
   const marks = [
-    watchedFor === undefined ? undefined : words.bell,
     isOdd ? statusText(batch.statusCode) : undefined,
     ...facts(createdAt === undefined ? undefined : shortAgo(createdAt, now)),
+    watchedFor === undefined ? undefined : words.watching,
   ];
   const inWords = [isPinned ? words.pinned : undefined, watchedFor === undefined ? undefined : words.watched];
   const spoken = [...inWords, ...facts(createdAt === undefined ? undefined : ago(createdAt, now))];

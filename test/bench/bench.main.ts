@@ -11,6 +11,7 @@ import { live } from './live';
 import { polling } from './polling';
 import { boundOfLogs, logs } from './logs';
 import { opening } from './opening';
+import { rows } from './rows';
 import { sizes } from './sizes';
 import { startup } from './startup';
 import { markdown, surroundings } from './table';
@@ -30,6 +31,7 @@ async function main(): Promise<number> {
       ...(await thumbnails(vsix.path)),
       ...(await batchPage(vsix.path)),
       ...grouping(),
+      ...rows(),
       ...(await live(vsix.path)),
       ...(await polling()),
       ...(await logs(vsix.path)),

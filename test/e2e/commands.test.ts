@@ -69,12 +69,12 @@ const table: Readonly<Record<string, Line>> = {
     finally: async ({ workbench }) => {
       await workbench.pickRow('When it is finished');
       await workbench.collapse('background-replace');
-      await workbench.treeRow('background-replace').getByText('🔔').waitFor();
+      await workbench.treeRow('background-replace').getByText('watching').waitFor();
     },
   },
   'runflow.unwatchBatch': {
     fromRow: ({ workbench }) => workbench.contextMenu('background-replace', 'Stop Notifying'),
-    then: async ({ workbench }) => !(await isShown(workbench.treeRow('background-replace').getByText('🔔'))),
+    then: async ({ workbench }) => !(await isShown(workbench.treeRow('background-replace').getByText('watching'))),
   },
   'runflow.copyFailedInputs': {
     first: ({ workbench }) => workbench.click('smart-resize'),

@@ -18,7 +18,7 @@ export const rowWords = {
   hidden: (batches: number) => `${batches} hidden`,
   pinned: 'pinned',
   /** Stands in a row whose batch notifies. */
-  bell: '🔔',
+  watching: 'watching',
   watched: 'notifies you',
   /** Groups of items, by what their statuses mean. */
   kinds: {

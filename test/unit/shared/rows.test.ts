@@ -102,9 +102,9 @@ describe('batch row', () => {
     assert.match(row.description, /^Paused for review · \d/);
   });
 
-  it('one that notifies has a bell, which is also said in words', () => {
+  it('one that notifies says so', () => {
     const row = rowOfBatch(running, { watchedFor: 'when it is finished' });
-    assert.equal(row.description, '🔔 · 48/100 · 3 failed · 4m · $12.34');
+    assert.equal(row.description, '48/100 · 3 failed · 4m · $12.34 · watching');
     assert.match(row.spoken, /^Batch, smart-resize, Running, notifies you, /);
     assert.equal(tooltip(row)['Notifies you'], 'when it is finished');
   });
