@@ -57,6 +57,12 @@ export class ComparePage {
     queueMicrotask(() => this.#draw());
   }
 
+  /** Kept at once: a page that is hidden right after has no time to say so. */
+  #choose(change: Partial<State>): void {
+    this.#change(change);
+    this.#saveNow();
+  }
+
   #draw(): void {
     this.#drawing = false;
     render(page(this.#state, this.#deeds), this.#root);
@@ -117,8 +123,8 @@ export class ComparePage {
       openDiff: (part) => this.#ask(host.request('openDiff', { part })),
       openItem: (hand) => this.#ask(host.request('openItem', { hand })),
       act: (action) => this.#ask(host.request('act', { action }).then(() => this.#ready())),
-      step: (by) => this.#change({ shown: Math.max(0, shownPlace(this.#state) + by) }),
-      overlay: (isOverlaid) => this.#change({ isOverlaid: isOverlaid && canOverlay(shownPair(this.#state)) }),
+      step: (by) => this.#choose({ shown: Math.max(0, shownPlace(this.#state) + by) }),
+      overlay: (isOverlaid) => this.#choose({ isOverlaid: isOverlaid && canOverlay(shownPair(this.#state)) }),
       onSlider: (event) => {
         const split = splitAtPointer(event);
         if (split !== undefined) this.#change({ split: clamped(split) });
@@ -127,7 +133,7 @@ export class ComparePage {
         const split = splitByKey(event.key, this.#state.split, event.shiftKey);
         if (split === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
-        this.#change({ split: clamped(split) });
+        this.#choose({ split: clamped(split) });
       },
       load: (hand, place) => {
         this.#tell();
