@@ -162,7 +162,7 @@ describe('What an item holds', () => {
     await choose(page('button.node-row').first(), 'Copy ID');
     await copied(/^[0-9a-f-]{36}$/);
     await choose(page('button.node-row').first(), 'Open Node Run JSON');
-    await workbench.waitForTab(/^sku-\d+ · .+\.json$/);
+    await workbench.waitForTab(/^list · .+\.json$/);
   });
 
   it('an id is copied by a click', async () => {
