@@ -20,9 +20,9 @@ export class DrawnRows {
     else this.#texts.delete(placeBelow(parent));
   }
 
-  /** Rows that the passing of time alone has changed. With a batch the editor asks for its rows too. */
-  aged(draw: (node: Node) => vscode.TreeItem): readonly Node[] {
-    const drawn = [...this.#texts.values()].flatMap((texts) => [...texts]);
+  /** Those of the rows meant that the passing of time alone has changed. With a batch the editor asks for its rows too. */
+  aged(draw: (node: Node) => vscode.TreeItem, isMeant: (node: Node) => boolean): readonly Node[] {
+    const drawn = [...this.#texts.values()].flatMap((texts) => [...texts].filter(([node]) => isMeant(node)));
     const aged = drawn.filter(([node, text]) => textOf(draw(node)) !== text).map(([node]) => node);
     const redrawn = new Set(aged.filter(({ kind }) => kind === 'batch').map(placeBelow));
     return aged.filter((node) => !redrawn.has(placeOf(node)));
@@ -39,6 +39,7 @@ function placeBelow({ kind, batchId }: Node): string {
   return kind === 'runs' ? 'runs' : (batchId ?? 'list');
 }
 
-function textOf({ label, description, tooltip, accessibilityInformation }: vscode.TreeItem): string {
-  return JSON.stringify([label, description, tooltip, accessibilityInformation?.label]);
+/** Without the tooltip, which is made when somebody points at the row. */
+function textOf({ label, description, accessibilityInformation }: vscode.TreeItem): string {
+  return JSON.stringify([label, description, accessibilityInformation?.label]);
 }

@@ -9,7 +9,7 @@ import { DrawnRows } from './drawnRows';
 import { ItemRows } from './itemRows';
 import { RunRows } from './runRows';
 import type { Session } from './session';
-import { nodeKey, type Node } from './treeItems';
+import { nodeKey, resolved, type Node } from './treeItems';
 import { TreeRows } from './treeRows';
 import { viewState } from './viewState';
 import { visibleBatches } from './visibleBatches';
@@ -79,6 +79,10 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return this.#rows.note(node, this.#drawing.item(node));
   }
 
+  resolveTreeItem(item: vscode.TreeItem): vscode.TreeItem {
+    return resolved(item);
+  }
+
   /** What a click on a row does. Rows with others below have nothing, so that the editor unfolds them. */
   commandOf(node: Node): vscode.Command | undefined {
     return this.#drawing.commandOf(node);
@@ -114,8 +118,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   /** Redraws those of the rows that the passing of time alone has changed. */
   redrawAged(isMeant: (node: Node) => boolean): void {
-    const aged = this.#rows.aged((node) => this.#drawing.item(node));
-    for (const node of aged.filter(isMeant)) this.#changed.fire(node);
+    for (const node of this.#rows.aged((row) => this.#drawing.item(row), isMeant)) this.#changed.fire(node);
   }
 
   dispose(): void {

@@ -108,12 +108,31 @@ export function noticeItem(id: string, notice: Notice): vscode.TreeItem {
 }
 
 function drawn(row: Row, state: vscode.TreeItemCollapsibleState): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label, state);
+  const item = new RowItem(row, state);
   item.description = row.description;
   item.iconPath = statusIcon(row.status);
   item.accessibilityInformation = { label: row.spoken };
-  item.tooltip = tooltipText(row);
   return item;
+}
+
+/** One whose tooltip is made when somebody points at it: of thousands of rows, that is most of the work. */
+class RowItem extends vscode.TreeItem {
+  readonly #row: Row;
+
+  constructor(row: Row, state: vscode.TreeItemCollapsibleState) {
+    super(row.label, state);
+    this.#row = row;
+  }
+
+  resolve(): this {
+    this.tooltip = tooltipText(this.#row);
+    return this;
+  }
+}
+
+/** What the editor asks for when the pointer rests on a row. */
+export function resolved(item: vscode.TreeItem): vscode.TreeItem {
+  return item instanceof RowItem ? item.resolve() : item;
 }
 
 /** A string, not Markdown: even escaped, Markdown makes a link of every address in the API's text. */

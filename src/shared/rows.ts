@@ -51,16 +51,18 @@ export function batchRow(batch: Batch, { modelName, isPinned, watchedFor, now }:
     spoken: [words.batch, label, statusText(batch.statusCode), ...spoken]
       .filter((part) => part !== undefined)
       .join(', '),
-    tooltip: lines([
-      [words.tooltip.model, modelName],
-      [words.tooltip.watched, watchedFor],
-      [words.tooltip.status, statusText(batch.statusCode)],
-      [words.tooltip.items, counts(batch)],
-      [words.tooltip.cost, showMoney(batch.cost)],
-      ...times(batch, now),
-      [words.tooltip.failure, failureText(batch.failure)],
-      [words.tooltip.id, batch.id],
-    ]),
+    get tooltip() {
+      return lines([
+        [words.tooltip.model, modelName],
+        [words.tooltip.watched, watchedFor],
+        [words.tooltip.status, statusText(batch.statusCode)],
+        [words.tooltip.items, counts(batch)],
+        [words.tooltip.cost, showMoney(batch.cost)],
+        ...times(batch, now),
+        [words.tooltip.failure, failureText(batch.failure)],
+        [words.tooltip.id, batch.id],
+      ]);
+    },
   };
 }
 
@@ -112,14 +114,16 @@ export function itemRow(item: Item, { firstIndex, run, now }: ItemContext): Row 
     description,
     status: statusKind(item.statusCode),
     spoken: [words.item, label, statusText(item.statusCode), description].filter((part) => part !== '').join(', '),
-    tooltip: lines([
-      [words.tooltip.status, statusText(item.statusCode)],
-      [words.tooltip.failure, failureText(item.failure ?? run?.failure)],
-      [words.tooltip.cost, showMoney(item.cost)],
-      ...times(item, now),
-      [words.tooltip.id, item.id],
-      [words.tooltip.run, item.runId],
-    ]),
+    get tooltip() {
+      return lines([
+        [words.tooltip.status, statusText(item.statusCode)],
+        [words.tooltip.failure, failureText(item.failure ?? run?.failure)],
+        [words.tooltip.cost, showMoney(item.cost)],
+        ...times(item, now),
+        [words.tooltip.id, item.id],
+        [words.tooltip.run, item.runId],
+      ]);
+    },
   };
 }
 
@@ -139,14 +143,16 @@ export function runRow(
     description: join([facts, age(shortAgo)]),
     status: statusKind(run.statusCode),
     spoken: [words.runItem, label, statusText(run.statusCode), facts, age(ago)].filter((part) => part).join(', '),
-    tooltip: lines([
-      [words.tooltip.model, modelName],
-      [words.tooltip.status, statusText(run.statusCode)],
-      [words.tooltip.failure, failureText(failure)],
-      [words.tooltip.cost, showMoney(run.cost)],
-      ...times(run, now),
-      [words.tooltip.id, run.id],
-    ]),
+    get tooltip() {
+      return lines([
+        [words.tooltip.model, modelName],
+        [words.tooltip.status, statusText(run.statusCode)],
+        [words.tooltip.failure, failureText(failure)],
+        [words.tooltip.cost, showMoney(run.cost)],
+        ...times(run, now),
+        [words.tooltip.id, run.id],
+      ]);
+    },
   };
 }
 

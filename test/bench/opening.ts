@@ -135,15 +135,17 @@ async function liveItem(code: Workbench): Promise<Figure[]> {
   ];
 }
 
+interface Shifted {
+  readonly node: { readonly parentElement: { closest(selector: string): unknown } | null } | null;
+  readonly previousRect: { readonly y: number };
+  readonly currentRect: { readonly y: number };
+}
+
 /** As much of the browser as is used here, where its types are not known; what follows runs in the page. */
 interface Noted {
   shownAt?: Record<string, number>;
   clickedAt?: number;
-  shifts?: {
-    readonly sources?: readonly {
-      readonly node: { readonly parentElement: { closest(selector: string): unknown } | null } | null;
-    }[];
-  }[];
+  shifts?: { readonly sources?: readonly Shifted[] }[];
   readonly document: {
     querySelector(selector: string): { readonly textContent: string } | null;
     addEventListener(name: string, then: () => void, options: { readonly capture: true; readonly once: true }): void;
@@ -208,6 +210,10 @@ function updateCosts(): number[] {
 
 function movedAbove(): number {
   const { shifts = [] } = globalThis as unknown as Noted;
-  const nodes = shifts.flatMap(({ sources = [] }) => sources.map(({ node }) => node));
-  return nodes.filter((node) => node?.parentElement?.closest('header, .sides, .node-row, .log .line')).length;
+  // Below the node runs and the log all may go down when these grow; above them nothing has to.
+  const still = 'header, .banner, .sides, #nodes-title';
+  return shifts
+    .flatMap(({ sources = [] }) => sources)
+    .filter(({ previousRect, currentRect }) => previousRect.y !== currentRect.y)
+    .filter(({ node }) => node?.parentElement?.closest(still)).length;
 }

@@ -283,7 +283,7 @@ describe('tree', () => {
       loaded: true,
       items: [itemOf(itemIds[0], 0, { client_ref: hostile, status_code: 'failed', error })],
     });
-    const [item] = items(tree.batchNode(first));
+    const [item] = items(tree.batchNode(first)).map((drawn) => tree.resolveTreeItem(drawn));
     assert.ok(typeof item?.tooltip === 'string', 'the editor draws Markdown, but leaves a string alone');
     assert.match(item.tooltip, /\[run\]\(command:runflow\.signOut\) <b>/);
     assert.doesNotMatch(item.tooltip, /\u202e/);
