@@ -91,6 +91,8 @@ describe('A batch that is at work', () => {
     assert.ok(before.nodes < 5, 'The run was over before the page was open.');
     await nodes.first().click();
     await itemPage(workbench, '.node-details').waitFor();
+    const frame = await workbench.webviewFrame(name);
+    await frame.evaluate(markElements, lasting);
 
     await itemPage(workbench, '.headline').getByText('Succeeded').waitFor();
     await itemPage(workbench, '.log').getByText('run succeeded in').waitFor();
@@ -98,6 +100,7 @@ describe('A batch that is at work', () => {
     assert.equal(await nodes.count(), 5);
     await itemPage(workbench, '.side img').nth(1).waitFor();
     await itemPage(workbench, '.node-details').waitFor();
+    assert.deepEqual(await frame.evaluate(newElements, lasting), [], 'Drawn anew, although it was there.');
     const texts = await lines.evaluateAll((all) => all.map((line) => line.textContent));
     assert.equal(new Set(texts).size, texts.length, 'A line is there twice.');
   });
@@ -180,3 +183,25 @@ describe('A batch that one waits for', () => {
 
   keepsTheKeyToItself(session);
 });
+
+/** What an update leaves alone or changes inside, but does not make anew: the first of each. */
+const lasting = [
+  'h1',
+  '.facts',
+  '.sides',
+  '.node-row:not(.axis)',
+  '.node-details',
+  '.logs',
+  '.log',
+  '.log-filter',
+  '.details',
+];
+
+/** These run in the page. */
+function markElements(selectors: readonly string[]): void {
+  for (const selector of selectors) Object.assign(document.querySelector(selector) ?? {}, { isMarked: true });
+}
+
+function newElements(selectors: readonly string[]): string[] {
+  return selectors.filter((selector) => !(document.querySelector(selector) as { isMarked?: boolean } | null)?.isMarked);
+}
