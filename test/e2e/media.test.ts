@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { aBatch, aFlow, aModel, aNodeRun, anItem, aRun, countsOf, media, stamp, uuid } from '../fakes/builders';
@@ -213,6 +213,28 @@ describe('Pictures and other files', () => {
     await until('a picture is on the clipboard', async () => (await types()).includes('image/png'));
     await chooseFromMenu(workbench, page('.side .stage.picture').first(), 'Copy Link to File');
     await until('its link is', async () => (await clipboard(workbench.page)).includes('/media/mug-1/after.png'));
+  });
+
+  it('its menu saves it, and opens it outside the editor by the link that was signed', async () => {
+    const { workbench } = session();
+    const target = join(workbench.serverDataDir, 'from the menu.png');
+    await chooseFromMenu(workbench, page('.side .stage.picture').first(), 'Save File As…');
+    const input = workbench.page.locator('.quick-input-widget input').first();
+    await until('a name is proposed', async () => (await input.inputValue()).endsWith('after.png'));
+    await input.fill(target);
+    await workbench.page.locator('.quick-input-widget').getByRole('button', { name: 'OK' }).click();
+    await until(
+      'the file is there',
+      () => existsSync(target) && readFileSync(target).toString('latin1', 1, 4) === 'PNG',
+    );
+
+    const opened = workbench.page.context().waitForEvent('page');
+    await chooseFromMenu(workbench, page('.side .stage.picture').first(), 'Open File Externally');
+    const outside = await opened;
+    // A web window leads addresses of its server's machine through a tunnel, which is not ours to test.
+    await outside.waitForLoadState();
+    assert.match(outside.url(), /\/media\/mug-1\/after\.png\?X-Amz-.*X-Amz-Signature=/);
+    await outside.close();
   });
 
   it('before and after lie over each other, under a slider that keys move', async () => {
