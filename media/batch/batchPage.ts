@@ -4,6 +4,8 @@ import { batchNumbers } from '../../src/shared/batchNumbers';
 import { groupFailures, type FailureGroup } from '../../src/shared/failureGroups';
 import { batchWords as words } from '../../src/shared/words/batch';
 import { connect, type Host } from '../page/host';
+import { Keeper } from '../page/keeper';
+import { keepOnLeaving } from '../page/leaving';
 import { Scroll } from '../page/scroll';
 import { debounced, startTicking } from '../page/ticker';
 import { Covers } from './covers';
@@ -32,7 +34,7 @@ export class BatchPage {
   readonly #scroll: Scroll;
   /** How far each part was scrolled when it was last shown. */
   readonly #tops: Map<string, number>;
-  readonly #save = debounced(0.3 * second, () => this.#saveNow());
+  readonly #keeper: Keeper;
   readonly #quiet = debounced(3 * second, () => this.#dispatch({ type: 'done', text: undefined }));
   #state: State;
   #items: readonly BatchItem[] = [];
@@ -46,6 +48,7 @@ export class BatchPage {
   constructor(root: HTMLElement) {
     this.#root = root;
     this.#host = connect<BatchRequests>((name, payload) => this.#onEvent(name, payload));
+    this.#keeper = new Keeper(this.#host.remember, () => this.#memory());
     const { state, tops } = recall(this.#host.recall());
     this.#state = { ...state, now: Date.now() };
     this.#tops = new Map(Object.entries(tops));
@@ -76,11 +79,10 @@ export class BatchPage {
     this.#ready();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#ready();
-      else this.#saveNow();
     });
     window.addEventListener('scroll', () => this.#onScroll(), { passive: true });
     window.addEventListener('resize', () => this.#onScroll(), { passive: true });
-    window.addEventListener('pagehide', () => this.#saveNow());
+    keepOnLeaving(this.#keeper);
     // The editor hears every key of a page and runs what is bound to it; letters typed into a text field are text.
     document.addEventListener('keydown', (event) => {
       const isText = event.target instanceof HTMLInputElement && event.target.type === 'text';
@@ -97,9 +99,8 @@ export class BatchPage {
     this.#state = reduce(before, action);
     if (this.#state.tab !== before.tab) this.#changeTab(before);
     if (this.#state.query !== before.query) this.#search();
-    // A page that is hidden right after has no time to say so.
-    if (kept.has(action.type)) this.#saveNow();
-    else if (action.type !== 'clock') this.#save();
+    if (kept.has(action.type)) this.#keeper.now();
+    else if (action.type !== 'clock') this.#keeper.soon();
     this.#later();
   }
 
@@ -140,7 +141,6 @@ export class BatchPage {
   #onScroll(): void {
     if (this.#state.tab === 'pictures') this.#sheet.scrolled();
     if (this.#state.tab === 'table') this.#table.scrolled();
-    this.#save();
   }
 
   /** Each part comes back as it was left, but never with its beginning out of sight behind the tools. */
@@ -167,10 +167,9 @@ export class BatchPage {
     );
   }
 
-  #saveNow(): void {
+  #memory(): ReturnType<typeof remember> {
     const tops = { ...Object.fromEntries(this.#tops), [this.#state.tab]: Math.round(this.#scroll.top) };
-    const memory = remember(this.#state, tops);
-    if (memory !== undefined) this.#host.remember(memory);
+    return remember(this.#state, tops);
   }
 
   #onEvent(name: string, payload: unknown): void {
@@ -223,7 +222,7 @@ export class BatchPage {
     return {
       dispatch: (action) => this.#dispatch(action),
       open: (itemId) => {
-        this.#saveNow();
+        this.#keeper.now();
         this.#ask(host.request('openItem', { itemId }));
       },
       showInTree: (itemId) => this.#ask(host.request('showInTree', { itemId })),

@@ -2,8 +2,9 @@ import { render } from 'lit-html';
 import type { CompareEvents, CompareRequests, CompareSnapshot } from '../../src/shared/compareProtocol';
 import { splitByKey } from '../item/viewer';
 import { connect, type Host } from '../page/host';
+import { Keeper } from '../page/keeper';
+import { keepOnLeaving } from '../page/leaving';
 import { splitAtPointer } from '../page/slider';
-import { debounced } from '../page/ticker';
 import type { Deeds } from './deeds';
 import { PictureStore } from './pictureStore';
 import { canOverlay, clamped, initial, remember, shownPair, shownPlace, type State } from './state';
@@ -15,7 +16,7 @@ export class ComparePage {
   readonly #host: Host<CompareRequests>;
   readonly #pictures: PictureStore;
   readonly #deeds: Deeds;
-  readonly #save = debounced(300, () => this.#saveNow());
+  readonly #keeper: Keeper;
   #state: State;
   /** Where to scroll to once there is something to scroll in. */
   #scrollTop: number | undefined;
@@ -28,6 +29,7 @@ export class ComparePage {
       const expected: keyof CompareEvents = 'snapshot';
       if (name === expected) this.#show(payload as CompareSnapshot);
     });
+    this.#keeper = new Keeper(this.#host.remember, () => remember(this.#state, Math.round(window.scrollY)));
     const { scrollTop, ...state } = initial(this.#host.recall());
     this.#state = state;
     this.#scrollTop = scrollTop;
@@ -43,24 +45,21 @@ export class ComparePage {
     this.#ready();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#ready();
-      else this.#saveNow();
     });
-    window.addEventListener('scroll', this.#save, { passive: true });
-    window.addEventListener('pagehide', () => this.#saveNow());
+    keepOnLeaving(this.#keeper);
   }
 
   #change(change: Partial<State>): void {
     this.#state = { ...this.#state, ...change };
-    this.#save();
+    this.#keeper.soon();
     if (this.#drawing) return;
     this.#drawing = true;
     queueMicrotask(() => this.#draw());
   }
 
-  /** Kept at once: a page that is hidden right after has no time to say so. */
   #choose(change: Partial<State>): void {
     this.#change(change);
-    this.#saveNow();
+    this.#keeper.now();
   }
 
   #draw(): void {
@@ -90,11 +89,6 @@ export class ComparePage {
     );
   }
 
-  #saveNow(): void {
-    const memory = remember(this.#state, Math.round(window.scrollY));
-    if (memory !== undefined) this.#host.remember(memory);
-  }
-
   #ready(): void {
     this.#host.request('ready', null).then(
       (snapshot) => this.#show(snapshot),
@@ -106,7 +100,7 @@ export class ComparePage {
     const isFirst = this.#state.snapshot === undefined;
     this.#change({ snapshot });
     // A reload of the window may follow at once, and then the host has to know which items these are.
-    if (isFirst) this.#saveNow();
+    if (isFirst) this.#keeper.now();
   }
 
   #complain(error: unknown): void {

@@ -1,7 +1,9 @@
 import { render } from 'lit-html';
-import type { ItemEvents, ItemRequests, ItemSnapshot } from '../../src/shared/protocol';
+import type { ItemEvents, ItemPageMemory, ItemRequests, ItemSnapshot } from '../../src/shared/protocol';
 import { KeyList } from './keys';
 import { connect, type Host } from '../page/host';
+import { Keeper } from '../page/keeper';
+import { keepOnLeaving } from '../page/leaving';
 import { debounced, startTicking } from '../page/ticker';
 import { timed } from '../page/timed';
 import { LogPanel } from '../log/logPanel';
@@ -35,7 +37,7 @@ export class ItemPage {
   readonly #menu: ContextMenu;
   readonly #deeds: Deeds;
   readonly #log: LogPanel;
-  readonly #save = debounced(0.3 * second, () => this.#saveNow());
+  readonly #keeper: Keeper;
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
   #state: State;
   #drawing = false;
@@ -43,6 +45,7 @@ export class ItemPage {
   constructor(root: HTMLElement) {
     this.#root = root;
     this.#host = connect<ItemRequests>((name, payload) => this.#onEvent(name, payload));
+    this.#keeper = new Keeper(this.#host.remember, () => this.#memory());
     const { open, scrollTop, viewer } = recall(this.#host.recall());
     this.#state = initial(open, Date.now(), viewer);
     this.#scroll = new Scroll(scrollTop);
@@ -59,7 +62,7 @@ export class ItemPage {
       host: this.#host,
       folds: this.#deeds.folds,
       kept: this.#host.recall(),
-      onChange: this.#save,
+      keeper: this.#keeper,
       openDocument: () => this.#deeds.openDocument('logs'),
       complain: (error) => this.#complain(error),
     });
@@ -70,11 +73,9 @@ export class ItemPage {
     this.#ready();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#ready();
-      else this.#saveNow();
     });
     document.addEventListener('keydown', (event) => this.#keys.onKey(event));
-    window.addEventListener('scroll', this.#save, { passive: true });
-    window.addEventListener('pagehide', () => this.#saveNow());
+    keepOnLeaving(this.#keeper);
     startTicking(
       () => (isLive(this.#state.snapshot) ? second : 30 * second),
       () => this.#dispatch({ type: 'clock', now: Date.now() }),
@@ -83,9 +84,8 @@ export class ItemPage {
 
   #dispatch(action: Action): void {
     this.#state = reduce(this.#state, action);
-    // What is unfolded is kept at once: a page that is hidden right after has no time to say so.
-    if (action.type === 'toggle') this.#saveNow();
-    else if (action.type === 'snapshot' || action.type === 'viewer') this.#save();
+    if (action.type === 'toggle') this.#keeper.now();
+    else if (action.type === 'snapshot' || action.type === 'viewer') this.#keeper.soon();
     if (action.type === 'toggle' || action.type === 'more') this.#log.redraw();
     else if (action.type === 'clock') this.#log.tick(action.now);
     if (this.#drawing) return;
@@ -101,9 +101,9 @@ export class ItemPage {
     this.#scroll.restore();
   }
 
-  #saveNow(): void {
+  #memory(): ItemPageMemory | undefined {
     const memory = remember(this.#state, Math.round(this.#scroll.top));
-    if (memory !== undefined) this.#host.remember({ ...memory, log: this.#log.memory() });
+    return memory && { ...memory, log: this.#log.memory() };
   }
 
   #onEvent(name: string, payload: unknown): void {

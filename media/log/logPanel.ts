@@ -3,6 +3,7 @@ import type { ItemRequests, ItemSnapshot, LogMemory } from '../../src/shared/pro
 import { statusKind } from '../../src/shared/status';
 import type { Folds } from '../page/folds';
 import type { Host } from '../page/host';
+import type { Keeper } from '../page/keeper';
 import { debounced } from '../page/ticker';
 import type { Frame } from './frame';
 import { LogBook } from './logBook';
@@ -16,7 +17,7 @@ import { breathe, makeRegexpWorker } from './surroundings';
 import { timed } from '../page/timed';
 import { Regexps } from './regexps';
 import type { Clock } from './times';
-import { recallLog, toMemory, type Settings, type Spot } from './settings';
+import { recallLog, spotToKeep, toMemory, type Settings, type Spot } from './settings';
 import { spokenMatches } from './viewBar';
 import { logView, type LogView } from './viewLog';
 
@@ -24,8 +25,7 @@ export interface LogPanelContext {
   readonly host: Pick<Host<ItemRequests>, 'request'>;
   readonly folds: Folds;
   readonly kept: unknown;
-  /** Something that is to be remembered has changed. */
-  readonly onChange: () => void;
+  readonly keeper: Pick<Keeper, 'now' | 'soon'>;
   readonly openDocument: () => void;
   readonly complain: (error: unknown) => void;
 }
@@ -99,15 +99,13 @@ export class LogPanel {
     this.#drawSoon();
   }
 
-  memory(): LogMemory | undefined {
-    const { runId, stopped } = this.#book.reader;
-    if (runId === undefined) return undefined;
-    const { anchor, following } = this.#scroll;
-    const line = anchor && this.#book.rows.at(this.#book.rows.indexOf(anchor.n));
-    const place = line && { id: line.id, offset: anchor.offset };
-    // A place that has not been read again yet is still the one to go back to.
-    const kept = this.#spot?.anchor ?? place;
-    return toMemory(this.#book.settings, { runId, stopped, following, anchor: kept });
+  /** Before a run is here, it is what was kept: a page that is hidden while it is still read forgets nothing. */
+  memory(): LogMemory {
+    const { reader, settings } = this.#book;
+    const { runId, stopped } = reader;
+    const { following, place } = this.#scroll;
+    const now = runId === undefined ? undefined : { runId, stopped, following, anchor: place };
+    return toMemory(settings, spotToKeep(now, this.#spot));
   }
 
   #begin(runId: string | undefined, isLive: boolean): void {
@@ -222,7 +220,7 @@ export class LogPanel {
   /** The user did something: from here on, the place is theirs. */
   #mine(act: () => void): void {
     act();
-    this.#context.onChange();
+    this.#context.keeper.now();
     this.#drawSoon();
   }
 
@@ -239,7 +237,7 @@ export class LogPanel {
     if (!byUser) return;
     this.#spot = undefined;
     this.#scroll.following = atEnd && this.#book.reader.isLive;
-    this.#context.onChange();
+    this.#context.keeper.soon();
     this.#draw();
   }
 

@@ -1,3 +1,4 @@
+import type { LogMemory } from '../../src/shared/protocol';
 import { anchorAt, estimateWith, frameAt, reveal, topFor, type Anchor, type Frame, type Metrics } from './frame';
 import type { Rows } from './rows';
 
@@ -28,8 +29,10 @@ export class LogScroll {
     return this.#root.querySelector<HTMLElement>(':scope .log') ?? undefined;
   }
 
-  get anchor(): Anchor | undefined {
-    return this.#anchor;
+  /** Where it is, told so that it can be found again in another reading of the same log. */
+  get place(): LogMemory['anchor'] {
+    const line = this.#anchor && this.#rows.at(this.#rows.indexOf(this.#anchor.n));
+    return line && { id: line.id, offset: this.#anchor?.offset ?? 0 };
   }
 
   /** The row at the upper edge. */

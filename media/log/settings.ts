@@ -22,8 +22,14 @@ export interface Spot {
   readonly anchor: LogMemory['anchor'];
 }
 
-export function toMemory({ hidden, ...settings }: Settings, spot: Spot): LogMemory {
+export function toMemory({ hidden, ...settings }: Settings, spot: Spot | undefined): LogMemory {
   return { ...settings, ...spot, hidden: [...hidden] };
+}
+
+/** What has not been read again yet is still what to go back to. */
+export function spotToKeep(now: Spot | undefined, recalled: Spot | undefined): Spot | undefined {
+  if (now === undefined || recalled === undefined) return now ?? recalled;
+  return { ...now, stopped: now.stopped || recalled.stopped, anchor: recalled.anchor ?? now.anchor };
 }
 
 /** What the editor kept for us; it may come from another version of the page. */

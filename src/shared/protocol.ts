@@ -112,16 +112,16 @@ export interface ItemPageMemory {
   readonly log?: LogMemory | undefined;
 }
 
-/** How the log was looked at. */
+/** How the log was looked at; from `runId` on, what belongs to one run only. */
 export interface LogMemory {
-  readonly runId: string;
   readonly typed: string;
   readonly mode: string;
   readonly hidden: readonly string[];
   readonly times: string;
   readonly wrap: boolean;
-  readonly stopped: boolean;
-  readonly following: boolean;
+  readonly runId?: string;
+  readonly stopped?: boolean;
+  readonly following?: boolean;
   /** The line at the top, and how far of it was above the edge. */
-  readonly anchor: { readonly id: string; readonly offset: number } | undefined;
+  readonly anchor?: { readonly id: string; readonly offset: number } | undefined;
 }

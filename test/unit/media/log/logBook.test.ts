@@ -5,7 +5,7 @@ import { toLine } from '../../../../media/log/line';
 import { LogBook } from '../../../../media/log/logBook';
 import type { LogRead } from '../../../../media/log/reader';
 import { Regexps } from '../../../../media/log/regexps';
-import { firstSettings, recallLog, toMemory } from '../../../../media/log/settings';
+import { firstSettings, recallLog, spotToKeep, toMemory } from '../../../../media/log/settings';
 import { lineTime } from '../../../../media/log/times';
 import { until } from '../../core/localServer';
 import { logLine, logLines } from './builders';
@@ -155,6 +155,16 @@ describe('log: what is remembered', () => {
     const spot = { runId: 'run', stopped: true, following: false, anchor: { id: 'line-7', offset: 3 } };
     const kept: unknown = JSON.parse(JSON.stringify({ log: toMemory(settings, spot) }));
     assert.deepEqual(recallLog(kept), { settings, spot });
+  });
+
+  it('nothing is forgotten before the log has been read again', () => {
+    const settings = { ...firstSettings, typed: 'x' };
+    const spot = { runId: 'run', stopped: true, following: false, anchor: { id: 'line-7', offset: 3 } };
+    assert.equal(spotToKeep(undefined, spot), spot);
+    const now = { runId: 'run', stopped: false, following: false, anchor: undefined };
+    assert.deepEqual(spotToKeep(now, spot), spot);
+    assert.equal(spotToKeep(now, undefined), now);
+    assert.deepEqual(recallLog({ log: toMemory(settings, undefined) }), { settings, spot: undefined });
   });
 
   it('what was kept may be anything', () => {
