@@ -111,6 +111,7 @@ describe('Finding batches', () => {
     await until('older ones are gone', async () => (await labels()).filter((label) => !/^Runs/.test(label)).length < 8);
     await workbench.runCommand('Runflow: Clear Filter');
     await title(/Hold-out Studio$/).waitFor();
+    await until('all are back', async () => (await labels()).length > 20);
   });
 
   it('groups the items of a batch by failure, so that one sees how many mistakes there are', async () => {

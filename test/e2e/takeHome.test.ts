@@ -279,5 +279,39 @@ describe('Taking results home', () => {
     await clear();
   });
 
+  it('does the same from the page of the batch: all of it, and what is selected there', async () => {
+    const { workbench } = session();
+    const part = (selector: string): Locator => itemPage(workbench, selector);
+    const button = (where: string, name: string): Promise<void> => part(where).getByRole('button', { name }).click();
+    const [whole, some] = [folderOf('of the whole batch'), folderOf('of the selection')];
+    await workbench.clickInline('smart-resize', 'Open Batch…');
+    await part('.tile').first().waitFor();
+    await button('.actions', 'Save Outputs…');
+    await answerFolder(whole);
+    await told('Saved 10 files', whole);
+    await clear();
+    await part('.sheet').focus();
+    await part('.sheet').press('Home');
+    await part('.sheet').press('ArrowRight');
+    await part('.sheet').press(' ');
+    await button('.selection', 'Save Outputs…');
+    await answerFolder(some);
+    await told('Saved 2 files', some);
+    await part('.sheet').press('ArrowRight');
+    await part('.sheet').press(' ');
+    await button('.selection', 'Compare');
+    await workbench.waitForTab(/shoes.*=HYPERLINK/);
+    await workbench.runCommand('View: Close Editor');
+    assert.deepEqual(filesIn(some), ['002-shoes/outputs[0].url.png', '002-shoes/outputs[1].url.png']);
+    await clear();
+    await button('.actions', 'Export…');
+    await workbench.pickRow('CSV');
+    const target = join(folderOf('exports'), 'page.csv');
+    await answer(/^Export smart-resize/, target);
+    await told('Exported 5 items');
+    assert.equal(readFileSync(target, 'utf8').trimEnd().split('\r\n').length, 6);
+    await clear();
+  });
+
   keepsTheKeyToItself(session);
 });

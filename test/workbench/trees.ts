@@ -45,12 +45,18 @@ export function treeVerbs(page: Page): TreeVerbs {
   };
   const setExpanded = async (label: string | RegExp, expanded: boolean): Promise<void> => {
     const row = treeRow(label);
+    const done = page.locator(`.monaco-list-row[aria-expanded="${String(expanded)}"]`).and(row);
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) !== String(expanded)) await row.locator('.monaco-tl-twistie').click();
-    await page
-      .locator(`.monaco-list-row[aria-expanded="${String(expanded)}"]`)
-      .and(row)
-      .waitFor();
+    // The list gives an element to another row as rows come and go, also between finding it and the click.
+    for (let click = 0; click < 3 && !(await done.isVisible()); click++) {
+      await row.locator('.monaco-tl-twistie').click();
+      const isDone = await done.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (isDone) return;
+    }
+    await done.waitFor();
   };
 
   return {
