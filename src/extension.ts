@@ -54,7 +54,7 @@ export function activate({
     createPages({ ...base, extensionUri, globalState, documents, live, tree, view }),
   );
   const show = (batchId: string) => showBatch({ ...base, tree, view }, batchId);
-  const watches = owned.add(new Watches({ ...base, pages: () => pages.items.visible }));
+  const watches = owned.add(new Watches({ ...base, shown: () => pages.shownBatches() }));
   const unseen = owned.add(new Unseen({ ...base, view }));
   owned.add(createStatusBar({ ...base, unseen }));
   const refresh = () => live.refresh();

@@ -72,7 +72,7 @@ function problemBanner(problem: ProblemView | undefined, deeds: Deeds): Template
   if (problem === undefined) return nothing;
   return html`<div class="banner problem" role="status">
     ${icon('partial', 'partial')}
-    <div class="banner-text">${plain(problem.sentence, 1000)}</div>
+    <div class="banner-text" title=${problem.details ?? nothing}>${plain(problem.sentence, 1000)}</div>
     <button class="primary" @click=${() => deeds.act(problem.action.id)}>${oneLine(problem.action.label, 60)}</button>
   </div>`;
 }

@@ -1,7 +1,8 @@
 import type { Batch, Item } from '../shared/model';
 import { itemFields } from './client';
 import { decodeItem } from './decodeBatch';
-import { inOrder, type ListReader } from './listReader';
+import type { ListReader } from './listReader';
+import { inOrder } from './order';
 import { load, type ReadContext } from './load';
 import { pages } from './pages';
 import { agree } from './refresh';

@@ -73,6 +73,7 @@ const special: Readonly<Partial<Record<ErrorKind, readonly (readonly [code: RegE
   badResponse: [
     [/^HTML_ANSWER$/, { sentence: words.htmlAnswer, action: 'openSettings' }],
     [/^WRONG_SHAPE$/, { sentence: words.wrongShape, action: 'copyDiagnostics' }],
+    [/^ENDLESS_LIST$/, { sentence: words.endless, action: 'copyDiagnostics' }],
     [/^REDIRECT$/, { sentence: words.redirect, action: 'openSettings' }],
   ],
 };

@@ -4,7 +4,8 @@ import type { Client } from './client';
 import { ApiError } from './errors';
 import type { Capabilities } from './exchange';
 import { askFiltered } from './filterQuery';
-import { newestFirst, type BatchList } from './store';
+import { newestFirst } from './order';
+import type { BatchList } from './store';
 import { unreadBatch } from './unreadBatch';
 
 /**
@@ -25,6 +26,8 @@ export interface Discovery {
    * only once. `isJoined` tells that nothing lies between this and what was read before.
    */
   readonly found: (part: Found, isJoined: boolean) => void;
+  /** Told where the API gave such a cursor. */
+  readonly end: { isLoop: boolean };
   readonly filter?: ListFilter | undefined;
 }
 
@@ -114,9 +117,11 @@ async function groupRuns(task: Discovery, from: Place | undefined): Promise<numb
   }
 }
 
-function following({ asked }: Discovery, from: string | undefined, next: string | undefined): string | undefined {
-  if (from !== undefined) asked.add(from);
-  return next !== undefined && asked.has(next) ? undefined : next;
+function following(task: Discovery, from: string | undefined, next: string | undefined): string | undefined {
+  if (from !== undefined) task.asked.add(from);
+  if (next === undefined || !task.asked.has(next)) return next;
+  task.end.isLoop = true;
+  return undefined;
 }
 
 function reaches({ until }: Discovery, page: readonly (Batch | Run)[]): boolean {

@@ -64,6 +64,11 @@ export class ApiError extends Error {
   }
 }
 
+/** A list whose pages lead back to earlier ones, or go on for longer than is believable. */
+export function endlessList(): ApiError {
+  return new ApiError('badResponse', { code: 'ENDLESS_LIST' });
+}
+
 /** Whether this is the caller's own cancellation, which is not an error and is never shown. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';

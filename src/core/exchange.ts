@@ -53,6 +53,8 @@ export interface RequestLog {
     readonly path: string;
     readonly status: number | undefined;
     readonly durationMs: number;
+    /** 1 for the first time it was sent. */
+    readonly tries: number;
     readonly requestId: string | undefined;
     readonly failure: string | undefined;
   }): void;

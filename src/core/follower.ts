@@ -38,6 +38,8 @@ export interface FollowerContext {
 export class Follower {
   readonly #context: FollowerContext;
   readonly #paces = new Map<string, Pace>();
+  /** Batches that the server does not know: nobody has to ask again. */
+  readonly #gone = new Set<string>();
   readonly #now: () => number;
 
   constructor(context: FollowerContext) {
@@ -65,7 +67,8 @@ export class Follower {
   }
 
   #targets(): readonly Target[] {
-    return targets(this.#context.store.state, this.#context.attention());
+    const all = targets(this.#context.store.state, this.#context.attention());
+    return all.filter((target) => target.kind !== 'batch' || !this.#gone.has(target.batchId));
   }
 
   #base(target: Target): number {
@@ -149,6 +152,7 @@ export class Follower {
       const rows = store.state.items.get(batchId);
       if (!shown && rows && batch.leanItems && !agree(rows, batch.leanItems)) await list.items(batchId);
     } catch (error) {
+      if (error instanceof ApiError && error.kind === 'notFound') this.#gone.add(batchId);
       if (error instanceof ApiError && error.kind === 'auth') store.setList({ problem: error });
       // Anything else the list's own reading will meet and show.
       else if (!(error instanceof ApiError) && !isAbort(error)) throw error;

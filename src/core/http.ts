@@ -65,7 +65,8 @@ export class Http {
   /** Callers that ask the same at the same time share one request, and each decodes the answer. */
   async get<T>(path: string, query: Query, { decode, signal }: GetOptions<T>): Promise<T> {
     const url = this.#url(path, query);
-    const ask = (shared: AbortSignal) => this.#traffic.send((attempt) => this.#attempt(url, attempt), shared);
+    const ask = (shared: AbortSignal) =>
+      this.#traffic.send((attempt, tries) => this.#attempt(url, attempt, tries), shared);
     const { json, requestId } = await this.#merge.run(url.href, ask, signal);
     try {
       return decode(json);
@@ -74,7 +75,7 @@ export class Http {
     }
   }
 
-  async #attempt(url: URL, signal: AbortSignal): Promise<Received> {
+  async #attempt(url: URL, signal: AbortSignal, tries: number): Promise<Received> {
     const started = Date.now();
     let response: TransportResponse | undefined;
     let failure: string | undefined;
@@ -91,6 +92,7 @@ export class Http {
         path: url.pathname,
         status: response?.status,
         durationMs: Date.now() - started,
+        tries,
         requestId: response === undefined ? undefined : this.#requestId(response),
         failure,
       });

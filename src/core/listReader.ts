@@ -1,13 +1,14 @@
 import type { Batch, Item } from '../shared/model';
 import { isTerminal } from '../shared/status';
 import { discover, type Discovery, type Found, type ListFilter } from './discover';
-import { ApiError, isAbort } from './errors';
+import { ApiError, endlessList, isAbort } from './errors';
 import { likelyQuery } from './filterQuery';
 import { load, type ReadContext } from './load';
 import { mergeBatches } from './mergeBatches';
 import { Ornaments } from './ornaments';
 import { pages } from './pages';
-import { newestFirst, noItems, type BatchList } from './store';
+import { inOrder, newestFirst } from './order';
+import { noItems, type BatchList } from './store';
 
 export interface ListContext extends ReadContext {
   readonly pageSize: () => number;
@@ -122,6 +123,7 @@ export class ListReader {
         // A page without a new row means that the server goes round in circles.
         const cursor = fresh.length === 0 ? undefined : page.next;
         store.setItems(batchId, { items: inOrder([...items, ...fresh]), cursor });
+        if (cursor !== page.next) throw endlessList();
       },
     );
   }
@@ -149,10 +151,13 @@ export class ListReader {
           // What was looked for before the filter was changed is no answer any more.
           if (!signal.aborted && this.#context.filter?.()?.key === filter?.key) search.found(part, isJoined);
         };
-        const task = { ...search, client, capabilities, pageSize: pageSize(), signal, found, filter };
-        const newest = await discover(task, from);
-        this.#newest = Math.max(this.#newest, newest);
+        const end = { isLoop: false };
+        const task = { ...search, client, capabilities, pageSize: pageSize(), signal, found, end, filter };
+        this.#newest = Math.max(await discover(task, from), this.#newest);
         if (!signal.aborted) await this.#fill();
+        if (!end.isLoop) return;
+        store.setList({ loaded: true });
+        throw endlessList();
       },
     );
   }
@@ -239,9 +244,4 @@ export class ListReader {
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error(String(reason));
-}
-
-/** In order of their place; those without one come last. */
-export function inOrder(items: readonly Item[]): readonly Item[] {
-  return [...items].sort((left, right) => (left.sequenceIndex ?? Infinity) - (right.sequenceIndex ?? Infinity) || 0);
 }

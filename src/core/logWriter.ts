@@ -34,8 +34,15 @@ export function writeLog(channel: LogChannel): LogWriter {
     info: (text) => write('info', text),
     warn: (text) => write('warn', text),
     bug: (error) => write('error', error instanceof Error ? (error.stack ?? error.message) : String(error)),
-    request: ({ method, path, status, durationMs, requestId, failure }) => {
-      const parts = [method, path, status ?? failure ?? '', `${Math.round(durationMs)} ms`, requestId ?? ''];
+    request: ({ method, path, status, durationMs, tries, requestId, failure }) => {
+      const parts = [
+        method,
+        path,
+        status ?? failure ?? '',
+        `${Math.round(durationMs)} ms`,
+        `try ${tries}`,
+        requestId ?? '',
+      ];
       write(failure === undefined ? 'info' : 'warn', parts.filter((part) => part !== '').join(' '));
     },
     recent: () => [...lines],

@@ -66,9 +66,13 @@ export function targets(state: State, attention: Attention): readonly Target[] {
   const pages = attention.pages.filter((address) => isLive(state, address));
   const shown = (attention.batches ?? []).filter((batchId) => isContentsLive(state, batchId));
   const followed = runningBatches(state).filter((id) => attention.viewVisible || isWatched(id, attention));
+  const known = new Set(state.list.batches.map(({ id }) => id));
+  // After a reload of the window nobody may have read the list yet, or it does not reach back to them any more.
+  const waiting = attention.viewVisible && !state.list.loaded ? [] : (attention.watched ?? []);
+  const unread = waiting.filter((id) => !known.has(id));
   return [
     ...(attention.viewVisible ? ([{ kind: 'list' }] as const) : []),
-    ...[...new Set([...followed, ...shown])].map((batchId) => ({ kind: 'batch', batchId }) as const),
+    ...[...new Set([...followed, ...unread, ...shown])].map((batchId) => ({ kind: 'batch', batchId }) as const),
     ...pages.map((address) => ({ kind: 'page', address }) as const),
   ];
 }

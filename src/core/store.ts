@@ -4,6 +4,7 @@ import { difference, isSeen } from './difference';
 import type { SingleRunList } from './singleRunList';
 import { Emitter } from './emitter';
 import type { ApiError } from './errors';
+import { newestFirst } from './order';
 import { asLast, pruned } from './recent';
 
 /** How far a piece of the server's data is: what was read stays when a later reading fails. */
@@ -242,8 +243,4 @@ export class Store {
     const change = difference(old, state);
     if (isSeen(change)) this.#changed.fire(change);
   }
-}
-
-export function newestFirst(batches: readonly Batch[]): readonly Batch[] {
-  return [...batches].sort((left, right) => (right.createdAt ?? 0) - (left.createdAt ?? 0));
 }

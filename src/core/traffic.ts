@@ -13,6 +13,9 @@ export interface TrafficOptions {
 
 const inFlight = 6;
 
+/** Sends a request once; `tries` is 1 for the first time. */
+type Attempt<T> = (signal: AbortSignal, tries: number) => Promise<T>;
+
 /**
  * What all requests to one origin share, whoever makes them: the places in flight, the pause after a 429 and the budget
  * for retries. Sends each request as often as `retry.ts` allows.
@@ -31,7 +34,7 @@ export class Traffic implements Disposable {
   }
 
   /** Rejects with the ApiError of the last try, or with an AbortError when `signal` aborts. */
-  async send<T>(attempt: (signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async send<T>(attempt: Attempt<T>, signal: AbortSignal): Promise<T> {
     const { totalMs } = this.#policy;
     const sending: Sending = { startedAt: undefined, sentAt: 0, tries: 0 };
     for (;;) {
@@ -52,7 +55,7 @@ export class Traffic implements Disposable {
 
   /** Undefined when a pause began while the request waited for its place. */
   async #try<T>(
-    attempt: (signal: AbortSignal) => Promise<T>,
+    attempt: Attempt<T>,
     sending: Sending,
     signal: AbortSignal,
   ): Promise<{ readonly value: T } | undefined> {
@@ -65,7 +68,9 @@ export class Traffic implements Disposable {
     let isAnswer = false;
     let isLimited = false;
     try {
-      const value = await this.#within(sending.startedAt + this.#policy.totalMs - now, attempt, signal);
+      const { startedAt, tries } = sending;
+      const once = (limited: AbortSignal) => attempt(limited, tries);
+      const value = await this.#within(startedAt + this.#policy.totalMs - now, once, signal);
       isAnswer = true;
       return { value };
     } catch (error) {

@@ -22,6 +22,8 @@ export interface CreatedPages extends Disposable {
   readonly comparisons: ComparePanels;
   /** What of us is on the screen; documents are followed like pages of their item. */
   visible: (viewVisible: boolean, documents: readonly ItemAddress[]) => OnScreen;
+  /** The batches that pages on the screen are about. */
+  shownBatches: () => readonly (string | undefined)[];
   /** What all pages show, also those behind others. */
   opened: () => { readonly pages: readonly ItemAddress[]; readonly batches: readonly string[] };
 }
@@ -50,6 +52,10 @@ export function createPages(context: CreatePagesContext): CreatedPages {
       pages: [...items.visible, ...documents, ...comparisons.visibleItems],
       batches: batches.visible,
     }),
+    shownBatches: () => [
+      ...batches.visible,
+      ...[...items.visible, ...comparisons.visibleItems].map(({ batchId }) => batchId),
+    ],
     opened: () => ({ pages: [...items.opened, ...comparisons.openedItems], batches: batches.opened }),
     dispose: () => owned.dispose(),
   };

@@ -2,10 +2,9 @@ import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
 import type { Change, Store } from '../core/store';
 import { afterEvent, choicesFor, watchEvent, type WatchEvent, type WatchFor } from '../core/watch';
-import { count, inert, oneLine, shortId } from '../shared/format';
+import { inert, oneLine, shortId } from '../shared/format';
 import { commands } from '../shared/ids';
 import type { Batch } from '../shared/model';
-import type { ItemAddress } from '../shared/protocol';
 import { isTerminal } from '../shared/status';
 import { watchWords as words } from '../shared/words/watch';
 import { notifications } from './config';
@@ -14,9 +13,12 @@ import type { Session } from './session';
 export interface WatchesContext {
   readonly store: Store;
   readonly session: Session;
-  /** Pages on the screen: whoever sees one of a batch needs no notification about it. */
-  readonly pages: () => readonly ItemAddress[];
+  /** Batches on the screen, by a page of theirs or of one of their items: whoever sees one needs no notification. */
+  readonly shown: () => readonly (string | undefined)[];
 }
+
+/** What one round brings about several batches, in as many answers, belongs into one notification. */
+const togetherMs = 1000;
 
 /** Batches somebody wants to hear of, and the only notifications this extension sends by itself. */
 export class Watches implements Disposable {
@@ -24,6 +26,7 @@ export class Watches implements Disposable {
   readonly #owned = new Disposables();
   readonly #last = new Map<string, Batch>();
   #waiting: WatchEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(context: WatchesContext) {
     this.#context = context;
@@ -63,6 +66,7 @@ export class Watches implements Disposable {
   }
 
   dispose(): void {
+    clearTimeout(this.#timer);
     this.#owned.dispose();
   }
 
@@ -76,13 +80,13 @@ export class Watches implements Disposable {
       if (event === undefined) continue;
       void session.memory?.watch(batch.id, afterEvent(event, wanted));
       this.#waiting.push(event);
-      // What the same round brings belongs into the same notification.
-      if (this.#waiting.length === 1) setImmediate(() => void this.#notify());
+      this.#timer ??= setTimeout(() => void this.#notify(), togetherMs);
     }
   }
 
   async #notify(): Promise<void> {
-    const onScreen = new Set(this.#context.pages().map(({ batchId }) => batchId));
+    this.#timer = undefined;
+    const onScreen = new Set(this.#context.shown());
     const events = this.#waiting.filter(({ batchId }) => !onScreen.has(batchId));
     this.#waiting = [];
     const [first] = events;
@@ -98,12 +102,7 @@ export class Watches implements Disposable {
     const batch = this.#context.store.state.list.batches.find(({ id }) => id === batchId);
     if (kind === 'firstFailure') return words.failed(this.#name(batchId));
     const { succeeded = 0, failed = 0, cancelled = 0 } = batch?.counts ?? {};
-    const parts = [
-      count(succeeded, 'item succeeded', 'items succeeded'),
-      ...(failed > 0 ? [`${failed} failed`] : []),
-      ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
-    ];
-    return words.finished(this.#name(batchId), parts.join(', '));
+    return words.finished(this.#name(batchId), { succeeded, failed, cancelled });
   }
 
   #name(batchId: string): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startRunflow, type Runflow } from '../fakes/runflow';
 import { makeVsix, type Vsix } from '../workbench/vsix';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
+import { keepsTheKeyToItself, sentinel, watchForTheKey } from './session';
 
 /** All that belongs into the package. README pictures are read from the web and stay out. */
 const allowed = [
@@ -68,12 +69,13 @@ describe('the packaged extension', function () {
     let code: Workbench;
 
     before(async () => {
-      [runflow, stranger] = await Promise.all([startRunflow(), startRunflow()]);
+      [runflow, stranger] = await Promise.all([startRunflow({ key: sentinel }), startRunflow()]);
       folder = mkdtempSync(join(tmpdir(), 'runflow-folder-'));
       mkdirSync(join(folder, '.vscode'));
       writeFileSync(join(folder, '.vscode', 'settings.json'), JSON.stringify({ 'runflow.apiUrl': stranger.origin }));
       const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
       code = await openWorkbench({ vsix: vsix.path, env, folder });
+      await watchForTheKey(code);
     });
     after(async () => {
       await code.close();
@@ -112,5 +114,7 @@ describe('the packaged extension', function () {
     it('never asks the server that the open folder names', () => {
       assert.deepEqual(stranger.requests, []);
     });
+
+    keepsTheKeyToItself(() => ({ workbench: code, runflow }));
   });
 });

@@ -37,6 +37,10 @@ export async function assertKeyIsNowhere({ workbench, runflow }: Session, key: s
   const { page } = workbench;
   await workbench.runCommand('Runflow: Show Log');
   await page.locator('.part.panel').getByRole('combobox').first().waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  // The lines of the log, which this VS Code does not show in its panel, are in there.
+  await workbench.runCommand('Runflow: Copy Diagnostics');
+  await page.waitForFunction(async () => /^- Runflow Batches: /m.test(await navigator.clipboard.readText()));
   const places = new Map<string, string>();
   for (const [index, frame] of page.frames().entries()) {
     places.set(`frame ${index} ${frame.name()}`, await elementsOf(frame));
@@ -45,7 +49,8 @@ export async function assertKeyIsNowhere({ workbench, runflow }: Session, key: s
   places.set('panel with the log', await page.locator('.part.panel').innerText());
   places.set('storage of the browser', await storageOf(page));
   places.set('printed by the server and the window', workbench.logs().join('\n'));
-  places.set('clipboard', await page.evaluate(() => navigator.clipboard.readText()));
+  places.set('clipboard', copied);
+  places.set('diagnostics with the last lines of the log', await page.evaluate(() => navigator.clipboard.readText()));
   for (const [file, text] of filesBelow(workbench.serverDataDir)) places.set(file, text);
   for (const { url } of runflow.requests) places.set(`request ${url}`, url);
 

@@ -42,8 +42,7 @@ export function useSession(options: SessionOptions = {}): () => Session {
     });
     session = { runflow, workbench };
     workbench.page.setDefaultTimeout(patienceMs);
-    await workbench.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await watchKeptState(workbench.page);
+    await watchForTheKey(workbench);
   });
 
   afterEach('keep a picture of a failure', async function () {
@@ -65,6 +64,12 @@ export function useSession(options: SessionOptions = {}): () => Session {
     if (!session) throw new Error('VS Code did not start.');
     return session;
   };
+}
+
+/** From now on what pages keep and what is copied can be looked through for the key. */
+export async function watchForTheKey({ page }: Workbench): Promise<void> {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await watchKeptState(page);
 }
 
 /** Declares the last test of a describe; in a describe of its own, because tests come before describes. */

@@ -42,13 +42,14 @@ describe('the status bar', () => {
 /** Watches over a store; what is notified, and what the user clicks on each notification. */
 function watching() {
   const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
-  const watches = new Watches({ ...made, pages: () => [] });
+  const shown: string[] = [];
+  const watches = new Watches({ ...made, shown: () => shown });
   const told: string[] = [];
   const dispose = () => {
     watches.dispose();
     made.dispose();
   };
-  return { ...made, watches, told, dispose };
+  return { ...made, watches, shown, told, dispose };
 }
 
 describe('watched batches', () => {
@@ -79,7 +80,7 @@ describe('watched batches', () => {
       await until(() => here.told.length === 1);
     });
     assert.deepEqual(here.session.memory?.watched, { [uuid('a')]: 'finish' });
-    const reloaded = new Watches({ ...here, pages: () => [] });
+    const reloaded = new Watches({ ...here, shown: () => [] });
     await notified(undefined, async () => {
       reading('running', 2);
       reading('failed', 9);
@@ -91,6 +92,21 @@ describe('watched batches', () => {
       here.told.slice(1).every((text) => text.includes('is finished')),
       here.told.join('\n'),
     );
+  });
+
+  it('several at once are one notification, and one that is on the screen is none', async () => {
+    for (const name of ['a', 'b', 'c']) await here.session.memory?.watch(uuid(name), 'finish');
+    here.shown.push(uuid('b'));
+    await notified(undefined, async () => {
+      for (const name of ['a', 'b', 'c']) {
+        here.store.setBatch(batch(name, 'succeeded'));
+        // Each comes with an answer of its own.
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+      await until(() => here.told.length > 0);
+    });
+    assert.equal(here.told.length, 1);
+    assert.equal(here.told[0]?.match(/is finished/g)?.length, 2);
   });
 
   it('Show of a batch that cannot be opened any more says so instead of nothing', async () => {

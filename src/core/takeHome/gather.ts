@@ -4,7 +4,7 @@ import type { ItemAddress } from '../../shared/protocol';
 import { firstIndexOf } from '../../shared/rows';
 import type { Client } from '../client';
 import { decodeItem } from '../decodeBatch';
-import { ApiError } from '../errors';
+import { ApiError, endlessList } from '../errors';
 import { pages } from '../pages';
 import type { ItemToSave } from './plan';
 
@@ -67,7 +67,7 @@ async function addBatch(
   let first: number | undefined;
   const read = (cursor: string | undefined) => client.wholeItems(batchId, { cursor, limit: pageSize }, signal);
   for await (const { items: rows, end } of pages(read, { maxPages })) {
-    if (end === 'loop' || end === 'limit') throw new ApiError('badResponse', { code: 'ENDLESS_LIST' });
+    if (end === 'loop' || end === 'limit') throw endlessList();
     const items = rows.flatMap((row: JsonObject) => decodeItem(row, batchId) ?? []);
     // They come in order, so the smallest index of all is on the first page.
     first ??= firstIndexOf(items);

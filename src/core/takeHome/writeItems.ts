@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import type { Item, JsonObject, Page } from '../../shared/model';
 import { firstIndexOf } from '../../shared/rows';
 import { decodeItem } from '../decodeBatch';
-import { ApiError } from '../errors';
+import { endlessList } from '../errors';
 import { pages } from '../pages';
 import { csvHead, csvRows } from './csv';
 import { onDisk, type Disk } from './disk';
@@ -35,7 +35,7 @@ export async function* itemsAsText({
   let first: number | undefined;
   if (format === 'csv') yield csvHead();
   for await (const { items: rows, end } of pages(read, { maxPages })) {
-    if (end === 'loop' || end === 'limit') throw new ApiError('badResponse', { code: 'ENDLESS_LIST' });
+    if (end === 'loop' || end === 'limit') throw endlessList();
     count += rows.length;
     onRead(count);
     if (format === 'csv') {

@@ -1,5 +1,7 @@
 import { count } from '../format';
 
+type Outcome = 'succeeded' | 'failed' | 'cancelled';
+
 export const watchWords = {
   running: (batches: number) => `${count(batches, 'batch', 'batches')} running`,
   queued: (batches: number) => `${count(batches, 'batch', 'batches')} waiting to start`,
@@ -24,7 +26,14 @@ export const watchWords = {
   off: 'Notifications of Runflow are switched off in the settings.',
   isFinished: 'This batch is finished already.',
   watching: (batch: string) => `You will be notified about ${batch} while this window is open.`,
-  finished: (batch: string, outcome: string) => `${batch} is finished: ${outcome}.`,
+  finished: (batch: string, { succeeded, failed, cancelled }: Readonly<Record<Outcome, number>>) => {
+    const parts = [
+      count(succeeded, 'item succeeded', 'items succeeded'),
+      ...(failed > 0 ? [`${failed} failed`] : []),
+      ...(cancelled > 0 ? [`${cancelled} cancelled`] : []),
+    ];
+    return `${batch} is finished: ${parts.join(', ')}.`;
+  },
   failed: (batch: string) => `${batch} has its first failure.`,
   several: (sentences: readonly string[]) => sentences.join(' '),
   show: 'Show',

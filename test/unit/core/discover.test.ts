@@ -182,7 +182,8 @@ describe('discover: a long history of runs', () => {
     await mara.list.newest();
     assert.equal(pages, 3);
     assert.equal(mara.store.state.list.cursor, undefined);
-    assert.equal(mara.store.state.list.problem, undefined);
+    assert.equal(mara.store.state.list.loaded, true);
+    assert.equal(mara.store.state.list.problem?.code, 'ENDLESS_LIST');
   });
 });
 

@@ -67,6 +67,17 @@ describe('follower', () => {
     assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
   });
 
+  it('asks for a watched batch that no list holds, as after a reload of the window, until it is nowhere', async () => {
+    const { round, after, scene, held, store } = await looking();
+    scene.attention = { ...shown, viewVisible: false, watched: [address.batchId, idOf.batch('nowhere')] };
+    const { asked } = await round();
+    assert.deepEqual(asked, [livePath, `/v1/batches/${idOf.batch('nowhere')}`].toSorted());
+    held.go('live', 'succeeded', ['succeeded', 'succeeded']);
+    assert.deepEqual((await after(30_000)).asked, [livePath]);
+    assert.equal(store.state.list.batches.find(({ id }) => id === address.batchId)?.statusCode, 'succeeded');
+    assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
+  });
+
   it('asks nothing for the view while it is hidden, and what is due once it is shown again', async () => {
     const { round, after, scene } = await looking();
     await round();

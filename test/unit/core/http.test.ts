@@ -445,8 +445,8 @@ describe('http: the log and the clock', () => {
     await assert.rejects(get('/bad'));
     const lines = entries.map(({ durationMs, ...rest }) => ({ ...rest, timed: durationMs >= 0 }));
     assert.deepEqual(lines, [
-      { method: 'GET', path: '/good', status: 200, requestId: 'r1', failure: undefined, timed: true },
-      { method: 'GET', path: '/bad', status: 404, requestId: 'r1', failure: 'notFound 404', timed: true },
+      { method: 'GET', path: '/good', status: 200, tries: 1, requestId: 'r1', failure: undefined, timed: true },
+      { method: 'GET', path: '/bad', status: 404, tries: 1, requestId: 'r1', failure: 'notFound 404', timed: true },
     ]);
   });
 

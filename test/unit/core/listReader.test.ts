@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { describe as told } from '../../../src/core/describe';
 import { isUnread } from '../../../src/core/unreadBatch';
 import { aBatch, aModel, anItem, uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
@@ -86,6 +87,7 @@ describe('batches: load more', () => {
     await mara.list.newest();
     await mara.list.more();
     assert.equal(mara.store.state.list.cursor, undefined);
+    assert.match(told(mara.store.state.list.problem).sentence, /lead back to earlier ones or never end/);
   });
 
   it('still says how far it searched after a page without runs', async () => {
@@ -402,6 +404,7 @@ describe('batches: items', () => {
     assert.deepEqual([rowsOf(mara, 'big')?.items.length, rowsOf(mara, 'big')?.cursor], [2, 'two']);
     await mara.list.moreItems(id);
     assert.deepEqual([rowsOf(mara, 'big')?.items.length, rowsOf(mara, 'big')?.cursor], [2, undefined]);
+    assert.match(told(rowsOf(mara, 'big')?.problem).sentence, /lead back to earlier ones or never end/);
     mara.line.asked();
     await mara.list.moreItems(id);
     assert.deepEqual(mara.line.asked(), []);

@@ -82,8 +82,16 @@ describe('redaction: every way into the log', () => {
       log.bug(new Error(text));
       log.bug(text);
       log.bug({ toString: () => text });
-      log.request({ method: 'GET', path: text, status: 200, durationMs: 1, requestId: text, failure: text });
-      log.request({ method: text, path: '/', status: undefined, durationMs: 1, requestId: undefined, failure: text });
+      log.request({ method: 'GET', path: text, status: 200, durationMs: 1, tries: 1, requestId: text, failure: text });
+      log.request({
+        method: text,
+        path: '/',
+        status: undefined,
+        durationMs: 1,
+        tries: 1,
+        requestId: undefined,
+        failure: text,
+      });
       assert.equal(lines.length, 7);
       assertClean(lines.join('\n'));
     });

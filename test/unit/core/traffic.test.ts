@@ -41,6 +41,18 @@ describe('traffic: tries', () => {
     assert.equal(job.tries, 5);
   });
 
+  it('says which try it is', async () => {
+    const { traffic } = setUp({ skipUpToMs: 5000 });
+    const job = scripted(broken, broken);
+    const tries: number[] = [];
+    const run = (_: AbortSignal, count: number) => {
+      tries.push(count);
+      return job.run();
+    };
+    await traffic.send(run, never());
+    assert.deepEqual(tries, [1, 2, 3]);
+  });
+
   it('ends after five', async () => {
     const { traffic } = setUp({ skipUpToMs: 5000 });
     const job = scripted(...Array.from({ length: 9 }, () => broken));
