@@ -1,5 +1,5 @@
 import { html, render } from 'lit-html';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 
 /** The overlay that lists the keys of the page, and the one key that the page itself handles. */
 export class KeyList {

@@ -1,7 +1,7 @@
 import type { ItemRequests, MediaSide } from '../../src/shared/protocol';
 import type { MediaFound } from '../../src/shared/outputs';
 import type { MediaMode } from '../../src/shared/mediaProtocol';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import type { Host } from '../page/host';
 import { copyImage } from './copyImage';
 import type { MediaDeeds } from './mediaDeeds';

@@ -2,7 +2,7 @@ import type { MediaRead } from '../../src/shared/mediaProtocol';
 import type { MediaFound } from '../../src/shared/outputs';
 import type { MediaPlace } from '../../src/shared/protocol';
 import { RequestFailed } from '../../src/shared/rpc';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import type { Picture } from './mediaList';
 
 const mostAtOnce = 6;

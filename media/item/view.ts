@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { oneLine } from '../../src/shared/format';
 import type { ItemSnapshot } from '../../src/shared/protocol';
 import { statusWords } from '../../src/shared/status';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { details } from './viewDetails';
 import { failureBanner, header, problemBanner } from './viewHeader';
 import { nodeRuns } from './viewNodes';

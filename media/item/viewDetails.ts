@@ -3,7 +3,7 @@ import { oneLine } from '../../src/shared/format';
 import type { Json, JsonObject } from '../../src/shared/model';
 import { valueAt } from '../../src/shared/outputs';
 import type { ItemSnapshot } from '../../src/shared/protocol';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { icon } from '../page/icons';
 import { isContainer, isEmpty, leaf } from '../page/jsonTree';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { ago, dateTime, duration, oneLine, plain, shortId, utc } from '../../src/shared/format';
 import type { ItemSnapshot, ProblemView } from '../../src/shared/protocol';
 import { statusKind, statusWords } from '../../src/shared/status';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { icon } from '../page/icons';
 import { moneyText } from './money';
 import type { Deeds } from './deeds';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { oneLine, plain } from '../../src/shared/format';
 import type { Json, JsonObject } from '../../src/shared/model';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { isContainer } from '../page/jsonTree';
 import { fold, foldedTree } from '../page/values';
@@ -15,7 +15,7 @@ interface Column {
   readonly kind?: 'money' | 'code';
 }
 
-const { columns } = words;
+const columns = words.columns;
 const name: Column = { title: columns.name, from: ['name', 'display_name'], kind: 'code' };
 const type: Column = { title: columns.type, from: ['variable_type_code'], kind: 'code' };
 const description: Column = { title: columns.description, from: ['description', 'display_name'] };

@@ -4,7 +4,7 @@ import { clockTime, duration, oneLine, plain, utc } from '../../src/shared/forma
 import type { Json, NodeRun } from '../../src/shared/model';
 import { statusWords } from '../../src/shared/status';
 import { normaliseUuid } from '../../src/shared/uuid';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { icon } from '../page/icons';
 import { isEmpty } from '../page/jsonTree';

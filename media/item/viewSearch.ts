@@ -5,7 +5,7 @@ import type { Json } from '../../src/shared/model';
 import { pathText } from '../../src/shared/outputs';
 import type { ItemSnapshot } from '../../src/shared/protocol';
 import { searchJson, type JsonHit } from '../../src/shared/searchJson';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { isContainer, valueMenu } from '../page/jsonTree';
 import { icon } from '../page/icons';
 import type { Deeds } from './deeds';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { byteSize, oneLine } from '../../src/shared/format';
 import { pathText, type MediaFound } from '../../src/shared/outputs';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import { icon, type IconName } from '../page/icons';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey, type Picture } from './mediaList';

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { byteSize, oneLine } from '../../src/shared/format';
 import { typeName } from '../../src/shared/fileName';
 import { pathText, type MediaFound } from '../../src/shared/outputs';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import { icon, type IconName } from '../page/icons';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey, type Picture } from './mediaList';
@@ -67,8 +67,8 @@ function tools(state: State, media: MediaFound, viewer: Viewer, deeds: MediaDeed
         ? html`<span class="viewer-group">
             ${tool('zoom-out', words.zoomOut, () => deed.zoomBy(0.8))}
             <output class="viewer-zoom">${words.zoom(scaleOf(viewer, size))}</output>
-            ${tool('zoom-in', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool('fit', () => deed.fit())}
-            ${textTool('full', () => deed.full())}
+            ${tool('zoom-in', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool(words.fit, () => deed.fit())}
+            ${textTool(words.full, () => deed.full())}
           </span>`
         : nothing
     }
@@ -99,8 +99,8 @@ function tool(name: IconName, title: string, act: () => void, pressed?: boolean)
   </button>`;
 }
 
-function textTool(name: 'fit' | 'full', act: () => void): TemplateResult {
-  return html`<button class="tool text" title=${words[name].title} @click=${act}>${words[name].label}</button>`;
+function textTool({ label, title }: typeof words.fit, act: () => void): TemplateResult {
+  return html`<button class="tool text" title=${title} @click=${act}>${label}</button>`;
 }
 
 function steps(state: State, { viewer: deed }: MediaDeeds): TemplateResult | typeof nothing {

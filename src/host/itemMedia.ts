@@ -10,7 +10,7 @@ import { findNodeMedia } from '../shared/nodeMedia';
 import { findMedia, sideOf, type MediaFound } from '../shared/outputs';
 import type { ItemAddress, MediaPlace } from '../shared/protocol';
 import { RequestFailed, type Handlers } from '../shared/rpc';
-import { mediaWords as words } from '../shared/words/media';
+import * as words from '../shared/words/media';
 import { setMediaMode } from './config';
 import { fetchFile, freshLink, readFile, type FileSource } from './freshFile';
 import { describeMedia } from './mediaProblem';
