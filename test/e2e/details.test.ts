@@ -29,6 +29,16 @@ const outputs: Readonly<Record<string, unknown>> = {
 };
 const runOf = (name: string): string => uuid(`details run ${name}`, 30 + name.length);
 
+const resolution = {
+  id: uuid('details input', 70),
+  name: 'resolution',
+  variable_type_code: 'enum',
+  default_value: { value: '2K' },
+  validator_code: 'one_of',
+  validator_attrs: { values: ['1K', '2K'] },
+  is_required: false,
+};
+
 function contents(): Contents {
   const batch = uuid('details batch', 21);
   const names = Object.keys(outputs);
@@ -55,7 +65,7 @@ function contents(): Contents {
   );
   const attempt = { id: uuid('an attempt', 50), attempt_number: 1, status_code: 503, response_time_ms: 1200 };
   return {
-    models: [aModel()],
+    models: [aModel({ inputs: [resolution] })],
     flows: [aFlow()],
     batches: [aBatch({ id: batch, created_at: stamp(Date.now()), ...countsOf(items) })],
     items,
@@ -115,6 +125,16 @@ describe('What an item holds', () => {
     await page('.search input').fill('nowhere to be found');
     await page('[role="status"]').getByText('0 hits').waitFor();
     await page('.search input').fill('');
+  });
+
+  it('the model says of each input its type, its default and what it is checked by', async () => {
+    await page('.twist.title').getByText('Model', { exact: true }).click();
+    const row = page('[aria-label="Inputs"] tbody tr');
+    await row.waitFor();
+    assert.match(
+      await row.innerText(),
+      /resolution\s+enum\s+no\s+\{"value":"2K"\}\s+one_of \{"values":\["1K","2K"\]\}/,
+    );
   });
 
   it('callback deliveries are asked for once somebody unfolds them', async () => {

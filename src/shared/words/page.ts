@@ -135,6 +135,7 @@ export const columns = {
   type: 'Type',
   required: 'Required',
   preset: 'Default',
+  validator: 'Validator',
   description: 'Description',
   dimension: 'For',
   from: 'From',
