@@ -164,7 +164,7 @@ export class ItemPage {
     if (runId === undefined) return;
     const put = (deliveries: State['deliveries']) => this.#dispatch({ type: 'deliveries', runId, deliveries });
     put({ kind: 'loading' });
-    this.#host.request('readDeliveries', null).then(
+    this.#host.request('readDeliveries', { runId }).then(
       (deliveries) => put({ kind: 'ready', deliveries }),
       (error: unknown) => put({ kind: 'failed', reason: messageOf(error) }),
     );

@@ -1,12 +1,12 @@
 import type { ItemRequests, MediaSide } from '../../src/shared/protocol';
 import type { MediaFound } from '../../src/shared/outputs';
-import type { MediaMode } from '../../src/shared/mediaProtocol';
+import type { MediaAsked, MediaMode } from '../../src/shared/mediaProtocol';
 import * as words from '../../src/shared/words/media';
 import type { Host } from '../page/host';
 import { copyImage } from './copyImage';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey } from './mediaList';
-import { Pictures, placeOf } from './pictures';
+import { Pictures } from './pictures';
 import type { Action, State } from './state';
 import { shownMedia, shownPair, ViewerControl } from './viewerControl';
 
@@ -33,7 +33,7 @@ export class MediaControl {
     const { host, state, dispatch, refresh } = options;
     this.#options = options;
     this.#pictures = new Pictures({
-      read: (place) => host.request('readMedia', place),
+      read: (media) => host.request('readMedia', this.#asked(media)),
       changed: (key, picture) => dispatch({ type: 'picture', key, picture }),
       seen: (key) => this.#onSeen(key),
       renewed: refresh,
@@ -75,13 +75,17 @@ export class MediaControl {
 
   #measure(key: string, media: MediaFound): void {
     const { host, dispatch } = this.#options;
-    host.request('measureMedia', placeOf(media)).then(
+    host.request('measureMedia', this.#asked(media)).then(
       (bytes) => {
         if (bytes !== undefined) dispatch({ type: 'length', key, bytes });
       },
       // A size is an ornament: what is wrong with the link is said when somebody wants the file.
       () => undefined,
     );
+  }
+
+  #asked({ side, path, nodeRunId }: MediaFound): MediaAsked {
+    return { side, path, nodeRunId, of: this.#options.state().snapshot?.address ?? {} };
   }
 
   /** The host knows whether it was ever said. */
@@ -102,7 +106,7 @@ export class MediaControl {
   #makeDeeds(): MediaDeeds {
     const { host, state, dispatch, complain } = this.#options;
     const ask = (method: 'saveMedia' | 'openMedia' | 'copyMediaLink') => (media: MediaFound) => {
-      host.request(method, placeOf(media)).catch(complain);
+      host.request(method, this.#asked(media)).catch(complain);
     };
     const fail = (media: MediaFound, reason: string) =>
       dispatch({ type: 'picture', key: pictureKey(media), picture: { kind: 'failed', failure: 'notMedia', reason } });

@@ -1,6 +1,5 @@
 import type { MediaRead } from '../../src/shared/mediaProtocol';
 import type { MediaFound } from '../../src/shared/outputs';
-import type { MediaPlace } from '../../src/shared/protocol';
 import { RequestFailed } from '../../src/shared/rpc';
 import * as words from '../../src/shared/words/media';
 import type { Picture } from './mediaList';
@@ -10,7 +9,7 @@ const mostAtOnce = 6;
 const mostBytes = 96 * 1024 * 1024;
 
 export interface PicturesOptions {
-  readonly read: (place: MediaPlace) => Promise<MediaRead>;
+  readonly read: (media: MediaFound) => Promise<MediaRead>;
   readonly changed: (key: string, picture: Picture) => void;
   /** A place for a file came into sight. */
   readonly seen: (key: string) => void;
@@ -86,18 +85,25 @@ export class Pictures {
   async #take(key: string, media: MediaFound): Promise<void> {
     const { changed, renewed } = this.#options;
     try {
-      const read = await this.#options.read(placeOf(media));
+      const read = await this.#options.read(media);
       const failure = unfit(media, read.type);
       if (failure === undefined) changed(key, this.#keep(key, read));
       else changed(key, { kind: 'failed', failure: 'notMedia', reason: failure });
       if (read.renewed) renewed();
     } catch (error) {
       const failure = error instanceof RequestFailed ? error.kind : 'bug';
+      // The page went on to another item, which may have the same file.
+      if (failure === 'moved') return this.#again(key);
       changed(key, { kind: 'failed', failure, reason: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#reading--;
       this.#next();
     }
+  }
+
+  #again(key: string): void {
+    this.#options.dropped([key]);
+    if (this.#visible.has(key)) this.#options.seen(key);
   }
 
   #keep(key: string, { bytes, type, size, sound }: MediaRead): Picture {
@@ -135,10 +141,6 @@ export class Pictures {
     for (const key of dropped) this.#revoke(key);
     if (dropped.length > 0) this.#options.dropped(dropped);
   }
-}
-
-export function placeOf({ side, path, nodeRunId }: MediaFound): MediaPlace {
-  return { side, path, nodeRunId };
 }
 
 /** What was promised as a picture or film, and is something else by its bytes. */

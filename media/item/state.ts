@@ -197,6 +197,7 @@ export function remember(state: State, scrollTop: number): ItemPageMemory | unde
   const { snapshot, toggled, viewer } = state;
   return {
     address: snapshot.address,
+    isPreview: snapshot.isPreview,
     open: [...toggled].slice(-mostRemembered),
     scrollTop,
     ...(viewer && { viewer: { ...viewer, stage: undefined } }),

@@ -35,7 +35,7 @@ function handlersOf(
     tellOfMedia,
     setMediaMode,
     ready: () => compareSnapshot(store.state, addresses),
-    readPicture: ({ hand, place }) => media.handlers(at(hand)).readMedia(place),
+    readPicture: ({ hand, place }) => media.handlers(at(hand)).readMedia({ ...place, of: at(hand) }),
     openDiff: async ({ part }) => {
       const title = documentWords.comparedPart(comparisonTitle(store.state, addresses), part);
       if (comparedParts.has(part)) {
