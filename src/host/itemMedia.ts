@@ -78,7 +78,7 @@ export class ItemMedia {
     const link = await this.#freshLink(access, address, place);
     const options = { allowLoopback: isLocal(access) };
     const url = checkLink(link, undefined, options);
-    await checkName(url, options);
+    await checkName(url, true, options);
     // As text: an Uri writes `%2F` and `%2B` of a signature differently, and then the signature is wrong.
     await vscode.env.openExternal(url.href as unknown as vscode.Uri);
     return null;
