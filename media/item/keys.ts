@@ -23,7 +23,8 @@ export class KeyList {
   onKey(event: KeyboardEvent): void {
     const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!isLetter) return;
-    if (isTextField(event.target)) event.stopPropagation();
+    // Over the page there is a dialog: what is below it stays.
+    if (isTextField(event.target) || document.querySelector('dialog[open]')) event.stopPropagation();
     else if (event.key === '?') this.show();
   }
 }

@@ -16,6 +16,8 @@ export interface MediaControlOptions {
   readonly dispatch: (action: Action) => void;
   /** Shows why something that was asked for did not work. */
   readonly complain: (error: unknown) => void;
+  /** Says that something is on the clipboard. */
+  readonly copied: () => void;
   /** Asks for the snapshot: what the host knows of links is newer. */
   readonly refresh: () => void;
 }
@@ -49,7 +51,7 @@ export class MediaControl {
     const pair = state.viewer?.split === undefined ? undefined : shownPair(state);
     const shown = shownMedia(state);
     const needed = [shown, pair?.before, pair?.after].filter((media) => media !== undefined);
-    this.#pictures.keep(state.pictures, new Set(needed.map(pictureKey)));
+    this.#pictures.keep(state.pictures, new Set([...needed.map(pictureKey), ...playing(root)]));
     this.#pictures.watch(root);
     this.#viewer.attach(root);
     // What is looked at in the large view may be far from what is in sight.
@@ -104,8 +106,8 @@ export class MediaControl {
   }
 
   #makeDeeds(): MediaDeeds {
-    const { host, state, dispatch, complain } = this.#options;
-    const ask = (method: 'saveMedia' | 'openMedia' | 'copyMediaLink') => (media: MediaFound) => {
+    const { host, state, dispatch, complain, copied } = this.#options;
+    const ask = (method: 'saveMedia' | 'openMedia') => (media: MediaFound) => {
       host.request(method, this.#asked(media)).catch(complain);
     };
     const fail = (media: MediaFound, reason: string) =>
@@ -121,7 +123,7 @@ export class MediaControl {
       },
       save: ask('saveMedia'),
       openOutside: ask('openMedia'),
-      copyLink: ask('copyMediaLink'),
+      copyLink: (media) => void host.request('copyMediaLink', this.#asked(media)).then(copied, complain),
       copyImage: (media) => this.#copyImage(media),
       renew: () => this.#renew(),
       understood: () => dispatch({ type: 'tellOfMedia', tell: false }),
@@ -143,7 +145,8 @@ export class MediaControl {
   #copyImage(media: MediaFound): void {
     const picture = this.#options.state().pictures.get(pictureKey(media));
     if (picture?.kind !== 'ready') return;
-    copyImage(picture.url).catch(() => this.#options.complain(new Error(words.cannotCopy)));
+    const { copied, complain } = this.#options;
+    copyImage(picture.url).then(copied, () => complain(new Error(words.cannotCopy)));
   }
 
   #renew(): void {
@@ -155,4 +158,10 @@ export class MediaControl {
       this.#pictures.seeAgain();
     }, complain);
   }
+}
+
+/** What somebody watches or hears is kept, wherever it was scrolled to. */
+function playing(root: ParentNode): readonly string[] {
+  const players = [...root.querySelectorAll<HTMLMediaElement>('video, audio')];
+  return players.filter(({ paused }) => !paused).map(({ dataset }) => dataset['picture'] ?? '');
 }

@@ -23,8 +23,9 @@ export interface PicturesOptions {
 export class Pictures {
   readonly #options: PicturesOptions;
   readonly #observer: IntersectionObserver;
-  readonly #watched = new Set<Element>();
-  readonly #visible = new Set<string>();
+  readonly #watched = new WeakSet<Element>();
+  /** A file may have several places. */
+  readonly #visible = new Map<Element, string>();
   /** In the order they were last seen. */
   readonly #loaded = new Map<string, { readonly url: string; readonly bytes: number }>();
   readonly #queue = new Map<string, MediaFound>();
@@ -47,23 +48,24 @@ export class Pictures {
   #onSeen(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
       const key = target instanceof HTMLElement ? (target.dataset['picture'] ?? '') : '';
-      if (!target.isConnected) {
-        this.#observer.unobserve(target);
-        this.#watched.delete(target);
-      }
+      if (!target.isConnected) this.#observer.unobserve(target);
       if (!isIntersecting) {
-        this.#visible.delete(key);
+        this.#visible.delete(target);
         continue;
       }
-      this.#visible.add(key);
+      this.#visible.set(target, key);
       this.#touch(key);
       this.#options.seen(key);
     }
   }
 
+  #isVisible(key: string): boolean {
+    return [...this.#visible.values()].includes(key);
+  }
+
   /** Those in sight that were not loaded, once that is wanted after all. */
   seeAgain(): void {
-    for (const key of this.#visible) this.#options.seen(key);
+    for (const key of new Set(this.#visible.values())) this.#options.seen(key);
   }
 
   load(key: string, media: MediaFound): void {
@@ -93,7 +95,10 @@ export class Pictures {
     } catch (error) {
       const failure = error instanceof RequestFailed ? error.kind : 'bug';
       // The page went on to another item, which may have the same file.
-      if (failure === 'moved') return this.#again(key);
+      if (failure === 'moved') {
+        this.#again(key);
+        return;
+      }
       changed(key, { kind: 'failed', failure, reason: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#reading--;
@@ -103,7 +108,7 @@ export class Pictures {
 
   #again(key: string): void {
     this.#options.dropped([key]);
-    if (this.#visible.has(key)) this.#options.seen(key);
+    if (this.#isVisible(key)) this.#options.seen(key);
   }
 
   #keep(key: string, { bytes, type, size, sound }: MediaRead): Picture {
@@ -134,7 +139,7 @@ export class Pictures {
     const dropped: string[] = [];
     for (const [key, { bytes }] of this.#loaded) {
       if (sum <= mostBytes) break;
-      if (this.#visible.has(key) || needed.has(key)) continue;
+      if (this.#isVisible(key) || needed.has(key)) continue;
       sum -= bytes;
       dropped.push(key);
     }

@@ -7,7 +7,7 @@ import { details } from './viewDetails';
 import { failureBanner, header, problemBanner } from './viewHeader';
 import { nodeRuns } from './viewNodes';
 import { sides } from './viewSides';
-import { viewerDialog } from './viewerView';
+import { copiedNote, viewerDialog } from './viewerView';
 import type { Deeds } from './deeds';
 import { subjectOf, type State } from './state';
 
@@ -24,7 +24,7 @@ export function page(state: State, deeds: Deeds, log: HTMLElement): TemplateResu
             ${blank(snapshot)}`
         : html`${header(state, snapshot, deeds)} ${failureBanner(snapshot, deeds)} ${sides(state, deeds)}
           ${nodeRuns(state, snapshot, deeds)} ${log} ${details(state, snapshot, deeds)}
-          ${viewerDialog(state, deeds.media)}`
+          ${viewerDialog(state, deeds.media)} ${copiedNote(state)}`
     }
   `;
 }

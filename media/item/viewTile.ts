@@ -131,7 +131,7 @@ function player(media: MediaFound, path: string, picture: Picture | undefined, d
     class=${busy ? 'stage file skeleton' : 'stage file'}
     data-picture=${pictureKey(media)}
     aria-label=${words.load(kind, label)}
-    ?disabled=${busy}
+    aria-busy=${busy ? 'true' : 'false'}
     @click=${() => deeds.load(media)}
   >
     ${icon(symbol)}<span>${busy ? words.loading : oneLine(media.name, 60)}</span>

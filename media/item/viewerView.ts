@@ -34,8 +34,13 @@ export function viewerDialog(state: State, deeds: MediaDeeds): TemplateResult | 
       </div>
       <div class="viewer-tools" role="group" aria-label=${words.viewer}>${tools(state, media, viewer, deeds)}</div>
     </div>
-    ${stage(state, media, viewer, deeds)} ${steps(state, deeds)}
+    ${stage(state, media, viewer, deeds)} ${steps(state, deeds)} ${copiedNote(state)}
   </dialog>`;
+}
+
+/** What is below a dialog is not read out, so both have one. */
+export function copiedNote({ copied }: State): TemplateResult {
+  return html`<p class="copied-note" role="status">${copied === undefined ? nothing : words.copied}</p>`;
 }
 
 function factsOf(state: State, media: MediaFound): string {
@@ -66,7 +71,7 @@ function tools(state: State, media: MediaFound, viewer: Viewer, deeds: MediaDeed
       isPicture && viewer.split === undefined
         ? html`<span class="viewer-group">
             ${tool('zoom-out', words.zoomOut, () => deed.zoomBy(0.8))}
-            <output class="viewer-zoom">${words.zoom(scaleOf(viewer, size))}</output>
+            <span class="viewer-zoom">${words.zoom(scaleOf(viewer, size))}</span>
             ${tool('zoom-in', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool(words.fit, () => deed.fit())}
             ${textTool(words.full, () => deed.full())}
           </span>`
@@ -112,7 +117,7 @@ function steps(state: State, { viewer: deed }: MediaDeeds): TemplateResult | typ
       class="tool"
       title=${words.previous}
       aria-label=${words.previous}
-      ?disabled=${place <= 0}
+      aria-disabled=${place <= 0 ? 'true' : 'false'}
       @click=${() => deed.step(-1)}
     >
       ${icon('previous')}
@@ -122,7 +127,7 @@ function steps(state: State, { viewer: deed }: MediaDeeds): TemplateResult | typ
       class="tool"
       title=${words.next}
       aria-label=${words.next}
-      ?disabled=${place >= media.length - 1}
+      aria-disabled=${place >= media.length - 1 ? 'true' : 'false'}
       @click=${() => deed.step(1)}
     >
       ${icon('next')}

@@ -76,7 +76,7 @@ export function branch(label: string, value: Json, key: string, folds: Folds): T
     ${open ? children(value, key, folds) : nothing}`;
 }
 
-function sizeOf(value: Json): string {
+export function sizeOf(value: Json): string {
   if (Array.isArray(value)) return words.values(value.length);
   return words.properties(isContainer(value) ? Object.keys(value).length : 0);
 }

@@ -36,6 +36,8 @@ export interface ItemSnapshot {
   /** Loading: nothing has been read yet. Problem: the last reading failed; what was read before is still here. */
   readonly loading: boolean;
   readonly problem: ProblemView | undefined;
+  /** The same for the same item and run: a page gets copies, and cannot tell by them. */
+  readonly stamp?: string;
   readonly item: Item | undefined;
   readonly run: Run | undefined;
   readonly nodeRuns: readonly NodeRun[] | undefined;
@@ -110,6 +112,12 @@ export interface ItemPageMemory {
   /** Unfolded parts, as short keys that hold no data. */
   readonly open: readonly string[];
   readonly scrollTop: number;
+  /** What is looked for in the details. */
+  readonly search?: string;
+  /** How often "show more" was asked for, by keys like those. */
+  readonly more?: readonly (readonly [key: string, times: number])[];
+  /** Which control has the focus, by a key like those. */
+  readonly focus?: string | undefined;
   /** The large view, where it is open: which file, by a short key, how large and where in it. */
   readonly viewer?: unknown;
   readonly log?: LogMemory | undefined;

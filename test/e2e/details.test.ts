@@ -15,6 +15,7 @@ import {
 } from '../fakes/builders';
 import type { Contents } from '../fakes/dataset';
 import { datasetOf } from '../fakes/dataset';
+import { assertAccessible } from './axe';
 import { chooseFromMenu, clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 let deep: unknown = 'the bottom';
@@ -149,6 +150,12 @@ describe('What an item holds', () => {
       /delivered\s+2 of 8 attempts[\s\S]*hooks\.hold-out\.example[\s\S]*503\s+1\.2 s/,
     );
     assert.equal(asked(), 1);
+  });
+
+  it('deliveries and tables are as good for everyone', async () => {
+    const frame = await session().workbench.webviewFrame('text');
+    await page('[aria-label="Inputs"] tbody tr').waitFor();
+    await assertAccessible(frame, 'with the model and deliveries unfolded');
   });
 
   it('what the server says about deliveries instead is one sentence', async () => {

@@ -1,13 +1,14 @@
-import { count } from '../format';
+import { count, whole } from '../format';
 
 /** Every sentence and label about pictures, films, sounds and other files. */
 export const pixels = ({ width, height }: { readonly width: number; readonly height: number }) =>
-  `${width.toLocaleString('en-US')} × ${height.toLocaleString('en-US')}`;
+  `${whole(width)} × ${whole(height)}`;
 
 export const kinds = { image: 'Picture', video: 'Video', audio: 'Sound', file: 'File' };
 export const open = (kind: string, path: string) => `Open ${kind.toLowerCase()} ${path}`;
 export const load = (kind: string, path: string) => `Load ${kind.toLowerCase()} ${path}`;
 export const loadThis = { image: 'Load picture', video: 'Load video', audio: 'Load sound', file: 'Load file' };
+export const partly = 'Only the first part of this was searched for files; the rest is in its JSON.';
 export const loadAll = 'Load all pictures';
 export const loading = 'Loading…';
 export const reload = 'Reload';
@@ -28,7 +29,7 @@ export const onlyOnClick = 'Load Only on Click';
 
 export const viewer = 'Large view';
 export const place = (place: number, total: number) =>
-  `${place.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  `${whole(place)} of ${whole(total)}`;
 export const expires = (left: string) => `link expires in ${left}`;
 export const expired = 'link has expired';
 export const stage = (path: string) =>
@@ -37,11 +38,11 @@ export const zoomIn = 'Zoom in (+)';
 export const zoomOut = 'Zoom out (−)';
 export const fit = { label: 'Fit', title: 'Fit into the page (0)' };
 export const full = { label: '1:1', title: 'Full size, 100 % (1)' };
-export const zoom = (scale: number) => `${Math.max(1, Math.round(scale * 100)).toLocaleString('en-US')} %`;
+export const zoom = (scale: number) => `${whole(Math.max(1, Math.round(scale * 100)))} %`;
 export const previous = 'Previous (←)';
 export const next = 'Next (→)';
 export const copyImage = 'Copy Image';
-export const copiedImage = 'Copied.';
+export const copied = 'Copied';
 export const copyLink = 'Copy Link';
 export const save = 'Save As…';
 export const openOutside = 'Open Externally';

@@ -1,4 +1,4 @@
-import { count } from '../format';
+import { count, whole } from '../format';
 
 /** Every sentence and label of the item page. */
 export const page = 'Runflow item';
@@ -9,7 +9,7 @@ export const run = 'Run';
 export const unnamed = (shortId: string) => `Item ${shortId}`;
 export const unnamedRun = (shortId: string) => `Run ${shortId}`;
 export const place = (place: number, total: number) =>
-  `item ${place.toLocaleString('en-US')} of ${total.toLocaleString('en-US')}`;
+  `item ${whole(place)} of ${whole(total)}`;
 export const version = (version: string) => (/^\d/.test(version) ? `v${version}` : version);
 
 export const steps = 'Other items of this batch';
@@ -81,7 +81,7 @@ export const node = 'Node';
 export const preview = 'Preview';
 export const nodeProperties = 'All properties of this node run';
 export const moreRows = (n: number, rest: number) =>
-  `Show ${n.toLocaleString('en-US')} more of ${rest.toLocaleString('en-US')}`;
+  `Show ${whole(n)} more of ${whole(rest)}`;
 
 export const tryAgain = 'Try again';
 export const showAll = (n: number) => `Show all ${count(n, 'character', 'characters')}`;
@@ -119,6 +119,8 @@ export const targetNames = {
   feedback_reason: 'Feedback reason',
   current_evaluation_summary: 'Evaluation',
 } as Readonly<Record<string, string>>;
+export const times = 'Times';
+export const timeNames = { createdAt: 'Created', startedAt: 'Started', completedAt: 'Completed' };
 export const objectNames = {
   context: 'Context',
   metadata: 'Metadata',
