@@ -67,9 +67,9 @@ export class Access implements Disposable {
     return this.#ending.signal;
   }
 
-  /** A person asks: during a pause, one request may go ahead and see whether it is over. */
+  /** A person asks: nothing waits for its next try any longer, and one request may see whether a pause is over. */
   probe(): void {
-    this.#traffic.pause.probe();
+    this.#traffic.probe();
   }
 
   dispose(): void {

@@ -12,6 +12,8 @@ export function registerCommands(context: Omit<CommandsContext, 'closing'>): Dis
   let table: Promise<CommandTable> | undefined;
   const run = async (id: keyof CommandTable, argument: unknown, all: unknown): Promise<void> => {
     try {
+      // A person who waits does not wait for a pause, nor for the next try of the background.
+      context.session.current?.probe();
       table ??= import('./onUse').then(({ commandTable }) => commandTable({ ...context, closing: closing.signal }));
       await (await table)[id](argument, all);
     } catch (error) {
