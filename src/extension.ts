@@ -40,9 +40,16 @@ export function activate({
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
-  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), runsOpen: tree.isRunsOpen });
+  const unfolded = () => ({ runsOpen: tree.unfolded.isRunsOpen, unfolded: tree.unfolded.batches });
+  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), ...unfolded() });
   const live = owned.add(
-    new Live({ ...base, onScreen, opened: () => pages.opened(), looked: () => ages.redrawRunning() }),
+    new Live({
+      ...base,
+      onScreen,
+      opened: () => pages.opened(),
+      gone: (batchId) => watches.gone(batchId),
+      looked: () => ages.redrawRunning(),
+    }),
   );
   const tree = owned.add(
     new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId), wantRuns: () => live.wantRuns() }),
