@@ -40,16 +40,10 @@ export function activate({
   const session = owned.add(new Session({ store, keys, log, version, globalState, environment, network }));
 
   const base = { store, session, network, log, version };
-  const unfolded = () => ({ runsOpen: tree.unfolded.isRunsOpen, unfolded: tree.unfolded.batches });
-  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), ...unfolded() });
+  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), ...tree.unfolded.onScreen });
+  const gone = (batchId: string) => watches.gone(batchId);
   const live = owned.add(
-    new Live({
-      ...base,
-      onScreen,
-      opened: () => pages.opened(),
-      gone: (batchId) => watches.gone(batchId),
-      looked: () => ages.redrawRunning(),
-    }),
+    new Live({ ...base, onScreen, gone, opened: () => pages.opened(), looked: () => ages.redrawRunning() }),
   );
   const tree = owned.add(
     new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId), wantRuns: () => live.wantRuns() }),

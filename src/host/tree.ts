@@ -5,6 +5,7 @@ import type { Change, Store } from '../core/store';
 import type { ItemGroup } from '../shared/itemGroups';
 import { isEmpty } from '../shared/filter';
 import type { Batch } from '../shared/model';
+import { isTerminal } from '../shared/status';
 import { DrawnRows } from './drawnRows';
 import { ItemRows } from './itemRows';
 import { RunRows } from './runRows';
@@ -29,6 +30,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #context: TreeContext;
   readonly #owned = new Disposables();
   readonly #nodes = new Map<string, Node>();
+  readonly #itemNodesOf = new Map<string, Map<string, Node>>();
   readonly #rows = new DrawnRows();
   readonly #drawing: TreeRows;
   readonly #items: ItemRows;
@@ -94,8 +96,13 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return this.#node({ kind: 'batch', batchId });
   }
 
+  /** Looked up in two steps: for thousands of rows, making one key of both ids takes longer. */
   itemNode(batchId: string, itemId: string): Node {
-    return this.#node({ kind: 'item', batchId, itemId });
+    const known = this.#itemNodesOf.get(batchId);
+    const node = known?.get(itemId) ?? ({ kind: 'item', batchId, itemId } as const);
+    if (known) known.set(itemId, node);
+    else this.#itemNodesOf.set(batchId, new Map([[itemId, node]]));
+    return node;
   }
 
   runNode(runId: string): Node {
@@ -116,6 +123,12 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   /** Redraws everything, after a choice that is kept outside the store. */
   redrawAll(): void {
     this.#changed.fire(undefined);
+  }
+
+  /** Whether a row says for how long something has been going on. */
+  isRunning(node: Node): boolean {
+    const { item } = node.kind === 'item' ? this.#items.find(node.batchId, node.itemId) : {};
+    return item !== undefined && !isTerminal(item);
   }
 
   /** Redraws those of the rows that the passing of time alone has changed. */

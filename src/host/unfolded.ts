@@ -22,6 +22,10 @@ export class Unfolded {
     return [...this.#batches].filter((id) => this.#context.store.state.items.has(id));
   }
 
+  get onScreen() {
+    return { runsOpen: this.isRunsOpen, unfolded: this.batches };
+  }
+
   /** Also where the editor still knows the rows and does not ask for them: while nobody saw them they grew old. */
   open({ kind, batchId }: Node): void {
     if (kind === 'runs') this.isRunsOpen = true;

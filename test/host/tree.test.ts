@@ -234,6 +234,8 @@ describe('tree', () => {
       items();
       assert.match(String(items(tree.batchNode(first))[0]?.description), /^running 3\.\d s$/);
       later(30_000);
+      const [running, over] = itemIds.map((id) => tree.isRunning(tree.itemNode(first, id)));
+      assert.deepEqual([running, over], [true, false]);
       assert.deepEqual(aged(), [tree.itemNode(first, itemIds[0])]);
     });
 
