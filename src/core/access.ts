@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { BugLog } from './background';
 import { Client } from './client';
 import { ContentsReader } from './contentsReader';
 import { DetailReader } from './detailReader';
@@ -19,7 +20,7 @@ export interface AccessContext {
   readonly transport: () => Promise<Transport>;
   /** What requests to an origin share, whoever asks. */
   readonly traffic: (origin: string) => Traffic;
-  readonly log: RequestLog;
+  readonly log: RequestLog & BugLog;
   /** Our own version, for the User-Agent. */
   readonly version: string;
   readonly pageSize: () => number;
@@ -67,9 +68,9 @@ export class Access implements Disposable {
     return this.#ending.signal;
   }
 
-  /** A person asks: during a pause, one request may go ahead and see whether it is over. */
+  /** A person asks: nothing waits for its next try any longer, and one request may see whether a pause is over. */
   probe(): void {
-    this.#traffic.pause.probe();
+    this.#traffic.probe();
   }
 
   dispose(): void {

@@ -29,7 +29,7 @@ export class ContentsReader {
   read(batchId: string): Promise<void> {
     return this.#once(batchId, async () => {
       await Promise.all([this.#readBatch(batchId), this.#readItems(batchId)]);
-      void this.#context.list.ornaments.learnNames();
+      this.#context.list.ornaments.learnNames();
     });
   }
 

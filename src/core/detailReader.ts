@@ -1,5 +1,6 @@
 import type { Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
+import { background } from './background';
 import { asObject } from './decode';
 import { decodeFlow } from './decodeCatalog';
 import { ApiError, isAbort, isLasting } from './errors';
@@ -23,7 +24,7 @@ export class DetailReader {
   }
 
   async read(address: ItemAddress): Promise<void> {
-    const { store } = this.#context;
+    const { store, log } = this.#context;
     await load(
       this.#context,
       (change) => store.setDetail(address, change),
@@ -36,7 +37,7 @@ export class DetailReader {
     this.#takeNames(detail?.run);
     // Runs of a model name no flow, but their node runs do.
     const flowIds = new Set([detail?.run?.flowId, ...(detail?.nodeRuns ?? []).map(({ flowId }) => flowId)]);
-    for (const flowId of flowIds) void this.#learnNames(flowId);
+    for (const flowId of flowIds) background(this.#learnNames(flowId), log);
   }
 
   /** What was read, reading it first where nothing was; rejects with the ApiError of a reading that brought nothing. */

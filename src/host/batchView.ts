@@ -48,7 +48,8 @@ export class BatchView implements Disposable {
         if (rows.length > 0 || selection.length === 0) this.#things = rows;
       }),
     );
-    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => context.tree.folded(element)));
+    this.#owned.add(this.#view.onDidExpandElement(({ element }) => context.tree.unfolded.open(element)));
+    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => context.tree.unfolded.close(element)));
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
     this.#owned.add(
       context.store.onDidChange(({ list, names, batches }) => {

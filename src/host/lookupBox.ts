@@ -141,6 +141,7 @@ async function resolveTarget(
 ): Promise<Finding | Miss> {
   try {
     const access = await session.need();
+    access.probe();
     const joined = AbortSignal.any([signal, access.signal]);
     if (target.kind === 'item') {
       const address = { batchId: target.batchId, itemId: target.itemId };

@@ -34,5 +34,5 @@ export async function report(error: unknown, log: Log): Promise<void> {
   const chosen = await vscode.window.showErrorMessage(inert(sentence), ...buttons);
   if (chosen === undefined) return;
   const [command, ...args] = chosen === action.label ? actionCommands[action.id] : actionCommands.showLog;
-  await vscode.commands.executeCommand(command, ...args);
+  await vscode.commands.executeCommand(command, ...args).then(undefined, (failure: unknown) => log.bug(failure));
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { Access, AccessContext } from '../core/access';
+import { background } from '../core/background';
 import { Disposables, type Disposable } from '../core/disposables';
 import { Emitter } from '../core/emitter';
 import { ApiError } from '../core/errors';
-import { learnAccount } from './learnAccount';
 import type { Network } from '../core/network';
 import { same } from '../core/same';
 import type { Store } from '../core/store';
@@ -32,7 +32,7 @@ export interface SessionChange {
 export class Session implements Disposable {
   readonly #context: SessionContext;
   readonly #owned = new Disposables();
-  readonly #changed: Emitter<SessionChange>;
+  readonly #changed = this.#owned.add(new Emitter<SessionChange>());
   readonly #identities: Identities;
   readonly credentials: Credentials;
   #access: Promise<Access | undefined> | undefined;
@@ -46,17 +46,15 @@ export class Session implements Disposable {
   /** While this window itself changes the key, the storage's own event about it says nothing new. */
   #isChanging = false;
   /** Fires after everything read before has been forgotten: another key, organization or origin, or nobody. */
-  readonly onDidChange;
+  readonly onDidChange = this.#changed.event;
 
   constructor(context: SessionContext) {
     this.#context = context;
-    this.#changed = this.#owned.add(new Emitter<SessionChange>());
-    this.onDidChange = this.#changed.event;
-    const { keys, environment, globalState } = context;
+    const { keys, environment, globalState, log } = context;
     this.#identities = new Identities(globalState, keys);
     this.credentials = new Credentials({ keys, environment, identities: this.#identities });
-    this.#owned.add(keys.onDidChange((origin) => void this.#followOthers(origin)));
-    this.#owned.add(keys.onDidAnnounce((origin) => void this.#followOthers(origin)));
+    const follow = (origin: string) => background(this.#followOthers(origin), log);
+    for (const event of [keys.onDidChange, keys.onDidAnnounce]) this.#owned.add(event(follow));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsApiUrl(event)) this.restart({ isAnother: true });
@@ -64,9 +62,13 @@ export class Session implements Disposable {
     );
   }
 
-  /** The access of whoever is signed in. The secret storage is read at the first call, not before. */
+  /** The access of whoever is signed in. The secret storage is read at the first call, and anew after a failure. */
   access(): Promise<Access | undefined> {
-    this.#access ??= this.#open();
+    const generation = this.#generation;
+    this.#access ??= this.#open().catch((error: unknown) => {
+      if (generation === this.#generation) this.#access = undefined;
+      throw error;
+    });
     return this.#access;
   }
 
@@ -163,10 +165,7 @@ export class Session implements Disposable {
     this.#isChanging = true;
     this.#end();
     const acting = act();
-    this.#access = acting.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.#access = acting.catch(() => undefined).then(() => undefined);
     try {
       await acting;
     } finally {
@@ -244,7 +243,7 @@ export class Session implements Disposable {
     this.#identity = identity;
     this.#opened = access;
     store.setSession({ signedIn: true, account: undefined });
-    void learnAccount(store, access);
+    access.list.ornaments.learnAccount();
     return access;
   }
 }

@@ -68,7 +68,8 @@ export function batchRow(batch: Batch, { modelName, isPinned, watchedFor, now }:
 
 /** The status in words; what the API sent in place of one it names may be anything. */
 function statusText(code: string | undefined): string {
-  return oneLine(statusWords(code), 80);
+  const text = statusWords(code);
+  return statusKind(code) === 'unknown' ? oneLine(text, 80) : text;
 }
 
 /** "48/100": how many are through, whatever came of them. */

@@ -2,6 +2,7 @@
  * Someone who is signed in and follows their batches, with everything real (poller, follower, readers, retries, our own
  * connections, a server on 127.0.0.1) but the time: minutes of it pass as fast as the answers come.
  */
+import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { Access } from '../../src/core/access';
 import type { Transport, TransportResponse } from '../../src/core/exchange';
@@ -67,7 +68,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     },
     transport: () => Promise.resolve(transport),
     traffic: () => traffic,
-    log: { request: () => undefined },
+    log: { request: () => undefined, bug: (error) => assert.fail(String(error)) },
     version: '0.0.0',
     pageSize: () => 50,
     remembered: () => [],

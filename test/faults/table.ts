@@ -55,6 +55,6 @@ function toCells({ fault, said, button = '', rows, requests, note = '' }: Row): 
 
 function sentence(said: string | RegExp): string {
   if (typeof said === 'string') return said;
-  const text = said.source.replace(/^\^|\$$/g, '').replaceAll('\\d\\d:\\d\\d', '14:05');
+  const text = said.source.replace(/^\^|\$$/g, '').replaceAll(/(?:\[\\w \]\*)?\\d\\d:\\d\\d/g, '14:05');
   return text.replaceAll('.*', '…').replaceAll('\\', '');
 }

@@ -16,6 +16,7 @@ function framed() {
     visible: true,
     onDidChangeVisibility: new vscode.EventEmitter<unknown>().event,
     onDidChangeSelection: selecting.event,
+    onDidExpandElement: new vscode.EventEmitter<unknown>().event,
     onDidCollapseElement: new vscode.EventEmitter<unknown>().event,
   };
   const view = new BatchView({

@@ -171,7 +171,7 @@ export const outages: Group = {
     },
     {
       fault: '503, Retry-After: 3600',
-      said: words.server(' (503)'),
+      said: /^Runflow had a problem of its own \(503\)\. It is not your request\. It asks not to be asked again before [\w ]*\d\d:\d\d\.$/,
       button: words.retry,
       rows: 'old',
       requests: 1,

@@ -166,7 +166,7 @@ describe('item page: what is on it', () => {
     const [row, other] = mara.store.state.items.get(address.batchId)?.items ?? [];
     assert.deepEqual([row?.statusCode, other?.statusCode], ['succeeded', 'queued']);
     assert.deepEqual(
-      [...new Set(mara.changes.flatMap(({ details, items }) => [...details, ...items]))],
+      [...new Set(mara.changes.flatMap(({ details, items }) => [...details, ...items.keys()]))],
       [detailKey(address), address.batchId],
     );
     assert.ok(mara.changes.every(({ list, batches, names }) => !list && !names && batches.size === 0));

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Access } from '../../../src/core/access';
 import type { Capability, Transport, TransportResponse } from '../../../src/core/exchange';
 import { Store, type Change } from '../../../src/core/store';
@@ -36,7 +37,7 @@ export async function signIn(opened: Opened, { holds, ...options }: SignedInOpti
     capabilities: { get: (name) => accepts.get(name), set: (name, accepted) => void accepts.set(name, accepted) },
     transport: () => Promise.resolve(line),
     traffic: singleTry,
-    log: { request: () => undefined },
+    log: { request: () => undefined, bug: (error) => assert.fail(String(error)) },
     version: '0.0.0',
     pageSize: () => options.pageSize ?? 50,
     remembered: () => options.remembered ?? [],
