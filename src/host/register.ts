@@ -15,7 +15,7 @@ export function registerCommands(context: Omit<CommandsContext, 'closing'>): Dis
       table ??= import('./onUse').then(({ commandTable }) => commandTable({ ...context, closing: closing.signal }));
       await (await table)[id](argument, all);
     } catch (error) {
-      await report(error, context.log);
+      await report(error, context.log, () => run(id, argument, all));
     }
   };
   for (const id of [...Object.values(commands), rowCommand] as const) {
