@@ -16,7 +16,7 @@ export function registerLinks(context: LinksContext): Disposable {
     try {
       await act(await links());
     } catch (error) {
-      await report(error, context.log);
+      await report(error, context.log, () => follow(act));
     }
   };
   owned.add(vscode.commands.registerCommand(linkCommand, (path: unknown) => follow((to) => to.followPath(path))));

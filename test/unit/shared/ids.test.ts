@@ -252,7 +252,14 @@ describe('package.json', () => {
       .filter(({ when }) => !when?.includes('!listMultiSelection'))
       .map(({ command }) => command);
     const several: readonly string[] = [
-      ...[commands.compareItems, commands.saveOutputs, commands.copyId, commands.copyLink, commands.copyCurl],
+      ...[
+        commands.compareItems,
+        commands.saveOutputs,
+        commands.exportBatch,
+        commands.copyId,
+        commands.copyLink,
+        commands.copyCurl,
+      ],
       ...[commands.pinBatch, commands.unpinBatch, commands.unwatchBatch, commands.removeBatch],
     ];
     assert.deepEqual(forSeveral.toSorted(), several.toSorted());
