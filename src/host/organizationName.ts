@@ -1,4 +1,3 @@
-import { asText } from '../core/decode';
 import type { State } from '../core/store';
 import type { Organization } from '../shared/model';
 import type { Session } from './session';
@@ -20,5 +19,5 @@ export function organizationId(
 ): string | undefined {
   if (chosen !== undefined) return chosen;
   if (organizations.length === 1) return organizations[0]?.id;
-  return list.batches.map(({ raw }) => asText(raw['org_id'])).find((id) => id !== undefined);
+  return list.batches.map(({ raw }) => raw['org_id']).find((id) => typeof id === 'string');
 }

@@ -3,8 +3,6 @@
  * before anyone sees it, so that nothing invisible can reorder, hide or colour what stands beside it.
  */
 
-import * as words from './words/times';
-
 /** C0 (but newline and tab), DEL, C1, soft hyphen, bidi controls, lone surrogates, zero-width and other invisible characters. */
 const invisible =
   /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u00AD\u061C\u115F\u1160\u17B4\u17B5\u180B-\u180F\u200B-\u200F\u2028-\u202E\u2060-\u206F\u3164\uFE00-\uFE0E\uFEFF\uFFA0\uFFF9-\uFFFB\uD800-\uDFFF\u{1D173}-\u{1D17A}\u{E0000}-\u{E0FFF}]/gu;
@@ -54,7 +52,7 @@ const day = 24 * hour;
 
 /** "0.4 s", "31 s", "4 min 12 s", "2 h 5 min": as much as one wants to know at that length. */
 export function duration(ms: number): string {
-  if (!Number.isFinite(ms)) return words.unknownTime;
+  if (!Number.isFinite(ms)) return unknownTime;
   if (ms <= 0) return '0 s';
   if (ms < 100) return `${Math.max(1, Math.round(ms))} ms`;
   if (ms < 9950) return `${(Math.round(ms / 100) / 10).toFixed(1)} s`;
@@ -71,28 +69,31 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
+const unknownTime = 'unknown';
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
 /** "4 min ago", "yesterday", and a date once counting days stops helping. */
 export function ago(thenMs: number, nowMs: number): string {
   const then = new Date(thenMs);
   const now = new Date(nowMs);
   const passed = nowMs - thenMs;
-  if (Number.isNaN(passed) || isInvalid(then) || isInvalid(now)) return words.unknownTime;
-  if (Math.abs(passed) < minute) return words.justNow;
+  if (Number.isNaN(passed) || isInvalid(then) || isInvalid(now)) return unknownTime;
+  if (Math.abs(passed) < minute) return 'just now';
   if (passed < 0) return dateTime(thenMs, nowMs);
-  if (passed < hour) return words.minutesAgo(Math.floor(passed / minute));
-  if (passed < day) return words.hoursAgo(Math.floor(passed / hour));
+  if (passed < hour) return `${Math.floor(passed / minute)} min ago`;
+  if (passed < day) return `${Math.floor(passed / hour)} h ago`;
   const days = Math.round((midnight(now) - midnight(then)) / day);
-  if (days <= 1) return words.yesterday;
-  return days < 7 ? words.daysAgo(days) : dateOf(then, now);
+  if (days <= 1) return 'yesterday';
+  return days < 7 ? `${days} days ago` : dateOf(then, now);
 }
 
 /** The same for a narrow place: "now", "4m", "5h", "3d", and a date once counting days stops helping. */
 export function shortAgo(thenMs: number, nowMs: number): string {
   const passed = nowMs - thenMs;
   if (Number.isNaN(passed) || passed < -minute || passed >= 7 * day) return ago(thenMs, nowMs);
-  if (passed < minute) return words.now;
-  if (passed < hour) return words.shortMinutes(Math.floor(passed / minute));
-  return passed < day ? words.shortHours(Math.floor(passed / hour)) : words.shortDays(Math.floor(passed / day));
+  if (passed < minute) return 'now';
+  if (passed < hour) return `${Math.floor(passed / minute)}m`;
+  return passed < day ? `${Math.floor(passed / hour)}h` : `${Math.floor(passed / day)}d`;
 }
 
 function midnight(date: Date): number {
@@ -100,20 +101,20 @@ function midnight(date: Date): number {
 }
 
 function dateOf(date: Date, now: Date): string {
-  const short = `${date.getDate()} ${words.months[date.getMonth()] ?? ''}`;
+  const short = `${date.getDate()} ${months[date.getMonth()] ?? ''}`;
   return date.getFullYear() === now.getFullYear() ? short : `${short} ${date.getFullYear()}`;
 }
 
 /** "20 Nov", with the year when it is not the present one. */
 export function dayOf(ms: number, nowMs: number): string {
   const date = new Date(ms);
-  return isInvalid(date) ? words.unknownTime : dateOf(date, new Date(nowMs));
+  return isInvalid(date) ? unknownTime : dateOf(date, new Date(nowMs));
 }
 
 /** Local time of day, "09:12:03" or "09:12:03.120". */
 export function clockTime(ms: number, withMs = false): string {
   const date = new Date(ms);
-  if (isInvalid(date)) return words.unknownTime;
+  if (isInvalid(date)) return unknownTime;
   const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => digits(part, 2)).join(':');
   return withMs ? `${time}.${digits(date.getMilliseconds(), 3)}` : time;
 }
@@ -126,13 +127,13 @@ export function hourTime(ms: number): string {
 /** Local date and time, "20 Nov 09:12:03"; with the year when it is not the present one. */
 export function dateTime(ms: number, nowMs = Date.now()): string {
   const date = new Date(ms);
-  return isInvalid(date) ? words.unknownTime : `${dayOf(ms, nowMs)} ${clockTime(ms)}`;
+  return isInvalid(date) ? unknownTime : `${dateOf(date, new Date(nowMs))} ${clockTime(ms)}`;
 }
 
 /** "2026-11-20 09:12:03 UTC" */
 export function utc(ms: number): string {
   const date = new Date(ms);
-  return isInvalid(date) ? words.unknownTime : `${date.toISOString().slice(0, -5).replace('T', ' ')} UTC`;
+  return isInvalid(date) ? unknownTime : `${date.toISOString().slice(0, -5).replace('T', ' ')} UTC`;
 }
 
 function isInvalid(date: Date): boolean {

@@ -1,5 +1,3 @@
-import { cancelled, partlySucceeded, unknownStatus } from './words/status';
-
 /**
  * What a status code means. The set is open and two spellings of cancelled occur
  * (https://docs.runflow.io/concepts/runs), so a code that is not in the table is shown as it is.
@@ -41,9 +39,9 @@ export function isTerminal(thing: {
 /** A status in words, for labels and screen readers: `paused_for_review` becomes "Paused for review". */
 export function statusWords(code: string | undefined): string {
   const words = (code ?? '').replaceAll('_', ' ').trim();
-  if (words === '') return unknownStatus;
+  if (words === '') return 'Unknown';
   const kind = statusKind(code);
-  if (kind === 'cancelled') return cancelled;
-  if (kind === 'partial') return partlySucceeded;
+  if (kind === 'cancelled') return 'Cancelled';
+  if (kind === 'partial') return 'Partly succeeded';
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -104,14 +104,14 @@ describe('A key that belongs to the second of two organizations', () => {
     const { workbench } = session();
     await workbench.openContainer('Runflow');
     await title('Batches — North Light').waitFor();
-    assert.equal(await workbench.treeRow('smart-resize').count(), 0);
+    assert.equal(await workbench.treeRow('background-replace').count(), 0);
   });
 
   it('shows the batches of the first one to whoever chooses that', async () => {
     const { workbench, runflow } = session();
     await workbench.runCommand('Runflow: Switch Organization…');
     await workbench.pickRow('Hold-out Studio');
-    await workbench.treeRow('smart-resize').waitFor();
+    await workbench.treeRow('background-replace').waitFor();
     await title('Batches — Hold-out Studio').waitFor();
     assert.equal(runflow.requests.at(-1)?.headers['x-organization-id'], holdOutStudio.id);
   });
