@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import type { Batch } from '../shared/model';
 import type { BugLog } from './background';
 import { Client } from './client';
 import { ContentsReader } from './contentsReader';
@@ -8,6 +9,7 @@ import { Disposables, type Disposable } from './disposables';
 import type { Capabilities, Connection, RequestLog, Transport } from './exchange';
 import { Http } from './http';
 import { ListReader } from './listReader';
+import { newestBatches } from './newestBatches';
 import { RunLogs } from './runLogs';
 import { SingleRuns } from './singleRuns';
 import type { Store } from './store';
@@ -40,9 +42,11 @@ export class Access implements Disposable {
   readonly #ending = new AbortController();
   readonly #owned = new Disposables();
   readonly #traffic: Traffic;
+  readonly #context: AccessContext;
 
   constructor(context: AccessContext) {
     const { store, connection } = context;
+    this.#context = context;
     this.connection = connection;
     const { transport, log, version } = context;
     // Every request that waits listens: a hundred rows are no leak.
@@ -66,6 +70,12 @@ export class Access implements Disposable {
   /** Aborts when the session ends. */
   get signal(): AbortSignal {
     return this.#ending.signal;
+  }
+
+  /** The newest of all batches, also of those that the list does not show. */
+  newestBatches(most: number, signal: AbortSignal): Promise<readonly Batch[]> {
+    const { store, capabilities } = this.#context;
+    return newestBatches(store.state, most, { client: this.client, capabilities, signal });
   }
 
   /** A person asks: nothing waits for its next try any longer, and one request may see whether a pause is over. */

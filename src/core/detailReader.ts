@@ -65,26 +65,32 @@ export class DetailReader {
   async #readItem(address: ItemAddress, batchId: string, itemId: string): Promise<void> {
     const { client, capabilities, signal } = this.#context;
     const rowRunId = this.#runIdOfRow(batchId, itemId);
-    const isRunBeside = rowRunId !== undefined && capabilities.get('embedRun') === false;
-    const beside = rowRunId && this.#ofRun(address, rowRunId, isRunBeside);
+    const nodeRuns = rowRunId === undefined ? undefined : this.#nodeRuns(address, rowRunId);
+    // Also as long as nobody knows whether the run comes with the item: to find out first costs a round trip.
+    const isRunBeside = capabilities.get('embedRun') !== true;
+    const ownRun = rowRunId !== undefined && isRunBeside ? client.run(rowRunId, signal) : undefined;
     // Awaited below; until then a failure must not count as unhandled.
-    if (beside) beside.catch(() => undefined);
+    for (const beside of [nodeRuns, ownRun]) beside?.catch(() => undefined);
 
     const { item, run } = await client.item(batchId, itemId, signal);
     this.#put(address, item, run);
     const runId = item.runId ?? rowRunId;
     if (runId === undefined) return;
     if (runId === rowRunId) {
-      await Promise.all([beside, run || isRunBeside ? undefined : this.#run(address, runId)]);
+      await Promise.all([nodeRuns, run ? undefined : this.#run(address, ownRun ?? client.run(runId, signal))]);
     } else {
       // The row is older than this run: what belongs to another one must not arrive last.
-      if (beside) await Promise.allSettled([beside]);
+      await Promise.allSettled([nodeRuns]);
       await this.#ofRun(address, runId, run === undefined);
     }
   }
 
   async #ofRun(address: ItemAddress, runId: string, withRun: boolean): Promise<void> {
-    await Promise.all([this.#nodeRuns(address, runId), withRun ? this.#run(address, runId) : undefined]);
+    const { client, signal } = this.#context;
+    await Promise.all([
+      this.#nodeRuns(address, runId),
+      withRun ? this.#run(address, client.run(runId, signal)) : undefined,
+    ]);
   }
 
   #put(address: ItemAddress, item: Item, run: Run | undefined): void {
@@ -100,9 +106,9 @@ export class DetailReader {
     if (items && address.batchId !== undefined) store.setItems(address.batchId, { items });
   }
 
-  async #run(address: ItemAddress, runId: string): Promise<void> {
-    const { client, store, signal } = this.#context;
-    const run = await client.run(runId, signal);
+  async #run(address: ItemAddress, asked: Promise<Run>): Promise<void> {
+    const { store, signal } = this.#context;
+    const run = await asked;
     if (!signal.aborted) store.setDetail(address, { run });
   }
 

@@ -77,9 +77,9 @@ export class ListReader {
     return this.#more;
   }
 
-  /** One batch with its lean items; rejects with an ApiError. */
-  async batch(batchId: string): Promise<Batch> {
-    const { client, signal, store } = this.#context;
+  /** One batch with its lean items; rejects with an ApiError, and where nobody wants it any more. */
+  async batch(batchId: string, signal = this.#context.signal): Promise<Batch> {
+    const { client, store } = this.#context;
     const batch = await client.batch(batchId, signal);
     if (!signal.aborted) store.setBatch(batch);
     return batch;

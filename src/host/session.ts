@@ -7,9 +7,8 @@ import { ApiError } from '../core/errors';
 import type { Network } from '../core/network';
 import { same } from '../core/same';
 import type { Store } from '../core/store';
-import { affectsApiUrl, apiOrigin, pageSize, type Environment } from './config';
+import { affectsApiUrl, apiOrigin, type Environment } from './config';
 import { Credentials, type NewSession } from './credentials';
-import { listFilter } from '../core/listFilter';
 import { Identities, isSamePerson, type Identity } from './identities';
 import type { Keys } from './keys';
 import { Memory } from './memory';
@@ -101,6 +100,7 @@ export class Session implements Disposable {
   restart(change: SessionChange): void {
     this.#end();
     this.#access = undefined;
+    if (change.isAnother) this.#identity = undefined;
     this.#context.store.reset();
     this.#changed.fire(change);
   }
@@ -135,24 +135,30 @@ export class Session implements Disposable {
     return kept;
   }
 
-  /** Erases the key and everything kept with it; a key in the environment is ignored until the next sign-in. */
-  async signOut(): Promise<void> {
+  /**
+   * Erases the key and everything kept with it; whatever key there still is, is ignored until the next sign-in. Answers
+   * whether the storage let go of the key.
+   */
+  async signOut(): Promise<boolean> {
     const { origin } = this;
+    let isErased = false;
     await this.#change({ isAnother: true }, async () => {
       await Memory.erase(this.#context.globalState, origin);
-      await this.credentials.erase(origin);
       const nobody: Identity = { userId: undefined, organizationId: undefined, isSignedOut: true };
       await this.#identities.set(origin, nobody, undefined);
+      isErased = await this.credentials.erase(origin);
     });
+    return isErased;
   }
 
-  /** Undefined means the key's own organization. */
-  async switchTo(organizationId: string | undefined): Promise<void> {
+  /** `unnamed` is the id of the organization until now, where nobody had chosen that. */
+  async switchTo(organizationId: string, unnamed?: string): Promise<void> {
     const { origin } = this;
     const key = await this.credentials.at(origin);
-    await this.#change({ isAnother: true }, () =>
-      this.#identities.set(origin, { ...this.#identities.at(origin), organizationId }, key),
-    );
+    await this.#change({ isAnother: true }, async () => {
+      await Memory.name(this.#context.globalState, origin, unnamed);
+      await this.#identities.set(origin, { ...this.#identities.at(origin), organizationId }, key);
+    });
   }
 
   dispose(): void {
@@ -222,23 +228,13 @@ export class Session implements Disposable {
       store.setSession({ signedIn: false, account: undefined });
       return undefined;
     }
-    const [{ Access }, network] = await Promise.all([import('./onUse'), this.#context.network()]);
+    const [{ openAccess }, network] = await Promise.all([import('./onUse'), this.#context.network()]);
     if (generation !== this.#generation) return undefined;
     const identity = this.#identities.at(origin);
     const { organizationId } = identity;
     const memory = new Memory(globalState, origin, organizationId);
-    const access = new Access({
-      connection: { origin, key, organizationId },
-      store,
-      transport: () => network.transport(),
-      traffic: (of) => network.traffic(of),
-      log,
-      version,
-      pageSize,
-      capabilities: memory.capabilities,
-      remembered: () => [...new Set([...memory.pinned, ...memory.added])],
-      filter: () => listFilter(memory.filter, store),
-    });
+    const connection = { origin, key, organizationId };
+    const access = openAccess({ store, log, version, connection, network, memory });
     this.#memory = memory;
     this.#identity = identity;
     this.#opened = access;

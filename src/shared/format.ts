@@ -105,6 +105,12 @@ function dateOf(date: Date, now: Date): string {
   return date.getFullYear() === now.getFullYear() ? short : `${short} ${date.getFullYear()}`;
 }
 
+/** "20 Nov", with the year when it is not the present one. */
+export function dayOf(ms: number, nowMs: number): string {
+  const date = new Date(ms);
+  return isInvalid(date) ? unknownTime : dateOf(date, new Date(nowMs));
+}
+
 /** Local time of day, "09:12:03" or "09:12:03.120". */
 export function clockTime(ms: number, withMs = false): string {
   const date = new Date(ms);

@@ -81,11 +81,11 @@ function progress({ counts: known }: Batch): string | undefined {
 function counts({ counts: known }: Batch): string | undefined {
   if (known === undefined) return undefined;
   const parts = [
-    `${known.succeeded} succeeded`,
+    words.succeeded(known.succeeded),
     known.failed > 0 ? words.failed(known.failed) : undefined,
     known.cancelled > 0 ? words.cancelled(known.cancelled) : undefined,
   ].filter((part) => part !== undefined);
-  return `${count(known.total, 'item', 'items')}: ${parts.join(', ')}`;
+  return `${count(known.total, words.oneItem, words.manyItems)}: ${parts.join(', ')}`;
 }
 
 export interface ItemContext {

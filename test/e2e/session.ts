@@ -80,7 +80,7 @@ export function keepsTheKeyToItself(session: () => Session): void {
 }
 
 /** The view as the tree verbs know it: its title also names the organization and the filter. */
-export const batches = /^Batches/;
+export const batches = /\bBatches\b/;
 
 /** What is inside the item page that is on the screen. */
 export function itemPage({ page }: Workbench, selector: string): Locator {

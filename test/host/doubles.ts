@@ -9,11 +9,12 @@ import type { Log } from '../../src/host/log';
 import { Session } from '../../src/host/session';
 import { singleTry } from '../fakes/singleTry';
 
-/** A secret storage that counts how often it is read, and can forget, break, or be changed by another window. */
+/** A secret storage that counts how often it is read, and can forget, hold on, break, or be changed by another window. */
 export class Secrets implements vscode.SecretStorage {
   readonly kept = new Map<string, string>();
   reads = 0;
   isForgetful = false;
+  isStubborn = false;
   isBroken = false;
   readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   readonly onDidChange = this.#changed.event;
@@ -36,6 +37,8 @@ export class Secrets implements vscode.SecretStorage {
   }
 
   delete(key: string): Promise<void> {
+    if (this.isBroken) return Promise.reject(new Error('no keyring'));
+    if (this.isStubborn) return Promise.resolve();
     this.kept.delete(key);
     this.#changed.fire({ key });
     return Promise.resolve();

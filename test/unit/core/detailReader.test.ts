@@ -54,17 +54,18 @@ describe('a document that is opened', () => {
 
 describe('item page: round trips', () => {
   afterEach(() => opened.close());
+  const embeds = { accepts: { embedRun: true } } as const;
   const refusing = { variants: { embed: 'refused' }, accepts: { embedRun: false } } as const;
 
   it('one for an item whose row was read', async () => {
-    const mara = await signIn(opened, { holds: shoes() });
+    const mara = await signIn(opened, { holds: shoes(), ...embeds });
     await mara.list.items(address.batchId);
     assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
     assertWhole(mara);
   });
 
   it('one for an item whose batch was read', async () => {
-    const mara = await signIn(opened, { holds: shoes() });
+    const mara = await signIn(opened, { holds: shoes(), ...embeds });
     await mara.list.batch(address.batchId);
     assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
     assertWhole(mara);
@@ -89,7 +90,23 @@ describe('item page: round trips', () => {
     assertWhole(mara);
   });
 
-  it('one more the first time the API refuses to embed, and never again', async () => {
+  it('one for the very first item, whose run is asked for beside it and not needed', async () => {
+    const mara = await signIn(opened, { holds: shoes() });
+    await mara.list.items(address.batchId);
+    fail(mara, new RegExp(`${runPath}$`));
+    assert.deepEqual(await tripsOf(mara), [[embedding, runPath, nodeRunsPath].toSorted()]);
+    assertWhole(mara);
+    assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
+  });
+
+  it('two for the very first item where the API refuses to embed and the row was read', async () => {
+    const mara = await signIn(opened, { holds: shoes(), variants: { embed: 'refused' } });
+    await mara.list.items(address.batchId);
+    assert.deepEqual(await tripsOf(mara), [[embedding, runPath, nodeRunsPath].toSorted(), [itemPath]]);
+    assertWhole(mara);
+  });
+
+  it('one more the first time the API refuses to embed and only the ids are known, and never again', async () => {
     const mara = await signIn(opened, { holds: shoes(), variants: { embed: 'refused' } });
     assert.deepEqual(await tripsOf(mara), [[embedding], [itemPath], [runPath, nodeRunsPath].toSorted()]);
     assertWhole(mara);
