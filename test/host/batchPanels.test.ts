@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { BatchPanels } from '../../src/host/batchPanels';
-import { extensionUnderTest, replacing, Secrets, sessionOf, until } from './doubles';
+import { extensionUnderTest, noLog, replacing, Secrets, sessionOf, until } from './doubles';
 
 const key = 'runflow.key:https://api.runflow.io';
 
@@ -20,6 +20,7 @@ function opened() {
       new BatchPanels({
         store: made.store,
         session: made.session,
+        log: noLog,
         extensionUri: extensionUnderTest().extensionUri,
         handlers: () => ({}),
         wake: (batchId) => woken.push(batchId),
