@@ -112,7 +112,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     lines.push(line);
   };
   let transport = createTransport(way);
-  const log = writeLog({ info: write, warn: write, error: write });
+  const log = writeLog({ debug: write, info: write, warn: write, error: write });
   const context = { transport: () => Promise.resolve(transport), log, version: '0.0.0' };
   const connection = { origin: options.origin ?? origin, key: secrets.key, organizationId: undefined };
   const access = new Access({

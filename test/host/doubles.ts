@@ -95,6 +95,9 @@ export class RecordingTransport implements Transport {
 
 const nothing = (): void => undefined;
 export const noLog: Log = {
+  debug: nothing,
+  hide: nothing,
+  pause: nothing,
   info: nothing,
   warn: nothing,
   bug: nothing,

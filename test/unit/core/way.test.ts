@@ -319,7 +319,7 @@ describe('way: settings', () => {
         asked.push(url.href);
         return Promise.resolve(new Response('by the editor'));
       },
-      log: { info: () => undefined },
+      log: { debug: () => undefined, info: () => undefined },
     });
     return { network: result, asked, change: () => listeners.forEach((listener) => listener()) };
   }
