@@ -16,7 +16,7 @@ export interface WayOptions extends ConnectionOptions {
 export function openSender(options: WayOptions, guard?: (url: URL) => Promise<void>): Sender {
   const { way = 'auto', hostFetch, onFallback = () => undefined } = options;
   if (hostFetch === undefined || way === 'undici') return ownSender(options);
-  const host = hostSender(hostFetch);
+  const host = hostSender(hostFetch, options);
   if (way === 'auto') return withFallback({ own: ownSender(options), host, onFallback, ...(guard && { guard }) });
   return {
     async send(url, sending) {
