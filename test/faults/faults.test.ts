@@ -34,7 +34,9 @@ for (const { title, rows } of groups) {
         assert.equal(world.clock.sleeping, 0, 'somebody still waits');
         assert.equal(getEventListeners(world.access.signal, 'abort').length, 0, 'somebody still listens');
         // What was hung up is gone a moment later.
-        await until('no socket, timer or listener is left', () => isDeepStrictEqual(left(), before)).catch(() => undefined);
+        await until('no socket, timer or listener is left', () => isDeepStrictEqual(left(), before)).catch(
+          () => undefined,
+        );
         assert.deepEqual(left(), before);
       });
     }

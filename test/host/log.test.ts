@@ -25,10 +25,18 @@ describe('the output channel', () => {
     const { session, transport, dispose } = sessionOf({ secrets, log });
     const access = (await session.access()) ?? assert.fail();
     await access.list.newest();
-    Object.assign(transport, { status: 422, body: JSON.stringify({ code: key, message: `Bearer ${key}`, errors: [key] }) });
+    Object.assign(transport, {
+      status: 422,
+      body: JSON.stringify({ code: key, message: `Bearer ${key}`, errors: [key] }),
+    });
     await access.list.newest();
     const problem: unknown = await access.client.whoAmI(access.signal).catch((error: unknown) => error);
-    await replacing(vscode.window, 'showErrorMessage', () => Promise.resolve(undefined), () => report(problem, log));
+    await replacing(
+      vscode.window,
+      'showErrorMessage',
+      () => Promise.resolve(undefined),
+      () => report(problem, log),
+    );
     log.bug(new Error(`fetch failed with ${key}`));
     log.bug({ headers: key, toString: () => key });
     await session.signOut();

@@ -7,13 +7,13 @@ import { RequestFailed } from '../../src/shared/rpc';
 import type { PageHandlers } from '../../src/host/pages';
 import { errorWords } from '../../src/shared/words/errors';
 import type { ItemAddress } from '../../src/shared/protocol';
-import { extensionUnderTest, replacing, Secrets, sessionOf, until } from './doubles';
+import { extensionUnderTest, Secrets, sessionOf, until } from './doubles';
 
 const mug: ItemAddress = { batchId: 'b', itemId: 'mug' };
 const vase: ItemAddress = { batchId: 'b', itemId: 'vase' };
 const key = 'runflow.key:https://api.runflow.io';
 
-/** Pages over a session of doubles. The type's serializer belongs to the installed extension, so it is not registered. */
+/** Pages over a session of doubles. */
 function opened() {
   const secrets = new Secrets();
   secrets.kept.set(key, 'rf_stored');
@@ -21,21 +21,14 @@ function opened() {
   const woken: ItemAddress[] = [];
   const bugs: unknown[] = [];
   const asked: { handlers: () => PageHandlers | Promise<PageHandlers> } = { handlers: () => ({}) };
-  const register = () => new vscode.Disposable(() => undefined);
-  const panels = replacing(
-    vscode.window,
-    'registerWebviewPanelSerializer',
-    register,
-    () =>
-      new ItemPanels({
-        store: made.store,
-        session: made.session,
-        extensionUri: extensionUnderTest().extensionUri,
-        log: { bug: (error) => bugs.push(error) },
-        handlers: () => asked.handlers(),
-        wake: (address) => woken.push(address),
-      }),
-  );
+  const panels = new ItemPanels({
+    store: made.store,
+    session: made.session,
+    log: { bug: (error) => bugs.push(error) },
+    extensionUri: extensionUnderTest().extensionUri,
+    handlers: () => asked.handlers(),
+    wake: (address) => woken.push(address),
+  });
   const dispose = async () => {
     panels.dispose();
     made.dispose();

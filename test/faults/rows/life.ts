@@ -67,7 +67,7 @@ export const life: Group = {
       note: 'one request each',
       act: async (world) => {
         const names = Array.from({ length: 97 }, (_, place) => `more ${place}`);
-        names.forEach(world.addBatch);
+        for (const name of names) world.addBatch(name);
         const ids = [...world.store.state.list.batches.map(({ id }) => id), ...names.map(idOf.batch)];
         await Promise.all([...ids, ...ids].map((id) => world.access.list.items(id)));
         for (const id of ids) assert.equal(world.store.state.items.get(id)?.items.length, 2);
