@@ -55,7 +55,12 @@ export class Access implements Disposable {
     const { pause } = this.#traffic;
     const http = new Http({ connection, transport, traffic: this.#traffic, log, version });
     store.setPausedUntil(pause.until);
-    this.#owned.add(pause.onDidChange((until) => store.setPausedUntil(until)));
+    this.#owned.add(
+      pause.onDidChange((until) => {
+        store.setPausedUntil(until);
+        log.pause(until);
+      }),
+    );
     this.#owned.add(http.onDidChangeClockSkew((skewMs) => store.setClockSkew(skewMs)));
     this.#owned.add({ dispose: () => this.#ending.abort() });
     this.client = new Client(http, context.capabilities);

@@ -3,10 +3,15 @@ import type { ItemAddress } from '../shared/protocol';
 import { background } from './background';
 import { asObject } from './decode';
 import { decodeFlow } from './decodeCatalog';
-import { ApiError, isAbort, isLasting } from './errors';
+import { ApiError, endlessList, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
+import { pages } from './pages';
 import { isFresh } from './refresh';
 import { detailKey, type Detail } from './store';
+
+const nodeRunsPerPage = 500;
+/** More than a page can draw, and than a run is likely to have. */
+const mostPagesOfNodeRuns = 10;
 
 /** Links live a day at least; an hour off is little. */
 const linksMs = 60 * 60_000;
@@ -116,8 +121,17 @@ export class DetailReader {
   async #nodeRuns(address: ItemAddress, runId: string): Promise<void> {
     const { client, store, signal } = this.#context;
     try {
-      const page = await client.nodeRuns(runId, { limit: 500 }, signal);
-      if (!signal.aborted) store.setDetail(address, { nodeRuns: inOrder(page.items), nodeRunsRefused: false });
+      const read = (cursor: string | undefined) => client.nodeRuns(runId, { limit: nodeRunsPerPage, cursor }, signal);
+      const found: NodeRun[] = [];
+      let isCut = false;
+      for await (const page of pages(read, { maxPages: mostPagesOfNodeRuns })) {
+        const known = new Set(found.map(({ id }) => id));
+        found.push(...page.items.filter(({ id }) => !known.has(id)));
+        isCut = page.end === 'loop' || page.end === 'limit';
+      }
+      if (signal.aborted) return;
+      store.setDetail(address, { nodeRuns: inOrder(found), nodeRunsRefused: false });
+      if (isCut) throw endlessList();
     } catch (error) {
       const isRefused = error instanceof ApiError && ['forbidden', 'notFound'].includes(error.kind);
       if (!isRefused) throw error;

@@ -33,11 +33,12 @@ export function useSession(options: SessionOptions = {}): () => Session {
 
   before('start VS Code', async function () {
     this.timeout(120_000);
-    const runflow = await startRunflow({ key: sentinel, ...options.runflow });
+    const key = options.runflow?.key ?? sentinel;
+    const runflow = await startRunflow({ key, ...options.runflow });
     if (options.isDown) await runflow.close();
     const workbench = await openWorkbench({
       extensionPath: projectRoot(),
-      env: { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: sentinel },
+      env: { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: key },
       ...options.workbench?.(runflow),
     });
     session = { runflow, workbench };
@@ -75,7 +76,7 @@ export async function watchForTheKey({ page }: Workbench): Promise<void> {
 /** Declares the last test of a describe; in a describe of its own, because tests come before describes. */
 export function keepsTheKeyToItself(session: () => Session): void {
   describe('in all this', () => {
-    it('keeps the key to itself', () => assertKeyIsNowhere(session(), sentinel));
+    it('keeps the key to itself', () => assertKeyIsNowhere(session(), session().runflow.key));
   });
 }
 

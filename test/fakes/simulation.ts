@@ -15,6 +15,7 @@ import { createTransport } from '../../src/core/transport';
 import type { WayOptions } from '../../src/core/way';
 import { datasetOf, type Contents } from './dataset';
 import { FakeClock } from './fakeClock';
+import { quiet } from './quiet';
 import { startRunflow, type Runflow, type Variants } from './runflow';
 import { randomFrom } from './seed';
 
@@ -68,7 +69,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     },
     transport: () => Promise.resolve(transport),
     traffic: () => traffic,
-    log: { request: () => undefined, bug: (error) => assert.fail(String(error)) },
+    log: { ...quiet, bug: (error) => assert.fail(String(error)) },
     version: '0.0.0',
     pageSize: () => 50,
     remembered: () => [],

@@ -77,7 +77,7 @@ describe('signing in with the browser', () => {
     const lines: string[] = [];
     const write = (line: string): void => void lines.push(line);
     const log: Log = {
-      ...writeLog({ info: write, warn: write, error: write }),
+      ...writeLog({ debug: write, info: write, warn: write, error: write }),
       show: () => undefined,
       dispose: () => undefined,
     };

@@ -98,6 +98,9 @@ export class RecordingTransport implements Transport {
 
 const nothing = (): void => undefined;
 export const noLog: Log = {
+  debug: nothing,
+  hide: nothing,
+  pause: nothing,
   info: nothing,
   warn: nothing,
   bug: nothing,
@@ -111,10 +114,16 @@ export interface SessionParts {
   readonly environment?: Environment;
   readonly secrets?: Secrets;
   readonly state?: Memento;
+  readonly log?: Log;
 }
 
 /** A session over doubles; nothing of it touches the extension that is installed in this window. */
-export function sessionOf({ environment = {}, secrets = new Secrets(), state = new Memento() }: SessionParts = {}) {
+export function sessionOf({
+  environment = {},
+  secrets = new Secrets(),
+  state = new Memento(),
+  log = noLog,
+}: SessionParts = {}) {
   const owned = new Disposables();
   const store = owned.add(new Store());
   const keys = owned.add(new Keys(secrets));
@@ -123,7 +132,7 @@ export function sessionOf({ environment = {}, secrets = new Secrets(), state = n
     new Session({
       store,
       keys,
-      log: noLog,
+      log,
       version: '0.0.0',
       globalState: state,
       environment,

@@ -72,6 +72,14 @@ export const pauses: Group = {
       },
     },
     {
+      fault: '429 once, Retry-After as a date that is over',
+      rows: 'new',
+      requests: 2,
+      note: 'asked again at once',
+      plant: limited({ 'Retry-After': new Date(0).toUTCString() }, 1),
+      check: ({ store }) => assert.equal(store.state.pausedUntil, undefined),
+    },
+    {
       fault: 'a pause, and ten more refreshes in it',
       said: sentence,
       button: words.retry,

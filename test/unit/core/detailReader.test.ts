@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { detailKey } from '../../../src/core/store';
 import type { ItemAddress } from '../../../src/shared/protocol';
-import { aFlow, aModel, anItem, uuid } from '../../fakes/builders';
+import { aFlow, aModel, anItem, aNodeRun, uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { batchId, itemId, runId, singleRunId } from '../../fakes/demoIds';
 import { Opened, until } from './localServer';
@@ -49,6 +49,37 @@ describe('a document that is opened', () => {
     const mara = await signIn(opened, { holds: [aStory('shoes', { status: 'succeeded', items: ['succeeded'] })] });
     await mara.details.current(address);
     assert.deepEqual(await mara.line.trips(() => mara.details.current(address)), []);
+  });
+});
+
+describe('item page: node runs', () => {
+  afterEach(() => opened.close());
+
+  /** A server with so many of them, in pages of 500. */
+  async function having(count: number) {
+    const mara = await signIn(opened, { holds: shoes() });
+    let asked = 0;
+    mara.server.fault = ({ url }) => {
+      if (!url.includes('/node-runs')) return undefined;
+      const from = asked * 500;
+      asked += 1;
+      const rows = Array.from({ length: Math.min(500, count - from) }, (_, place) =>
+        aNodeRun({ id: uuid(`node run ${from + place}`) }),
+      );
+      return { status: 200, body: JSON.stringify({ items: rows, next: from + 500 < count ? `c${asked}` : null }) };
+    };
+    await mara.details.read(address);
+    const { nodeRuns, problem, item } = detailOf(mara) ?? assert.fail();
+    assert.ok(item);
+    return { asked, count: nodeRuns?.length, problem: problem?.code };
+  }
+
+  it('are read to the last one where there are more than a page holds', async () => {
+    assert.deepEqual(await having(1200), { asked: 3, count: 1200, problem: undefined });
+  });
+
+  it('that are more than anyone can look at are cut, and the page says so', async () => {
+    assert.deepEqual(await having(9000), { asked: 10, count: 5000, problem: 'ENDLESS_LIST' });
   });
 });
 
