@@ -30,7 +30,12 @@ async function inWorkbench(
   const probe = makeProbe();
   const runflow = await startRunflow(options);
   const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
-  const code = await openWorkbench({ vsix, extensionPath: probe.folder, env, settings: { 'runflow.refreshInterval': 2 } });
+  const code = await openWorkbench({
+    vsix,
+    extensionPath: probe.folder,
+    env,
+    settings: { 'runflow.refreshInterval': 2 },
+  });
   try {
     await code.openContainer('Runflow');
     return await measure(code, runflow);

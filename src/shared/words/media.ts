@@ -28,8 +28,7 @@ export const understood = 'OK';
 export const onlyOnClick = 'Load Only on Click';
 
 export const viewer = 'Large view';
-export const place = (place: number, total: number) =>
-  `${whole(place)} of ${whole(total)}`;
+export const place = (place: number, total: number) => `${whole(place)} of ${whole(total)}`;
 export const expires = (left: string) => `link expires in ${left}`;
 export const expired = 'link has expired';
 export const stage = (path: string) =>
