@@ -59,7 +59,12 @@ export function csvRows(items: readonly Item[], first: number): string {
     const place = item.sequenceIndex === undefined ? undefined : item.sequenceIndex - first + 1;
     return { item, place, files: findMedia(item.raw['output'], 'output') };
   });
-  return csvLines(rows.map((row) => columns.map(([, value]) => value(row))));
+  return csvLines(rows.map((row) => columns.map(([, value]) => harmless(value(row)))));
+}
+
+/** Any text can hold a link. A line feed before a formula does not keep a spreadsheet from reading it. */
+function harmless(cell: Cell): Cell {
+  return typeof cell === 'string' ? cutLinks(cell).replace(/^\n/, "'$&") : cell;
 }
 
 function csvLines(rows: readonly (readonly Cell[])[]): string {
