@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Item } from '../../shared/model';
-import { findMedia, type MediaFound } from '../../shared/outputs';
+import type { MediaFound } from '../../shared/outputs';
+import { filesIn } from './plan';
 import { cutLinks, jsonLine } from './withoutLinks';
 
 type Cell = string | number | undefined;
@@ -57,7 +58,7 @@ export const csvHead = (): string => csvLines([csvColumns]);
 export function csvRows(items: readonly Item[], first: number): string {
   const rows = items.map((item): Row => {
     const place = item.sequenceIndex === undefined ? undefined : item.sequenceIndex - first + 1;
-    return { item, place, files: findMedia(item.raw['output'], 'output') };
+    return { item, place, files: filesIn(item.raw['output']) };
   });
   return csvLines(rows.map((row) => columns.map(([, value]) => harmless(value(row)))));
 }
