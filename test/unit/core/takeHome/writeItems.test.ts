@@ -238,6 +238,15 @@ describe('a file that is exported', () => {
     assert.deepEqual(readdirSync(folder), ['b.csv']);
   });
 
+  it('takes away what an editor that was killed left there', async () => {
+    const part = join(folder, '.runflow-0123456789ab.part');
+    const old = new Date(Date.now() - 2 * 60 * 60_000);
+    writeFileSync(part, 'half');
+    await fs.utimes(part, old, old);
+    await writeStreamed(join(folder, 'a.csv'), text('one'));
+    assert.deepEqual(readdirSync(folder), ['a.csv']);
+  });
+
   it('is not written from a list without an end', async () => {
     const read = () => Promise.resolve({ items: [row()], next: 'again' });
     const endless = itemsAsText({ batchId: uuid('b'), format: 'csv', read, onRead: () => undefined });
