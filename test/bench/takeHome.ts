@@ -72,7 +72,7 @@ async function save(origin: string, root: string): Promise<void> {
     const outcome = await saveFiles({
       files: planned(origin),
       root,
-      fetcher,
+      fetcher: () => Promise.resolve(fetcher),
       renew: () => Promise.resolve(undefined),
       onConflict: () => Promise.resolve('skip'),
       onProgress: () => undefined,
