@@ -57,6 +57,7 @@ export const takeHomeWords = {
   inTheWay: 'Something else is in the way.',
   diskRefused: (code: string) => `The disk refused it (${code}).`,
 
+  exportOne: 'Which of the selected batches? A file holds one.',
   exportTitle: (batch: string) => `Export ${batch}`,
   exportHint: 'A link works for whoever has it until it expires, and a callback address for ever.',
   csv: 'CSV',
