@@ -76,6 +76,7 @@ interface Job {
   readonly sender: Sender;
   readonly guard: (url: URL) => Promise<void>;
   readonly signal: AbortSignal;
+  readonly isLarge?: boolean;
 }
 
 async function inTime<T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -110,7 +111,7 @@ async function fetchMedia(link: string, job: Job): Promise<{ readonly bytes: Uin
 
 async function stream(link: string, job: Job, { begin, take, maxBytes }: StreamOptions): Promise<void> {
   await begin();
-  const answer = await follow(link, job);
+  const answer = await follow(link, { ...job, isLarge: true });
   const isPacked = (answer.headers.get('content-encoding') ?? 'identity') !== 'identity';
   const stated = isPacked ? Number.NaN : Number(answer.headers.get('content-length') ?? Number.NaN);
   let length = 0;
@@ -159,14 +160,14 @@ function refuseWebPage(answer: Answer, bytes: Uint8Array): void {
 
 async function follow(
   link: string,
-  { options, sender, guard, signal }: Job,
+  { options, sender, guard, signal, isLarge = false }: Job,
   asked: Readonly<Record<string, string>> = headers,
 ): Promise<Answer> {
   let url = checkLink(link, undefined, options);
   for (let redirects = 0; ; redirects += 1) {
     // Behind a proxy it is the proxy that looks the name up; connections of our own check it while they do.
     if (takesProxy(url, options)) await guard(url);
-    const answer = await sender.send(url, { headers: asked, signal });
+    const answer = await sender.send(url, { headers: asked, signal, isLarge });
     if (answer.status < 300 || answer.status > 399) return answer;
     await discard({ [Symbol.asyncIterator]: () => chunks(answer.body, signal) });
     const location = answer.headers.get('location');

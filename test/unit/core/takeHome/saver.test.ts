@@ -15,6 +15,7 @@ import * as fs from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { systemClock, type Clock } from '../../../../src/core/clock';
 import { createMediaFetcher } from '../../../../src/core/media';
 import type { Disk } from '../../../../src/core/takeHome/disk';
@@ -169,6 +170,23 @@ describe('saving outputs', () => {
     assert.deepEqual(reasons(await save([item('page', 1, anOutput(server, 'a'))])), ['badResponse']);
     assert.deepEqual(onDisk(), []);
   });
+
+  for (const [encoding, pack] of [
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    it(`a file that its host keeps packed with ${encoding} is unpacked, and one that breaks off is not saved`, async () => {
+      const server = await serve(({ url }, response) => {
+        const packed = pack(contentOf(url));
+        response.setHeader('Content-Encoding', encoding).end(url === '/a/1.png' ? packed.subarray(0, -4) : packed);
+      });
+      const outcome = await save([item('packed', 1, anOutput(server, 'a', 2))]);
+      assert.equal(outcome.failures.length, 1);
+      assert.deepEqual(onDisk(), ['001-packed/outputs[0].url.png']);
+      assert.deepEqual(content('001-packed/outputs[0].url.png'), contentOf('/a/0.png'));
+    });
+  }
 
   it('one that fails does not keep the others', async () => {
     const server = await serve(({ url }, response) => {
