@@ -349,6 +349,21 @@ describe('a manifest that somebody edited', () => {
     });
   }
 
+  it('that cannot be read is put beside another one that was put aside before', async () => {
+    const { items } = await start();
+    for (const name of ['first', 'second']) {
+      rmSync(join(root, manifestName));
+      mkdirSync(join(root, manifestName));
+      writeFileSync(join(root, manifestName, name), name);
+      await save(items);
+    }
+    assert.deepEqual(
+      onDisk().filter((path) => path.includes('unreadable')),
+      ['runflow-manifest.unreadable-e3b0c442-2.json/second', 'runflow-manifest.unreadable-e3b0c442.json/first'],
+    );
+    assert.equal(manifest().files.length, 2);
+  });
+
   it('cannot have a file of somebody else replaced by what it says of it', async () => {
     const { items } = await start();
     const mine = Buffer.from('mine');
