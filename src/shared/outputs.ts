@@ -31,11 +31,21 @@ interface Visit extends Place {
   next: number;
 }
 
+export interface MediaSearch {
+  readonly media: readonly MediaFound[];
+  /** There was too much to look at all of it. */
+  readonly partly: boolean;
+}
+
+export function findMedia(json: Json | undefined, side: MediaSide, everyLink?: boolean): readonly MediaFound[] {
+  return searchMedia(json, side, everyLink).media;
+}
+
 /**
  * Finds media anywhere in an output or input, the likeliest results first, without recursion and within bounds. With
  * `everyLink` all that starts with `https:` counts, and there are no bounds but those of the JSON.
  */
-export function findMedia(json: Json | undefined, side: MediaSide, everyLink = false): readonly MediaFound[] {
+export function searchMedia(json: Json | undefined, side: MediaSide, everyLink = false): MediaSearch {
   const found = new Map<string, MediaFound>();
   const seen = new WeakSet();
   const keep = (url: string, place: Place) => {
@@ -55,7 +65,7 @@ export function findMedia(json: Json | undefined, side: MediaSide, everyLink = f
     if (typeof child === 'string') keep(child, { key, parent: visit });
     else visit = enter(child, key, visit, seen) ?? visit;
   }
-  return [...found.values()].sort((a, b) => rank(a.path) - rank(b.path));
+  return { media: [...found.values()].sort((a, b) => rank(a.path) - rank(b.path)), partly: visit !== undefined };
 }
 
 /** Nothing to enter where there are no parts, or where we have been. */
