@@ -1,12 +1,23 @@
 /**
- * `npm run soak`: half an hour, simulated, of someone who follows batches, opens and closes pages and has a bad network.
+ * `npm run soak`: half an hour, simulated, of someone who follows batches, opens and closes pages, takes files home, looks
+ * for ids, signs in with the browser and has a bad network.
  * What it leaves behind is measured: the heap after forced collection, listeners, timers and sockets. Prints a table,
  * and exits with 1 when a limit is not met.
  */
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { get, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { find } from '../src/core/find';
+import { receiveKey } from '../src/core/keyReceiver';
 import { createMediaFetcher, type MediaFetcher } from '../src/core/media';
 import { detailKey } from '../src/core/store';
+import { gather, outputOf } from '../src/core/takeHome/gather';
+import { planFiles } from '../src/core/takeHome/plan';
+import { saveFiles } from '../src/core/takeHome/saver';
 import { compare } from '../src/shared/compare';
 import { findMedia, sideOf } from '../src/shared/outputs';
 import type { ItemAddress } from '../src/shared/protocol';
@@ -91,12 +102,67 @@ async function fill(simulation: Simulation, { media }: Chance): Promise<void> {
   }
 }
 
+/** Takes the files of an item home, into a folder of its own. */
+async function takeHome({ access, clock }: Simulation, address: ItemAddress, { media, signal }: Errand): Promise<void> {
+  const root = mkdtempSync(join(tmpdir(), 'runflow-soak-'));
+  const reading = { client: access.client, signal, onRead: () => undefined };
+  try {
+    const { items } = await gather([address], reading);
+    await saveFiles({
+      files: planFiles(items),
+      root,
+      fetcher: () => Promise.resolve(media),
+      renew: ({ address: of }, stop) => outputOf(of, { ...reading, signal: stop }),
+      onConflict: () => Promise.resolve('skip'),
+      onProgress: () => undefined,
+      now: () => clock.now(),
+      signal,
+    });
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+/** Signs in with the browser; half of the time nobody comes. */
+async function signIn({ clock }: Simulation, comes: boolean, { signal }: Errand): Promise<void> {
+  const receiver = await receiveKey({ signal, clock });
+  if (comes) {
+    for (const path of ['?api_key=rf_live_soak', '/done']) {
+      const [answer] = (await once(get(receiver.address + path, { agent: false }), 'response')) as [IncomingMessage];
+      await once(answer.resume(), 'close');
+    }
+  }
+  await receiver.received;
+  await receiver.closed;
+}
+
+interface Errand {
+  readonly media: MediaFetcher;
+  readonly signal: AbortSignal;
+}
+
+/** What a person does once in a while, and gives up at times. Answers whether it came to its end. */
+async function errand(simulation: Simulation, random: () => number, options: Errand): Promise<boolean> {
+  const [choice, chance, address] = [random(), random(), anyItem(random)];
+  const { store, access } = simulation;
+  const doing =
+    choice < 0.4
+      ? takeHome(simulation, address, options)
+      : choice < 0.7
+        ? signIn(simulation, chance < 0.5, options)
+        : find(uuid(`nowhere ${chance}`), () => store.state, access, options);
+  // A bad network is what this is about; what it says is tested elsewhere.
+  const [{ status }] = await Promise.allSettled([doing]);
+  return status === 'fulfilled' && !options.signal.aborted;
+}
+
 /** So many minutes of opening, looking, closing, going away and coming back, with faults in between. */
-async function live(simulation: Simulation, minutes: number, { random, media }: Chance): Promise<number> {
+async function live(simulation: Simulation, minutes: number, { random, media }: Chance) {
   const { server, store, access, poller, clock } = simulation;
   const pages: Page[] = [];
   const closed: Promise<void>[] = [];
-  let opened = 0;
+  const errands: { readonly over: Promise<void>; readonly giveUp: AbortController }[] = [];
+  let [opened, begun, ended] = [0, 0, 0];
   server.fault = () => (random() < 0.3 ? pick(faults, random()) : undefined);
   for (const end = clock.now() + minutes * minute; clock.now() < end;) {
     const choice = random();
@@ -106,6 +172,19 @@ async function live(simulation: Simulation, minutes: number, { random, media }: 
     }
     if (pages.length > 4 || choice > 0.8) closed.push(...pages.splice(0, 1).map((page) => page.close()));
     if (random() < 0.2) void access.list.items(uuid(anyBusy(random)));
+    if (random() < 0.3) {
+      const giveUp = new AbortController();
+      begun += 1;
+      const over = errand(simulation, random, { media, signal: giveUp.signal }).then((isDone) => {
+        if (isDone) ended += 1;
+      });
+      errands.push({ giveUp, over });
+    }
+    if (errands.length > 2) {
+      const [first] = errands.splice(0, 1);
+      first?.giveUp.abort();
+      if (first) closed.push(first.over);
+    }
     simulation.attention = {
       viewVisible: random() < 0.9,
       windowFocused: random() < 0.9,
@@ -119,12 +198,13 @@ async function live(simulation: Simulation, minutes: number, { random, media }: 
   }
   // Everything is closed and well again, and nothing is under way any more.
   server.fault = undefined;
-  const all = Promise.all([...closed, ...pages.map((page) => page.close())]);
+  for (const { giveUp } of errands) giveUp.abort();
+  const all = Promise.all([...closed, ...errands.map(({ over }) => over), ...pages.map((page) => page.close())]);
   simulation.attention = { viewVisible: true, windowFocused: true, pages: [] };
   poller.poke();
   await simulation.pass(2 * minute);
   await all;
-  return opened;
+  return { opened, begun, ended };
 }
 
 interface Chance {
@@ -170,10 +250,11 @@ async function soak(seed: string): Promise<readonly Line[]> {
     await fill(simulation, chance);
     await live(simulation, warmUpMinutes, chance);
     const before = { heap: await heapOf(simulation, collect), ...count() };
-    const opened = await live(simulation, soakMinutes, chance);
+    const { opened, begun, ended } = await live(simulation, soakMinutes, chance);
     const asked = simulation.server.requests.length;
     const after = { heap: await heapOf(simulation, collect), ...count() };
-    console.log(`${soakMinutes} simulated minutes: ${opened} pages opened and closed, ${asked} requests.`);
+    const errands = `${begun} savings, sign-ins and searches begun and ${ended} not given up or refused`;
+    console.log(`${soakMinutes} simulated minutes: ${opened} pages opened and closed, ${errands}, ${asked} requests.`);
     lines.push({ what: 'heap after collection, MB', before: before.heap, after: after.heap, most: before.heap * 1.1 });
     const { tooManySockets, ...others } = count();
     lines.push({

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ApiError } from './errors';
 import { toNetworkError } from './networkError';
@@ -25,12 +26,12 @@ export async function discard(body: AsyncIterable<Uint8Array>): Promise<void> {
   await body[Symbol.asyncIterator]().return?.();
 }
 
-/** The body of a fetch, failing as our transports fail. An iterator by hand: a generator that was never started would not free the connection when it is stopped. */
+/** The body of an answer, failing as our transports fail. An iterator by hand: a generator that was never started would not free the connection when it is stopped. */
 export function chunks(
-  stream: ReadableStream<Uint8Array> | null,
+  stream: ReadableStream<Uint8Array> | Readable | null,
   signal: AbortSignal,
 ): AsyncIterator<Uint8Array, undefined> {
-  const reader = stream?.getReader();
+  const reader = stream === null || 'getReader' in stream ? stream?.getReader() : readerOf(stream);
   return {
     async next() {
       try {
@@ -45,6 +46,17 @@ export function chunks(
       // Cancelling what is broken already has nothing to tell.
       await reader?.cancel().catch(() => undefined);
       return { done: true, value: undefined };
+    },
+  };
+}
+
+function readerOf(stream: Readable): { read(): Promise<IteratorResult<Uint8Array>>; cancel(): Promise<void> } {
+  const pieces = (stream as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  return {
+    read: () => pieces.next(),
+    cancel: () => {
+      stream.once('error', () => undefined).destroy();
+      return Promise.resolve();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { connectWords as words } from '../shared/words/connect';
 import { systemClock, type Clock } from './clock';
 import { keyParameters } from './connectPage';
+import { codeOf } from './networkError';
 
 export interface ReceivedKey {
   readonly key: string;
@@ -25,6 +26,8 @@ export interface KeyReceiverOptions {
   /** Closes the receiver at once, whatever it is doing. */
   readonly signal: AbortSignal;
   readonly clock?: Clock;
+  /** The port that is tried first; without it, any that is free. For tests. */
+  readonly firstPort?: number;
 }
 
 const patienceMs = 5 * 60_000;
@@ -32,17 +35,17 @@ const patienceMs = 5 * 60_000;
 const lingerMs = 10_000;
 
 /** Listens on this machine, on a port and path that nobody can guess, for one browser that brings one key. */
-export async function receiveKey({ signal, clock = systemClock }: KeyReceiverOptions): Promise<KeyReceiver> {
-  const receiver = new Receiver();
-  const { server } = receiver;
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const closed = once(server, 'close').then(() => undefined);
+export async function receiveKey(options: KeyReceiverOptions): Promise<KeyReceiver> {
+  const { signal, clock = systemClock, firstPort = 0 } = options;
+  const { servers, port } = await listen(firstPort);
+  const receiver = new Receiver(port);
+  for (const server of servers) server.on('request', (request, response) => receiver.answer(request, response));
+  const closed = Promise.all(servers.map((server) => once(server, 'close'))).then(() => undefined);
   const stop = new AbortController();
   const over = AbortSignal.any([signal, stop.signal]);
   const close = () => {
     stop.abort();
-    server.close();
-    server.closeAllConnections();
+    for (const server of servers) server.close().closeAllConnections();
   };
   const passed = (ms: number) => clock.sleep(ms, over).catch(() => undefined);
   const aborted = new Promise<void>((resolve) => {
@@ -61,38 +64,61 @@ export async function receiveKey({ signal, clock = systemClock }: KeyReceiverOpt
   return { address: receiver.address, received, closed };
 }
 
+const loopback: ReadonlySet<unknown> = new Set(['127.0.0.1', '::1']);
+const mostTries = 10;
+const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 10_000 };
+
+/**
+ * On both addresses that a browser may take for `localhost`, or on the only one that the machine has. Where another
+ * program has the same port on one of them, the key would be brought to that one.
+ */
+async function listen(firstPort: number): Promise<{ readonly servers: readonly Server[]; readonly port: number }> {
+  for (let tries = 1; ; tries++) {
+    const [four, six] = [createServer(limits), createServer(limits)];
+    try {
+      await once(four.listen(tries === 1 ? firstPort : 0, '127.0.0.1'), 'listening');
+      const { port } = four.address() as AddressInfo;
+      const hasSix = await once(six.listen({ port, host: '::1', ipv6Only: true }), 'listening').then(
+        () => true,
+        (error: unknown) => {
+          if (['EADDRNOTAVAIL', 'EAFNOSUPPORT'].includes(codeOf(error))) return false;
+          throw error;
+        },
+      );
+      return { servers: hasSix ? [four, six] : [four], port };
+    } catch (error) {
+      four.close();
+      if (tries === mostTries || codeOf(error) !== 'EADDRINUSE') throw error;
+    }
+  }
+}
+
 /** What is answered to whom. It holds the key only as long as it takes to hand it over. */
 class Receiver {
-  readonly server: Server;
   readonly received: Promise<ReceivedKey>;
   /** The browser is at the page without the key. */
   readonly thanked: Promise<void>;
+  /** By the name that Runflow's own tools give to the page. */
+  readonly address: string;
+  readonly #hosts: readonly unknown[];
   readonly #path = `/${randomBytes(24).toString('base64url')}`;
   #receive: (received: ReceivedKey) => void = () => undefined;
   #thank: () => void = () => undefined;
   #isOver = false;
 
-  constructor() {
+  constructor(port: number) {
     this.received = new Promise((resolve) => (this.#receive = resolve));
     this.thanked = new Promise((resolve) => (this.#thank = resolve));
-    const limits = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 10_000 };
-    this.server = createServer(limits, (request, response) => this.#answer(request, response));
+    this.#hosts = [`localhost:${port}`, `127.0.0.1:${port}`];
+    this.address = `http://localhost:${port}${this.#path}`;
   }
 
-  get #host(): string {
-    return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
-  }
-
-  get address(): string {
-    return `http://${this.#host}${this.#path}`;
-  }
-
-  #answer(request: IncomingMessage, response: ServerResponse): void {
+  answer(request: IncomingMessage, response: ServerResponse): void {
     const { method, headers, socket } = request;
     const url = targetOf(request);
-    if (socket.remoteAddress !== '127.0.0.1' || url === undefined) refuse(response, 400);
+    if (!loopback.has(socket.remoteAddress) || url === undefined) refuse(response, 400);
     // Another name that leads here belongs to a web site that wants to talk to this machine.
-    else if (headers.host !== this.#host) refuse(response, 421);
+    else if (!this.#hosts.includes(headers.host)) refuse(response, 421);
     else if (method !== 'GET') refuse(response.setHeader('Allow', 'GET'), 405);
     else if (url.pathname === `${this.#path}/done` && this.#isOver) this.#sayDone(response);
     // Where the page drops the path of our address, what comes has to be confirmed by a person.

@@ -92,6 +92,7 @@ interface Job {
   readonly signal: AbortSignal;
   /** For the log. */
   readonly seen: Seen;
+  readonly isLarge?: boolean;
 }
 
 async function inTime<T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -126,7 +127,7 @@ async function fetchMedia(link: string, job: Job): Promise<{ readonly bytes: Uin
 
 async function stream(link: string, job: Job, { begin, take, maxBytes }: StreamOptions): Promise<void> {
   await begin();
-  const answer = await follow(link, job);
+  const answer = await follow(link, { ...job, isLarge: true });
   const isPacked = (answer.headers.get('content-encoding') ?? 'identity') !== 'identity';
   const stated = isPacked ? Number.NaN : Number(answer.headers.get('content-length') ?? Number.NaN);
   let length = 0;
@@ -175,7 +176,7 @@ function refuseWebPage(answer: Answer, bytes: Uint8Array): void {
 
 async function follow(
   link: string,
-  { options, sender, guard, signal, seen }: Job,
+  { options, sender, guard, signal, seen, isLarge = false }: Job,
   asked: Readonly<Record<string, string>> = headers,
 ): Promise<Answer> {
   let url = checkLink(link, undefined, options);
@@ -183,7 +184,7 @@ async function follow(
     seen.host = url.host;
     // Behind a proxy it is the proxy that looks the name up; connections of our own check it while they do.
     if (takesProxy(url, options)) await guard(url);
-    const answer = await sender.send(url, { headers: asked, signal });
+    const answer = await sender.send(url, { headers: asked, signal, isLarge });
     seen.status = answer.status;
     if (answer.status < 300 || answer.status > 399) return answer;
     await discard({ [Symbol.asyncIterator]: () => chunks(answer.body, signal) });

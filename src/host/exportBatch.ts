@@ -9,7 +9,7 @@ import { fileName } from '../shared/fileName';
 import { inert, oneLine, shortId } from '../shared/format';
 import { takeHomeWords as words } from '../shared/words/takeHome';
 import { abortWith } from './cancellation';
-import { chooseBatch, type ChosenContext } from './chosen';
+import { batchIdIn, chooseBatch, rowsOf, type ChosenContext } from './chosen';
 import type { Log } from './log';
 import { report } from './report';
 import { describeSaving } from './saveProblem';
@@ -34,9 +34,9 @@ const formats: readonly Format[] = [
 const pageSize = 50;
 
 /** Asks how and where to, and writes all items of a batch into one file. */
-export async function exportBatch(context: ExportBatchContext, argument: unknown): Promise<void> {
+export async function exportBatch(context: ExportBatchContext, argument: unknown, all?: unknown): Promise<void> {
   const access = await context.session.need();
-  const batchId = await chooseBatch(context, argument ?? pageOfBatch(context) ?? batchOfItem(context));
+  const batchId = await chooseOne(context, argument ?? pageOfBatch(context) ?? batchOfItem(context), all);
   if (batchId === undefined) return;
   const name = nameOf(context, batchId);
   const title = words.exportTitle(inert(name));
@@ -49,6 +49,18 @@ export async function exportBatch(context: ExportBatchContext, argument: unknown
     filters: { [chosen.extension.toUpperCase()]: [chosen.extension] },
   });
   if (target) await write(context, access, { batchId, format: chosen.format, target });
+}
+
+/** A file holds one batch: of several that are selected, one has to be named. */
+async function chooseOne(context: ExportBatchContext, given: unknown, all: unknown): Promise<string | undefined> {
+  const selected = new Set(rowsOf(context, given, all).flatMap((row) => batchIdIn(row) ?? []));
+  if (selected.size < 2) return chooseBatch(context, given);
+  const choices = [...selected].map((batchId) => ({
+    label: inert(nameOf(context, batchId)),
+    description: shortId(batchId),
+    batchId,
+  }));
+  return (await vscode.window.showQuickPick(choices, { title: words.exportOne }))?.batchId;
 }
 
 interface Export {
@@ -74,15 +86,22 @@ async function write(context: ExportBatchContext, { client, signal: session }: A
       return count;
     } catch (error) {
       if (isAbort(error)) return undefined;
-      if (!(error instanceof DiskProblem)) throw error;
-      context.log.warn(`Not exported: ${error.message}`);
-      void vscode.window.showErrorMessage(words.exportFailed(describeSaving(error)));
+      const why = sentenceOf(error);
+      if (why === undefined) throw error;
+      context.log.warn(`Not exported: ${String(error)}`);
+      void vscode.window.showErrorMessage(words.exportFailed(why));
       return undefined;
     } finally {
       dispose();
     }
   });
   if (written !== undefined) void offer(context, written, target);
+}
+
+/** What a disk says, or another file system of the editor; undefined for all else that can fail. */
+function sentenceOf(error: unknown): string | undefined {
+  if (error instanceof vscode.FileSystemError) return words.diskRefused(error.code);
+  return error instanceof DiskProblem ? describeSaving(error) : undefined;
 }
 
 /** Other file systems of the editor take a file whole only. */

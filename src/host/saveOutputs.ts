@@ -18,7 +18,7 @@ import type { Log } from './log';
 import { report } from './report';
 import { withSteps, type Tell } from './progressSteps';
 import { describeSaving } from './saveProblem';
-import { summary } from './saveSummary';
+import { summary, type Saved } from './saveSummary';
 import { chooseSources, type SourcesContext } from './sources';
 
 export interface SaveOutputsContext extends SourcesContext {
@@ -76,28 +76,25 @@ interface Saving {
   readonly token: vscode.CancellationToken;
 }
 
-interface Saved extends SaveOutcome {
-  /** Items whose output holds no files. */
-  readonly without: number;
-}
-
 /** Undefined where there was nothing to save, or where it was cancelled before anything was read. */
 async function save(context: SaveOutputsContext, { sources, root, tell, token }: Saving): Promise<Saved | undefined> {
   const access = await context.session.need();
   const { signal, dispose } = abortWith(token, access.signal);
   try {
     const reading = { client: access.client, signal, onRead: (items: number) => tell(words.itemsRead(items)) };
-    const items = await gather(sources, reading);
+    const { items, unread } = await gather(sources, reading);
+    for (const { source, error } of unread)
+      context.log.warn(`Not read: ${Object.values(source).join(' ')}: ${details(error)}`);
     const files = planFiles(items);
-    if (files.length === 0) {
+    if (files.length === 0 && unread.length === 0) {
       void vscode.window.showInformationMessage(words.noFiles(items.length));
       return undefined;
     }
-    const fetcher = await (await context.network()).media(isLocal(access));
+    const network = await context.network();
     const outcome = await saveFiles({
       files,
       root,
-      fetcher,
+      fetcher: () => network.media(isLocal(access)),
       signal,
       now: () => context.store.now(),
       renew: ({ address }, stop) => outputOf(address, { ...reading, signal: stop, onRead: () => undefined }),
@@ -105,7 +102,7 @@ async function save(context: SaveOutputsContext, { sources, root, tell, token }:
       onProgress: ({ done, total, bytes }: SaveProgress) => tell(words.progress(done, total, bytes), done / total),
     });
     for (const { file, error } of outcome.failures) context.log.warn(logLine(file, error));
-    return { ...outcome, without: items.length - new Set(files.map(({ item }) => item.id)).size };
+    return { ...outcome, unread, without: items.length - new Set(files.map(({ item }) => item.id)).size };
   } catch (error) {
     if (isAbort(error) && token.isCancellationRequested) return undefined;
     throw error;
@@ -140,10 +137,10 @@ async function offer(
   again: () => Promise<void>,
   folder: vscode.Uri,
 ): Promise<void> {
-  const text = inert(summary(outcome, folder.fsPath, outcome.without));
-  const isWhole = outcome.failures.length === 0 && outcome.stoppedBy === undefined;
+  const text = inert(summary(outcome, folder.fsPath));
+  const isWhole = [...outcome.failures, ...outcome.unread].length === 0 && outcome.stoppedBy === undefined;
   const show = isWhole ? vscode.window.showInformationMessage : vscode.window.showWarningMessage;
-  const failed = outcome.failures.length > 0 ? [words.showLog] : [];
+  const failed = isWhole ? [] : [words.showLog];
   const chosen = await show(text, ...(isWhole ? [] : [words.tryAgain]), words.openFolder, ...failed);
   if (chosen === words.tryAgain) await again();
   else if (chosen === words.openFolder) await openFolder(folder);

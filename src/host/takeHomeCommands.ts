@@ -8,6 +8,7 @@ export function takeHomeHandlers(context: TakeHomeContext) {
   return {
     [commands.saveOutputs]: async (argument: unknown, all: unknown) =>
       (await import('./saveOutputs')).saveOutputs(context, argument, all),
-    [commands.exportBatch]: async (argument: unknown) => (await import('./exportBatch')).exportBatch(context, argument),
+    [commands.exportBatch]: async (argument: unknown, all: unknown) =>
+      (await import('./exportBatch')).exportBatch(context, argument, all),
   } satisfies Partial<Record<CommandId, (argument: unknown, all: unknown) => Promise<void>>>;
 }

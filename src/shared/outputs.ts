@@ -37,22 +37,25 @@ export interface MediaSearch {
   readonly partly: boolean;
 }
 
-export function findMedia(json: Json | undefined, side: MediaSide): readonly MediaFound[] {
-  return searchMedia(json, side).media;
+export function findMedia(json: Json | undefined, side: MediaSide, everyLink?: boolean): readonly MediaFound[] {
+  return searchMedia(json, side, everyLink).media;
 }
 
-/** Finds media anywhere in an output or input, the likeliest results first, without recursion and within bounds. */
-export function searchMedia(json: Json | undefined, side: MediaSide): MediaSearch {
+/**
+ * Finds media anywhere in an output or input, the likeliest results first, without recursion and within bounds. With
+ * `everyLink` all that starts with `https:` counts, and there are no bounds but those of the JSON.
+ */
+export function searchMedia(json: Json | undefined, side: MediaSide, everyLink = false): MediaSearch {
   const found = new Map<string, MediaFound>();
   const seen = new WeakSet();
   const keep = (url: string, place: Place) => {
-    const media = mediaAt(url, place, side);
+    const media = mediaAt(url, place, side, everyLink);
     if (media === undefined || found.has(withoutSignature(url))) return;
     found.set(withoutSignature(url), media);
   };
   if (typeof json === 'string') keep(json, { key: undefined, parent: undefined });
   let visit = enter(json, undefined, undefined, seen);
-  for (let visited = 0; visit !== undefined && visited < mostValues && found.size < mostMedia; visited++) {
+  for (let left = mostValues; visit !== undefined && (everyLink || (left > 0 && found.size < mostMedia)); left--) {
     const key: string | number | undefined = visit.keys === undefined ? visit.next : visit.keys[visit.next];
     if (visit.next++ >= visit.count || key === undefined) {
       visit = visit.parent;
@@ -108,12 +111,12 @@ function rank(path: readonly (string | number)[]): number {
   return place < 0 ? order.length : place;
 }
 
-function mediaAt(url: string, visit: Place, side: MediaSide): MediaFound | undefined {
+function mediaAt(url: string, visit: Place, side: MediaSide, everyLink: boolean): MediaFound | undefined {
   if (url.length > longestUrl || !/^https?:/i.test(url)) return undefined;
   const parts = /^https?:\/\/[^\s/?#\\]+(\/[^\s?#\\]*)?(\?[^\s#]*)?(#\S*)?$/i.exec(url);
   if (parts === null) return undefined;
   const [, path = '', query = ''] = parts;
-  const kind = kindOf(path, query, visit);
+  const kind = kindOf(path, query, visit) ?? (everyLink && /^https:/i.test(url) ? 'file' : undefined);
   if (kind === undefined) return undefined;
   const expiresAt = expiryOf(query);
   const found = { side, path: pathOf(visit), kind, url, name: nameOf(path) };

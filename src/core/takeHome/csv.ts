@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Item } from '../../shared/model';
-import { findMedia, type MediaFound } from '../../shared/outputs';
+import type { MediaFound } from '../../shared/outputs';
+import { filesIn } from './plan';
 import { cutLinks, jsonLine } from './withoutLinks';
 
 type Cell = string | number | undefined;
@@ -57,9 +58,14 @@ export const csvHead = (): string => csvLines([csvColumns]);
 export function csvRows(items: readonly Item[], first: number): string {
   const rows = items.map((item): Row => {
     const place = item.sequenceIndex === undefined ? undefined : item.sequenceIndex - first + 1;
-    return { item, place, files: findMedia(item.raw['output'], 'output') };
+    return { item, place, files: filesIn(item.raw['output']) };
   });
-  return csvLines(rows.map((row) => columns.map(([, value]) => value(row))));
+  return csvLines(rows.map((row) => columns.map(([, value]) => harmless(value(row)))));
+}
+
+/** Any text can hold a link. A line feed before a formula does not keep a spreadsheet from reading it. */
+function harmless(cell: Cell): Cell {
+  return typeof cell === 'string' ? cutLinks(cell).replace(/^\n/, "'$&") : cell;
 }
 
 function csvLines(rows: readonly (readonly Cell[])[]): string {

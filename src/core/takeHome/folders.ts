@@ -3,6 +3,7 @@ import { DiskProblem, measured, onDisk, type Disk } from './disk';
 import { allExtensions } from './extension';
 import { keyOfFile, sourceOf, type ManifestEntry } from './manifest';
 import type { FileToSave } from './plan';
+import { removeLeftParts } from './wholeFile';
 
 /** The folders of items below the one that was chosen: made once, and looked into once. */
 export class ItemFolders {
@@ -35,6 +36,7 @@ export class ItemFolders {
 
   /** Whether a file is there already, whole: found by the names it can have, never by a name that was written down. */
   async has(file: FileToSave, entry: ManifestEntry | undefined): Promise<boolean> {
+    await this.#names(file.folder);
     if (entry?.source !== sourceOf(file.media.url)) return false;
     for (const folder of [file.folder, file.otherFolder]) {
       for (const name of await this.#names(folder)) {
@@ -66,9 +68,17 @@ export class ItemFolders {
   #names(folder: string): Promise<readonly string[]> {
     const known = this.#found.get(folder);
     if (known) return known;
-    const looking = this.#disk.readdir(join(this.#root, folder)).catch(() => []);
+    const looking = this.#look(join(this.#root, folder)).catch(() => []);
     this.#found.set(folder, looking);
     return looking;
+  }
+
+  async #look(path: string): Promise<readonly string[]> {
+    // A link to a folder elsewhere is not followed.
+    if (!(await this.#disk.lstat(path)).isDirectory()) return [];
+    const names = await this.#disk.readdir(path);
+    await removeLeftParts(this.#disk, path, names);
+    return names;
   }
 }
 

@@ -2,9 +2,10 @@ import type { Item, JsonObject } from '../../shared/model';
 import { sideOf } from '../../shared/outputs';
 import type { ItemAddress } from '../../shared/protocol';
 import { firstIndexOf } from '../../shared/rows';
+import { isTerminal, statusKind } from '../../shared/status';
 import type { Client } from '../client';
 import { decodeItem } from '../decodeBatch';
-import { ApiError, endlessList } from '../errors';
+import { ApiError, endlessList, type ErrorKind } from '../errors';
 import { pages } from '../pages';
 import type { ItemToSave } from './plan';
 
@@ -18,6 +19,17 @@ export interface GatherOptions {
   readonly onRead: (items: number) => void;
 }
 
+export interface Gathered {
+  readonly items: readonly ItemToSave[];
+  /** What could not be read. Of a batch that is among them, some items may have been. */
+  readonly unread: readonly Unread[];
+}
+
+export interface Unread {
+  readonly source: Source;
+  readonly error: ApiError;
+}
+
 /** Inputs and outputs can be megabytes each. */
 const pageSize = 50;
 const maxPages = 1000;
@@ -25,20 +37,41 @@ const maxPages = 1000;
 /** From how many items of a batch on all of them are read page by page: one by one would take longer. */
 const many = 5;
 
-/** Reads the outputs of all that was chosen. Links that come with them work for a day at least. */
-export async function gather(sources: readonly Source[], options: GatherOptions): Promise<readonly ItemToSave[]> {
+/** What nothing else can be read after either. */
+const ofAll: ReadonlySet<ErrorKind> = new Set(['auth', 'offline', 'proxy', 'certificate', 'rateLimited', 'address']);
+
+/**
+ * Reads the outputs of all that was chosen. Links that come with them work for a day at least. Rejects where it makes no
+ * sense to go on, or where nothing at all could be read.
+ */
+export async function gather(sources: readonly Source[], options: GatherOptions): Promise<Gathered> {
   const found = new Map<string, ItemToSave>();
+  const unread = new Map<string, Unread>();
+  const attempt = async (source: Source, id: string, read: () => Promise<unknown>): Promise<void> => {
+    try {
+      await read();
+    } catch (error) {
+      if (!(error instanceof ApiError) || ofAll.has(error.kind)) throw error;
+      unread.set(id, { source, error });
+    }
+  };
   const firstOf = firstIndexes(options);
+  const reading = { found, options, attempt };
   for (const [batchId, itemIds] of batchesIn(sources)) {
-    if (itemIds === 'all' || itemIds.size >= many) await addBatch({ batchId, itemIds }, found, options);
+    if (itemIds !== 'all' && itemIds.size < many) continue;
+    await attempt({ batchId }, batchId, () => addBatch({ batchId, itemIds }, reading));
   }
   for (const source of sources) {
     const { batchId, itemId, runId } = source;
-    if ((batchId !== undefined && itemId === undefined) || found.has(itemId ?? runId ?? '')) continue;
-    found.set(itemId ?? runId ?? '', await readOne(source, options, firstOf));
+    const id = itemId ?? runId ?? '';
+    const isKnown = found.has(id) || unread.has(id) || unread.has(batchId ?? '');
+    if ((batchId !== undefined && itemId === undefined) || isKnown) continue;
+    await attempt(source, id, async () => found.set(id, await readOne(source, options, firstOf)));
     options.onRead(found.size);
   }
-  return [...found.values()];
+  const [first] = unread.values();
+  if (first && found.size === 0) throw first.error;
+  return { items: [...found.values()], unread: [...unread.values()] };
 }
 
 /** What is wanted of each batch. */
@@ -58,10 +91,16 @@ export async function outputOf(address: ItemAddress, options: GatherOptions): Pr
   return (await readOne(address, options, () => Promise.resolve(0))).output;
 }
 
+interface Reading {
+  readonly found: Map<string, ItemToSave>;
+  readonly options: GatherOptions;
+  /** Notes down what a failure means for one item, and goes on. */
+  readonly attempt: (source: Source, id: string, read: () => Promise<unknown>) => Promise<void>;
+}
+
 async function addBatch(
   { batchId, itemIds }: { readonly batchId: string; readonly itemIds: 'all' | ReadonlySet<string> },
-  found: Map<string, ItemToSave>,
-  options: GatherOptions,
+  { found, options, attempt }: Reading,
 ): Promise<void> {
   const { client, signal, onRead } = options;
   let first: number | undefined;
@@ -70,17 +109,25 @@ async function addBatch(
     if (end === 'loop' || end === 'limit') throw endlessList();
     const items = rows.flatMap((row: JsonObject) => decodeItem(row, batchId) ?? []);
     // They come in order, so the smallest index of all is on the first page.
-    first ??= firstIndexOf(items);
+    const from = (first ??= firstIndexOf(items));
     for (const item of items) {
       if (itemIds !== 'all' && !itemIds.has(item.id)) continue;
-      // A row without its output says nothing of whether there is one.
-      const isLean = !Object.hasOwn(item.raw, 'output') && item.completedAt !== undefined;
       const address = { batchId, itemId: item.id };
-      const output = isLean ? await outputOf(address, options) : sideOf({ item, run: undefined }, 'output');
-      found.set(item.id, toSave(item, { address, first, output }));
+      await attempt(address, item.id, async () => {
+        const output = isLean(item) ? await outputOf(address, options) : sideOf({ item, run: undefined }, 'output');
+        found.set(item.id, toSave(item, { address, first: from, output }));
+      });
     }
     onRead(found.size);
   }
+}
+
+/** A row without its output says nothing of whether there is one, and what succeeded has one somewhere. */
+function isLean(item: Item): boolean {
+  if (sideOf({ item, run: undefined }, 'output') !== undefined) return false;
+  const kind = statusKind(item.statusCode);
+  if (kind === 'succeeded' || kind === 'partial') return true;
+  return !Object.hasOwn(item.raw, 'output') && (isTerminal(item) || item.statusCode === undefined);
 }
 
 type FirstIndex = (batchId: string) => Promise<number>;

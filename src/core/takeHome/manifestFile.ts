@@ -74,9 +74,18 @@ export class ManifestFile {
 
   /** What somebody else wrote there is theirs, even where it is of no use to us. */
   async #putAside(text: string): Promise<void> {
-    const name = manifestName.replace('.json', `.unreadable-${hashOf(text)}.json`);
+    const name = await this.#freeName(`.unreadable-${hashOf(text)}`);
     await onDisk(() => this.#disk.rename(join(this.#folder, manifestName), join(this.#folder, name)));
     this.#keptAs = name;
+  }
+
+  /** What cannot be read has no hash to tell it from what was put aside before. */
+  async #freeName(ending: string): Promise<string> {
+    for (let count = 1; ; count++) {
+      const name = manifestName.replace('.json', `${ending}${count === 1 ? '' : `-${count}`}.json`);
+      const found = await this.#disk.lstat(join(this.#folder, name)).catch(() => undefined);
+      if (found === undefined) return name;
+    }
   }
 }
 

@@ -52,9 +52,14 @@ function folderOf({ id, clientRef, place }: Omit<ItemToSave, 'output'>): string 
   return name === '' ? safeName(id, 'item') : `${name}-${safeName(id, 'item')}`;
 }
 
+/** Every link in an output is a file of it, also where nothing beside it says what it is. */
+export function filesIn(output: Json | undefined): readonly MediaFound[] {
+  return findMedia(output, 'output', true);
+}
+
 function filesOf(output: Json | undefined): readonly { readonly media: MediaFound; readonly stem: string }[] {
   const taken = new Set<string>();
-  return findMedia(output, 'output').map((media) => {
+  return filesIn(output).map((media) => {
     const usual = safeName(pathText(media.path), 'output');
     const stem = taken.has(sameName(usual)) ? `${usual}~${hashOf(JSON.stringify(media.path))}` : usual;
     taken.add(sameName(stem));

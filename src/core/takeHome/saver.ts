@@ -1,7 +1,7 @@
 import * as fs from 'node:fs/promises';
 import { setMaxListeners } from 'node:events';
 import type { Json } from '../../shared/model';
-import { findMedia, withoutSignature, type MediaFound } from '../../shared/outputs';
+import { withoutSignature, type MediaFound } from '../../shared/outputs';
 import { ApiError, isAbort } from '../errors';
 import type { MediaFetcher } from '../media';
 import { DiskProblem, type Disk } from './disk';
@@ -9,8 +9,9 @@ import { entryOf, ItemFolders } from './folders';
 import { keyOfFile } from './manifest';
 import { ManifestFile } from './manifestFile';
 import { place, type ConflictAnswer, type Placed } from './place';
-import type { FileToSave } from './plan';
+import { filesIn, type FileToSave } from './plan';
 import { receive, type Received } from './receive';
+import { removeLeftParts } from './wholeFile';
 
 export interface SaveProgress {
   readonly done: number;
@@ -18,11 +19,14 @@ export interface SaveProgress {
   readonly bytes: number;
 }
 
+type Fetcher = Pick<MediaFetcher, 'stream'>;
+
 export interface SaveOptions {
   readonly files: readonly FileToSave[];
   /** An absolute path; it is there already. */
   readonly root: string;
-  readonly fetcher: Pick<MediaFetcher, 'stream'>;
+  /** Asked for each file: those there are may be closed when the network settings change. */
+  readonly fetcher: () => Promise<Fetcher>;
   /** Reads the output of an item anew, for links that work again. */
   readonly renew: (item: FileToSave['item'], signal: AbortSignal) => Promise<Json | undefined>;
   /** Asked once at most. */
@@ -54,10 +58,14 @@ export interface SaveOutcome {
 }
 
 const atOnce = 4;
+/** What stores answer to a link that has expired, however it is signed. */
+const refusals: readonly unknown[] = [400, 401, 403];
 
 /** Saves files below a folder. Whatever happens on the way, each of them is there whole or not at all. */
 export async function saveFiles(options: SaveOptions): Promise<SaveOutcome> {
-  return new Saver(options, await ManifestFile.read(options.disk ?? fs, options.root)).run();
+  const { disk = fs, root } = options;
+  await removeLeftParts(disk, root);
+  return new Saver(options, await ManifestFile.read(disk, root)).run();
 }
 
 class Saver {
@@ -157,25 +165,40 @@ class Saver {
   /** A link that has expired is signed anew by reading its item anew, once for all files of the item. */
   async #receive(file: FileToSave): Promise<Received> {
     const { url, expiresAt } = file.media;
+    const isSigned = withoutSignature(url) !== url;
+    let failure = new ApiError('notFound', { code: 'LINK_EXPIRED' });
     if (expiresAt === undefined || expiresAt > this.#options.now()) {
       try {
         return await this.#receiveFrom(url, file);
       } catch (error) {
-        const mayBeOld = error instanceof ApiError && error.kind === 'notFound' && withoutSignature(url) !== url;
-        if (!mayBeOld) throw error;
+        if (!(error instanceof ApiError) || error.kind !== 'notFound') throw error;
+        if (!isSigned && !refusals.includes(error.status)) throw error;
+        if (!isSigned) failure = error;
       }
     }
     const place = JSON.stringify(file.media.path);
     const renewed = (await this.#renew(file)).find(({ path }) => JSON.stringify(path) === place);
-    if (renewed === undefined || renewed.url === url) throw new ApiError('notFound', { code: 'LINK_EXPIRED' });
+    if (renewed === undefined || renewed.url === url) throw failure;
     return this.#receiveFrom(renewed.url, file);
   }
 
-  #receiveFrom(url: string, file: FileToSave): Promise<Received> {
+  /** Once more over new connections, where a change of the settings closed those it began with. */
+  async #receiveFrom(url: string, file: FileToSave): Promise<Received> {
+    const fetcher = await this.#options.fetcher();
+    try {
+      return await this.#receiveBy(fetcher, url, file);
+    } catch (error) {
+      const next = await this.#options.fetcher();
+      if (next === fetcher || !(error instanceof ApiError)) throw error;
+      return this.#receiveBy(next, url, file);
+    }
+  }
+
+  #receiveBy(fetcher: Fetcher, url: string, file: FileToSave): Promise<Received> {
     return receive(url, file.folder, {
       disk: this.#disk,
       folders: this.#folders,
-      fetcher: this.#options.fetcher,
+      fetcher,
       signal: this.#signal,
       maxBytes: this.#options.maxBytes,
       onBytes: (count) => {
@@ -188,7 +211,7 @@ class Saver {
   #renew({ item }: FileToSave): Promise<readonly MediaFound[]> {
     const known = this.#renewed.get(item.id);
     if (known) return known;
-    const reading = this.#options.renew(item, this.#signal).then((output) => findMedia(output, 'output'));
+    const reading = this.#options.renew(item, this.#signal).then(filesIn);
     this.#renewed.set(item.id, reading);
     return reading;
   }

@@ -31,6 +31,20 @@ export async function createPart(disk: Disk, folder: string): Promise<PartFile> 
   };
 }
 
+const partName = /^\.runflow-[\da-f]{12}\.part$/;
+/** No file takes longer than that to arrive. */
+const oldestPartMs = 60 * 60_000;
+
+/** Removes what an editor that was killed had begun to write; what another window is writing is younger than that. */
+export async function removeLeftParts(disk: Disk, folder: string, names?: readonly string[]): Promise<void> {
+  for (const name of names ?? (await disk.readdir(folder).catch(() => []))) {
+    if (!partName.test(name)) continue;
+    const path = join(folder, name);
+    const found = await disk.lstat(path).catch(() => undefined);
+    if (found?.isFile() && found.mtimeMs < Date.now() - oldestPartMs) await disk.unlink(path).catch(() => undefined);
+  }
+}
+
 /** Writes one block while the next is collected. */
 class Writer {
   readonly #handle: FileHandle;

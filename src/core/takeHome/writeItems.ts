@@ -7,7 +7,7 @@ import { endlessList } from '../errors';
 import { pages } from '../pages';
 import { csvHead, csvRows } from './csv';
 import { onDisk, type Disk } from './disk';
-import { createPart } from './wholeFile';
+import { createPart, removeLeftParts } from './wholeFile';
 import { jsonLine } from './withoutLinks';
 
 /** `ndjson` leaves out what links and callback addresses give away; `ndjsonWhole` is exactly what was received. */
@@ -51,6 +51,7 @@ export async function* itemsAsText({
 
 /** Writes a file as its text comes; it is there whole or not at all, and what was there before stays until then. */
 export async function writeStreamed(path: string, text: AsyncIterable<string>, disk: Disk = fs): Promise<void> {
+  await removeLeftParts(disk, dirname(path));
   const part = await createPart(disk, dirname(path));
   try {
     for await (const piece of text) await part.write(Buffer.from(piece));

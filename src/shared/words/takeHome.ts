@@ -28,6 +28,10 @@ export const takeHomeWords = {
   there: (n: number) => `${files(n)} ${were(n)} there already.`,
   skipped: (n: number) => `${files(n)} ${were(n)} skipped, as something else is there.`,
   failed: (n: number, reasons: string) => `${files(n)} failed: ${reasons}`,
+  unread: (items: number, batches: number, reasons: string) =>
+    `${[batches > 0 ? count(batches, 'batch', 'batches') : '', items > 0 ? count(items, 'item', 'items') : '']
+      .filter((part) => part !== '')
+      .join(' and ')} could not be read: ${reasons}`,
   reason: (sentence: string, n: number, isOnly: boolean) => (isOnly ? sentence : `${sentence} (${n})`),
   otherReasons: (n: number) => `And ${count(n, 'other reason', 'other reasons')}.`,
   cancelled: (left: number) => `Cancelled with ${files(left)} left; those that were saved are whole.`,
@@ -53,6 +57,7 @@ export const takeHomeWords = {
   inTheWay: 'Something else is in the way.',
   diskRefused: (code: string) => `The disk refused it (${code}).`,
 
+  exportOne: 'Which of the selected batches? A file holds one.',
   exportTitle: (batch: string) => `Export ${batch}`,
   exportHint: 'A link works for whoever has it until it expires, and a callback address for ever.',
   csv: 'CSV',

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request, type IncomingHttpHeaders, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { inspect } from 'node:util';
 import { FakeClock } from '../../fakes/fakeClock';
 import { startConnectPage, type ConnectPageOptions } from '../../fakes/connectPage';
@@ -74,7 +75,7 @@ describe('the key that comes from the browser', () => {
   });
 
   it('comes to this machine, to a port and path that nobody can guess', async () => {
-    assert.match(receiver.address, /^http:\/\/127\.0\.0\.1:\d+\/[\w-]{32}$/);
+    assert.match(receiver.address, /^http:\/\/localhost:\d+\/[\w-]{32}$/);
     const other = await receiveKey({ signal: stop.signal, clock });
     assert.notEqual(new URL(other.address).pathname, new URL(receiver.address).pathname);
     assert.notEqual(new URL(other.address).port, new URL(receiver.address).port);
@@ -93,6 +94,29 @@ describe('the key that comes from the browser', () => {
       assert.equal(clock.sleeping, 0);
     });
   }
+
+  const addresses = Object.values(networkInterfaces()).flatMap((all) => all?.map(({ address }) => address) ?? []);
+  for (const host of ['127.0.0.1', '::1'].filter((address) => addresses.includes(address))) {
+    for (const name of ['localhost', '127.0.0.1']) {
+      it(`is taken by ${host}, called ${name}: a browser may take either for localhost`, async () => {
+        const { port, pathname } = new URL(receiver.address);
+        const path = `http://${host.includes(':') ? `[${host}]` : host}:${port}${pathname}`;
+        assert.equal((await ask(`${path}?api_key=${key}`, { headers: { Host: `${name}:${port}` } })).status, 303);
+        assert.deepEqual(await receiver.received, { key, isProven: true });
+      });
+    }
+  }
+
+  it('is never waited for on a port that another program has on the other address of this machine', async () => {
+    for (const host of ['127.0.0.1', '::1'].filter((address) => addresses.includes(address))) {
+      const other = createServer();
+      await once(other.listen(0, host), 'listening');
+      const { port } = other.address() as AddressInfo;
+      const beside = await receiveKey({ signal: stop.signal, clock, firstPort: port });
+      assert.notEqual(Number(new URL(beside.address).port), port);
+      other.close();
+    }
+  });
 
   it('is not proven where the page drops the path', async () => {
     const { tab } = await visit({ dropsPath: true });
@@ -139,6 +163,17 @@ describe('the key that comes from the browser', () => {
       () =>
         ask(`${receiver.address}?api_key=${key}`, { headers: { Host: `evil.test:${new URL(receiver.address).port}` } }),
     ],
+    ...['localhost', 'localhost:1', '127.0.0.1:1', 'LOCALHOST.evil.test', '[::1]', '0.0.0.0', 'a.localhost'].map(
+      (name): readonly [string, number, () => Promise<Answer>] => [
+        `the host ${name}`,
+        421,
+        () => {
+          const { port } = new URL(receiver.address);
+          const host = /^localhost$|:1$/.test(name) ? name : `${name}:${port}`;
+          return ask(`${receiver.address}?api_key=${key}`, { headers: { Host: host } });
+        },
+      ],
+    ),
     ['no key', 400, () => ask(receiver.address)],
     ['an empty key', 400, () => ask(`${receiver.address}?api_key=`)],
     ['two keys', 400, () => ask(`${receiver.address}?api_key=${key}&token=rf_live_other`)],

@@ -27,8 +27,9 @@ const contents = (items: number, overrides: (index: number) => Raw = () => ({}))
   };
 };
 
-const read = (signedIn: SignedIn, sources: readonly Source[], onRead: (items: number) => void = () => undefined) =>
+const gathered = (signedIn: SignedIn, sources: readonly Source[], onRead: (items: number) => void = () => undefined) =>
   gather(sources, { client: signedIn.access.client, signal: never(), onRead });
+const read = async (...given: Parameters<typeof gathered>) => (await gathered(...given)).items;
 const linkIn = (json: unknown): string => /"url":"([^"]+)"/.exec(JSON.stringify(json ?? null))?.[1] ?? '';
 
 describe('what is taken home', () => {
@@ -97,6 +98,59 @@ describe('what is taken home', () => {
     });
     const [item] = await read(signedIn, [{ batchId, itemId: uuid('gathered 0', 2) }]);
     assert.match(linkIn(item?.output), /after\.png/);
+  });
+
+  for (const [what, overrides] of [
+    ['a row that says when it was completed', { status_code: 'succeeded' }],
+    ['a row that says only that it succeeded', { status_code: 'succeeded', completed_at: null }],
+    ['a row that says only that it failed', { status_code: 'failed', completed_at: null }],
+    ['a row that says nothing at all', { status_code: undefined, completed_at: null }],
+  ] as const) {
+    it(`of an item whose list has ${what}: what the item itself says`, async () => {
+      const signedIn = await signIn(opened, { holds: [contents(1)] });
+      const lean = { ...(contents(1, () => overrides).items?.[0] as Raw), output: undefined };
+      signedIn.server.fault = ({ url }) =>
+        /\/items\?/.test(url) ? { status: 200, body: JSON.stringify({ items: [lean] }) } : undefined;
+      assert.match(linkIn((await read(signedIn, [{ batchId }]))[0]?.output), /after\.png/);
+    });
+  }
+
+  it('of an item that succeeded and whose list has no output for it: that of its run', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(1, () => ({ output: null }))] });
+    assert.match(linkIn((await read(signedIn, [{ batchId }]))[0]?.output), /after\.png/);
+  });
+
+  it('but for one item that cannot be read', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(3)] });
+    const broken = { batchId, itemId: uuid('gathered 1', 3) };
+    signedIn.server.fault = ({ url }) => (url.includes(broken.itemId) ? { status: 500, body: '' } : undefined);
+    const sources = [0, 1, 2].map((index) => ({ batchId, itemId: uuid(`gathered ${index}`, 2 + index) }));
+    const { items, unread } = await gathered(signedIn, [...sources, broken]);
+    assert.deepEqual(
+      items.map(({ place }) => place),
+      [1, 3],
+    );
+    assert.deepEqual(
+      unread.map(({ source, error }) => [source, error.kind]),
+      [[broken, 'server']],
+    );
+  });
+
+  it('but for one batch that cannot be read', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(3)] });
+    const { items, unread } = await gathered(signedIn, [{ batchId: uuid('nowhere') }, { batchId }]);
+    assert.equal(items.length, 3);
+    assert.deepEqual(
+      unread.map(({ source, error }) => [source, error.kind]),
+      [[{ batchId: uuid('nowhere') }, 'notFound']],
+    );
+  });
+
+  it('not at all where the key is refused on the way', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(3)] });
+    const [first, second] = [0, 1].map((index) => ({ batchId, itemId: uuid(`gathered ${index}`, 2 + index) }));
+    signedIn.server.fault = ({ url }) => (url.includes(second?.itemId ?? '') ? { status: 401, body: '' } : undefined);
+    await assert.rejects(read(signedIn, [first ?? {}, second ?? {}]), (error: ApiError) => error.kind === 'auth');
   });
 
   it('nothing of what failed', async () => {

@@ -139,4 +139,24 @@ describe('which files are saved where', () => {
     assert.deepEqual(paths(item('bare', { output: 'https://pictures.example/a.png' })), ['001-bare/output']);
     assert.deepEqual(paths(item('text', { output: 'a text' }), item('none', { output: undefined })), []);
   });
+
+  it('every link of an output is a file, whatever its key is called and however it ends', () => {
+    const links = ['https://cdn.example/view/abc', 'https://cdn.example/caption.txt', 'https://cdn.example/data.json'];
+    const output: Json = { 'final render': links, nested: { any_id: 'https://cdn.example/x?token=1' } };
+    assert.deepEqual(paths(item('comfy', { output })), [
+      '001-comfy/final render[0]',
+      '001-comfy/final render[1]',
+      '001-comfy/final render[2]',
+      '001-comfy/nested.any_id',
+    ]);
+    const others = ['http://cdn.example/view/abc', 'ftp://cdn.example/a', 'see https://cdn.example/a', 'runflow://a/b'];
+    assert.deepEqual(paths(item('others', { output: others })), []);
+  });
+
+  it('none of very many is left out', () => {
+    const outputs = Array.from({ length: 5000 }, (_, index) => ({ url: `https://pictures.example/${index}.png` }));
+    assert.equal(planFiles([item('many', { output: { outputs } })]).length, 5000);
+    const after = [...Array.from({ length: 250_000 }, () => 0), 'https://pictures.example/last.png'];
+    assert.equal(planFiles([item('late', { output: after })]).length, 1);
+  });
 });

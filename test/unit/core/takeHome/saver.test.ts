@@ -8,12 +8,14 @@ import {
   readFileSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import * as fs from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { systemClock, type Clock } from '../../../../src/core/clock';
 import { createMediaFetcher } from '../../../../src/core/media';
 import type { Disk } from '../../../../src/core/takeHome/disk';
@@ -57,11 +59,17 @@ const item = (name: string, place: number, output: Json, clientRef = name): Item
   output,
 });
 
+const aFetcher = () => opened.add(createMediaFetcher({ allowLoopback: true, clock: quick }));
+const always =
+  <T>(value: T) =>
+  () =>
+    Promise.resolve(value);
+
 const save = (items: readonly ItemToSave[], options: Partial<SaveOptions> = {}): Promise<SaveOutcome> =>
   saveFiles({
     files: planFiles(items),
     root,
-    fetcher: opened.add(createMediaFetcher({ allowLoopback: true, clock: quick })),
+    fetcher: always(aFetcher()),
     renew: () => Promise.reject(new Error('Nobody asks for fresh links here.')),
     onConflict: () => Promise.reject(new Error('Nothing is in the way here.')),
     onProgress: () => undefined,
@@ -162,6 +170,23 @@ describe('saving outputs', () => {
     assert.deepEqual(reasons(await save([item('page', 1, anOutput(server, 'a'))])), ['badResponse']);
     assert.deepEqual(onDisk(), []);
   });
+
+  for (const [encoding, pack] of [
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    it(`a file that its host keeps packed with ${encoding} is unpacked, and one that breaks off is not saved`, async () => {
+      const server = await serve(({ url }, response) => {
+        const packed = pack(contentOf(url));
+        response.setHeader('Content-Encoding', encoding).end(url === '/a/1.png' ? packed.subarray(0, -4) : packed);
+      });
+      const outcome = await save([item('packed', 1, anOutput(server, 'a', 2))]);
+      assert.equal(outcome.failures.length, 1);
+      assert.deepEqual(onDisk(), ['001-packed/outputs[0].url.png']);
+      assert.deepEqual(content('001-packed/outputs[0].url.png'), contentOf('/a/0.png'));
+    });
+  }
 
   it('one that fails does not keep the others', async () => {
     const server = await serve(({ url }, response) => {
@@ -324,6 +349,21 @@ describe('a manifest that somebody edited', () => {
     });
   }
 
+  it('that cannot be read is put beside another one that was put aside before', async () => {
+    const { items } = await start();
+    for (const name of ['first', 'second']) {
+      rmSync(join(root, manifestName));
+      mkdirSync(join(root, manifestName));
+      writeFileSync(join(root, manifestName, name), name);
+      await save(items);
+    }
+    assert.deepEqual(
+      onDisk().filter((path) => path.includes('unreadable')),
+      ['runflow-manifest.unreadable-e3b0c442-2.json/second', 'runflow-manifest.unreadable-e3b0c442.json/first'],
+    );
+    assert.equal(manifest().files.length, 2);
+  });
+
   it('cannot have a file of somebody else replaced by what it says of it', async () => {
     const { items } = await start();
     const mine = Buffer.from('mine');
@@ -395,6 +435,84 @@ describe('links that expire while outputs are saved', () => {
   });
 });
 
+describe('links that a host refuses without saying that they have expired', () => {
+  /** As CloudFront and Azure sign them. */
+  const queries = ['?Expires=1&Signature=TOKEN&Key-Pair-Id=K', '?sv=2024-01-01&se=2026-01-01&sig=TOKEN'];
+  for (const query of queries) {
+    for (const status of [400, 401, 403]) {
+      it(`with ${status} to ${query} are renewed`, async () => {
+        const server = await serve(({ url = '' }, response) => {
+          if (url.includes('fresh')) response.end(contentOf(url));
+          else response.writeHead(status).end();
+        });
+        const output = (token: string) => anOutput(server, 'a', 2, query.replace('TOKEN', token));
+        let reads = 0;
+        const renew = () => Promise.resolve((reads++, output('fresh')));
+        const outcome = await save([item('a', 1, output('old'))], { renew });
+        assert.deepEqual([outcome.counts.saved, reads], [2, 1]);
+      });
+    }
+  }
+
+  it('are asked once more only where the item has another link by now', async () => {
+    const server = await serve((_, response) => void response.writeHead(403).end());
+    const output = anOutput(server, 'a');
+    const outcome = await save([item('a', 1, output)], { renew: () => Promise.resolve(output) });
+    assert.deepEqual(reasons(outcome), ['notFound 403']);
+    assert.equal(server.seen.length, 1);
+  });
+});
+
+describe('network settings that change while outputs are saved', () => {
+  it('let the next files come over the new connections, and those that were on their way once more', async () => {
+    const old = createMediaFetcher({ allowLoopback: true, clock: quick });
+    let current = old;
+    let closing: Promise<void> | undefined;
+    const server = await serve(({ url = '' }, response) => {
+      if (url !== '/a/3.png' || closing) return void response.end(contentOf(url));
+      current = aFetcher();
+      closing = old.close();
+      // Whoever is sent elsewhere asks once more, which connections that are closed cannot.
+      response.writeHead(302, { Location: '/elsewhere.png' }).end();
+    });
+    const fetcher = () => Promise.resolve(current);
+    const outcome = await save([item('a', 1, anOutput(server, 'a', 9))], { fetcher });
+    assert.deepEqual(reasons(outcome), []);
+    assert.equal(outcome.counts.saved, 9);
+    await closing;
+  });
+});
+
+describe('what an editor that was killed left behind', () => {
+  const part = '.runflow-0123456789ab.part';
+  const old = new Date(Date.now() - 2 * 60 * 60_000);
+
+  it('is removed by the next that saves there, and nothing else', async () => {
+    const server = await serve();
+    const items = [item('a', 1, anOutput(server, 'a'))];
+    await save(items);
+    const mine = ['.runflow-mine.part', '.runflow-0123456789abc.part', 'x.part'];
+    for (const folder of [root, join(root, '001-a')]) {
+      for (const name of [part, '.runflow-ba9876543210.part', ...mine]) writeFileSync(join(folder, name), 'half');
+      for (const name of [part, ...mine]) utimesSync(join(folder, name), old, old);
+    }
+    await save(items);
+    const kept = ['.runflow-ba9876543210.part', ...mine];
+    assert.deepEqual(onDisk(), [...kept, ...[...kept, 'outputs[0].url.png'].map((name) => `001-a/${name}`)].sort());
+  });
+
+  it('is left alone where a link leads to it', async () => {
+    const server = await serve();
+    const elsewhere = mkdtempSync(join(tmpdir(), 'runflow-elsewhere-'));
+    writeFileSync(join(elsewhere, part), 'half');
+    utimesSync(join(elsewhere, part), old, old);
+    symlinkSync(elsewhere, join(root, '001-a'), 'junction');
+    await save([item('a', 1, anOutput(server, 'a'))]);
+    assert.deepEqual(readdirSync(elsewhere), [part]);
+    rmSync(elsewhere, { recursive: true });
+  });
+});
+
 describe('a media host that does not do as it says', () => {
   it('that sends less than it said leaves nothing behind', async () => {
     const server = await serve((_, response) => {
@@ -404,6 +522,22 @@ describe('a media host that does not do as it says', () => {
     const outcome = await save([item('a', 1, anOutput(server, 'a'))]);
     assert.equal(outcome.failures.length, 1);
     assert.deepEqual(onDisk(), []);
+  });
+
+  it('that sends more than it said has its file end where it said, and mixes nothing into the next', async () => {
+    const stated = contentOf('/a/0.png').byteLength;
+    const server = await serve(({ url = '' }, response) => {
+      response.strictContentLength = false;
+      response.writeHead(200, { 'Content-Length': stated });
+      response.end(Buffer.concat([contentOf(url), Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil')]));
+    });
+    const outcome = await save([item('a', 1, anOutput(server, 'a', 5))]);
+    assert.equal(outcome.counts.saved + outcome.failures.length, 5);
+    for (const path of onDisk()) {
+      const index = /\[(\d)\]/.exec(path)?.[1] ?? '';
+      assert.deepEqual(content(path), contentOf(`/a/${index}.png`));
+    }
+    assert.equal(onDisk().length, outcome.counts.saved);
   });
 
   it('that breaks off in the middle leaves nothing behind', async () => {

@@ -86,6 +86,7 @@ describe('a batch as CSV', () => {
       '@SUM(A1)',
       '\t=1',
       '\r=1',
+      '\n=1',
       '＝1+1',
       '＋1',
       '－1',
@@ -97,7 +98,7 @@ describe('a batch as CSV', () => {
       rows.slice(1).map((cells) => cells[1]),
       formulas.map((text) => `'${text}`),
     );
-    for (const cells of rows) for (const cell of cells) assert.doesNotMatch(cell, /^[=+\-@\t\r＝＋－＠]/);
+    for (const cells of rows) for (const cell of cells) assert.doesNotMatch(cell, /^[=+\-@\t\r\n＝＋－＠]/);
   });
 
   it('holds no signature', async () => {
@@ -105,6 +106,15 @@ describe('a batch as CSV', () => {
       await written('csv', [[row({ input: { image_url: signed, callback_url: signed } })]]),
       /secret1/,
     );
+  });
+
+  it('holds no signature in any cell, whatever the API wrote there', async () => {
+    const said = `cannot read ${signed}`;
+    const failure = { failure_code: said, failure_stage_code: said, failure_message: said };
+    const cells = { client_ref: signed, status_code: signed, run_id: signed, cost: signed, error: { message: said } };
+    const text = await written('csv', [[row({ ...failure, ...cells, input: { [signed]: 1 } })]]);
+    assert.doesNotMatch(text, /secret1/);
+    assert.match(text, /cannot read https:\/\/h\.example\/a\.png/);
   });
 
   it('of a batch without items has the names only', async () => {
@@ -141,11 +151,38 @@ describe('a batch as NDJSON', () => {
     assert.match(jsonLine(json, { isWhole: false }), exact);
   });
 
-  it('cuts links wherever they are, and nothing else', () => {
-    assert.equal(cutLinks('a?b=1 https://u:p@h.example/x?y=z#q, then'), 'a?b=1 https://h.example/x then');
-    assert.equal(cutLinks('s3://bucket/key?sig=1'), 's3://bucket/key');
-    assert.equal(cutLinks('what? no link'), 'what? no link');
+  it('keeps apart what only the signatures of its names kept apart', () => {
+    const json: Json = { [`${signed}1`]: 1, [`${signed}2`]: { 'a b': 2 }, plain: 3, ['__proto__']: { [signed]: 4 } };
+    assert.equal(
+      jsonLine(json, { isWhole: false }),
+      '{"https://h.example/a.png":1,"https://h.example/a.png (2)":{"a b":2},"plain":3,"__proto__":{"https://h.example/a.png":4}}',
+    );
   });
+
+  const texts: readonly (readonly [text: string, cut: string])[] = [
+    ['a?b=1 https://u:p@h.example/x?y=z#q, then', 'a?b=1 https://h.example/x then'],
+    ['s3://bucket/key?sig=1', 's3://bucket/key'],
+    ['what? no link', 'what? no link'],
+    ['and/or? yes', 'and/or? yes'],
+    ["https://h/it's.png?X-Amz-Signature=secret", "https://h/it's.png"],
+    ['https://h/my file.png?X-Amz-Signature=secret', 'https://h/my file.png'],
+    ['https://h/a`b"c.png?X-Amz-Signature=secret', 'https://h/a`b"c.png'],
+    [' https://h/a.png?secret ', ' https://h/a.png'],
+    ["see 'https://h/it's.png?secret' there", "see 'https://h/it's.png there"],
+    ['see https://h/my file.png?v=1&X-Amz-Signature=secret there', 'see https://h/my file.png?v=1 there'],
+    ['https://h/a b.png?v=my name&X-Amz-Signature=secret', 'https://h/a b.png?v=my name'],
+    ['//h.example/a.png?secret', '//h.example/a.png'],
+    ['see //h.example/a.png?secret there', 'see //h.example/a.png there'],
+    ['// is this a comment? yes', '// is this a comment? yes'],
+    ['/files/a.png?X-Amz-Signature=secret', '/files/a.png'],
+    ['{"url":"https://h/a.png?secret","n":1}', '{"url":"https://h/a.png","n":1}'],
+    ['{\\"url\\":\\"https:\\/\\/u:p@h\\/a.png?secret\\"}', '{\\"url\\":\\"https:\\/\\/h\\/a.png\\"}'],
+    ['https://one/a?secret https://two/b?secret', 'https://one/a https://two/b'],
+    ['https://h/a?secret\nis broken? yes', 'https://h/a\nis broken? yes'],
+  ];
+  for (const [text, cut] of texts) {
+    it(`${JSON.stringify(text)} becomes ${JSON.stringify(cut)}`, () => assert.equal(cutLinks(text), cut));
+  }
 });
 
 describe('a file that is exported', () => {
@@ -199,6 +236,15 @@ describe('a file that is exported', () => {
     await fs.mkdir(join(folder, 'b.csv', 'inner'), { recursive: true });
     await assert.rejects(writeStreamed(join(folder, 'b.csv'), text('one')), DiskProblem);
     assert.deepEqual(readdirSync(folder), ['b.csv']);
+  });
+
+  it('takes away what an editor that was killed left there', async () => {
+    const part = join(folder, '.runflow-0123456789ab.part');
+    const old = new Date(Date.now() - 2 * 60 * 60_000);
+    writeFileSync(part, 'half');
+    await fs.utimes(part, old, old);
+    await writeStreamed(join(folder, 'a.csv'), text('one'));
+    assert.deepEqual(readdirSync(folder), ['a.csv']);
   });
 
   it('is not written from a list without an end', async () => {

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Disposable } from '../../src/core/disposables';
+import type { Event } from '../../src/core/emitter';
+import { BatchPanels } from '../../src/host/batchPanels';
+import { ComparePanels } from '../../src/host/comparePanels';
+import { ItemPanels } from '../../src/host/panels';
+import { extensionUnderTest, noLog, Secrets, sessionOf, until } from './doubles';
+
+const times = 8;
+
+/** How many listen to an event, in all that is made from here on. */
+function counted<T>(holder: { onDidChange: Event<T> }): () => number {
+  let count = 0;
+  const listen = holder.onDidChange;
+  const counting: Event<T> = (listener): Disposable => {
+    const listening = listen(listener);
+    count += 1;
+    return {
+      dispose: () => {
+        count -= 1;
+        listening.dispose();
+      },
+    };
+  };
+  Object.assign(holder, { onDidChange: counting });
+  return () => count;
+}
+
+describe('pages that open and close again and again', () => {
+  it('leave no tab, listener or page behind', async () => {
+    const secrets = new Secrets();
+    secrets.kept.set('runflow.key:https://api.runflow.io', 'rf_stored');
+    const made = sessionOf({ secrets });
+    const { store, session } = made;
+    const ofStore = counted(store);
+    const ofSession = counted(session);
+    const common = { store, session, log: noLog, extensionUri: extensionUnderTest().extensionUri };
+    const nothing = (): void => undefined;
+    const items = new ItemPanels({ ...common, handlers: () => ({}), wake: nothing });
+    const batches = new BatchPanels({ ...common, handlers: () => ({}), wake: nothing });
+    const comparisons = new ComparePanels({
+      ...common,
+      load: () => Promise.resolve({ snapshot: () => undefined as never, handlers: () => ({}) }),
+      wake: nothing,
+    });
+    const listening = () => [ofStore(), ofSession()];
+    const before = listening();
+    const opened = () => [items, batches, comparisons].reduce((sum, pages) => sum + pages.opened.length, 0);
+    const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).length;
+    for (let time = 0; time < times; time += 1) {
+      const [left, right] = [
+        { batchId: 'b', itemId: `left ${time}` },
+        { batchId: 'b', itemId: `right ${time}` },
+      ];
+      items.open(left, { keep: true, focus: true });
+      batches.open(`batch ${time}`);
+      comparisons.open({ left, right });
+      await until(() => opened() === 3 && tabs() === 3);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await until(() => opened() === 0 && tabs() === 0);
+      assert.deepEqual(listening(), before, `after ${time + 1} times`);
+    }
+    for (const pages of [items, batches, comparisons]) pages.dispose();
+    assert.deepEqual(listening(), [0, 0]);
+    made.dispose();
+  });
+});
