@@ -95,8 +95,13 @@ function picture(item: BatchItem, state: CoverState): TemplateResult {
   const name: IconName = cover === undefined ? statusKind(statusCode) : icons[cover.kind];
   const reason = reasonIn(item, state);
   return html`<span class="stand-in"
-    >${icon(name, 'still')}${reason === undefined ? nothing : html`<span>${reason}</span>`}</span
+    >${icon(name, 'still')}${reason === undefined ? nothing : html`<span>${breakable(reason)}</span>`}</span
   >`;
+}
+
+/** Codes are too long for a tile: they go on in the next line after an underscore, not in the middle of a word. */
+function breakable(text: string): readonly TemplateResult[] {
+  return text.split(/(?<=_)(?!_)/).map((part, place) => (place === 0 ? html`${part}` : html`<wbr />${part}`));
 }
 
 const icons = { image: 'media', video: 'play', audio: 'sound', file: 'file' } as const;
