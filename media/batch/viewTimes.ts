@@ -4,7 +4,7 @@ import { runTime } from '../../src/shared/batchNumbers';
 import { duration, oneLine } from '../../src/shared/format';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { batchWords as words } from '../../src/shared/words/batch';
-import { histogram, timeAxis, type Bin } from './chart';
+import { histogram, labelled, timeAxis, type Bin } from './chart';
 import type { Deeds } from './deeds';
 import { moved } from './grid';
 import type { State } from './state';
@@ -13,15 +13,19 @@ interface Bar {
   readonly item: BatchItem;
   readonly name: string;
   readonly ms: number;
+  /** The item's place in the batch, counted from 1. */
+  readonly number: number;
 }
 
 const height = 180;
+/** With the labels below. */
+const wholeHeight = height + 18;
 
 /** How long items ran: each in its place, and how many took how long. */
 export function times(state: State, names: ReadonlyMap<string, string>, deeds: Deeds): TemplateResult {
-  const bars = (state.snapshot?.items ?? []).flatMap((item) => {
+  const bars = (state.snapshot?.items ?? []).flatMap((item, place) => {
     const ms = runTime(item);
-    return ms === undefined ? [] : [{ item, name: names.get(item.id) ?? '', ms }];
+    return ms === undefined ? [] : [{ item, name: names.get(item.id) ?? '', ms, number: place + 1 }];
   });
   if (bars.length === 0) return html`<p class="hint">${words.noTimes}</p>`;
   return html`${inOrderOfPlace(state, bars, deeds)} ${distribution(bars, deeds)}`;
@@ -37,9 +41,10 @@ function inOrderOfPlace(state: State, bars: readonly Bar[], deeds: Deeds): Templ
       <button class="link" @click=${() => sortTable(deeds)}>${words.asTable}</button>
     </div>
     <div class="plot">
-      <svg role="img" aria-labelledby="times-title times-description" height=${height} width="100%">
+      <svg role="img" aria-labelledby="times-title times-description" height=${wholeHeight} width="100%">
         <desc id="times-description">${words.timesDescription(bars.length, duration(longest.ms), longest.name)}</desc>
         ${axis(longest.ms)} ${bars.map((bar, place) => column(bar, place, bars.length, longest.ms, place === at))}
+        ${places(bars)}
       </svg>
       <div
         class="pointer"
@@ -92,6 +97,18 @@ function axis(longest: number): readonly TemplateResult[] {
   });
 }
 
+/** The first bar and some at round distances tell their items' numbers. */
+function places(bars: readonly Bar[]): readonly TemplateResult[] {
+  const labels = new Set(labelled(bars.length + 1, 8).map((n) => Math.max(0, n - 1)));
+  return [...labels].map((place) => label(words.itemNumber(bars[place]?.number ?? 0), (place + 0.5) / bars.length));
+}
+
+/** Below the chart; those at its ends stay within it. */
+function label(text: string, at: number, kind = ''): TemplateResult {
+  const anchor = at < 0.03 ? 'start' : at > 0.97 ? 'end' : 'middle';
+  return svg`<text class=${`mark ${kind}`} x=${`${(at * 100).toFixed(2)}%`} y=${wholeHeight - 3} text-anchor=${anchor}>${text}</text>`;
+}
+
 function placeUnder({ clientX, currentTarget }: PointerEvent, count: number): number {
   if (!(currentTarget instanceof HTMLElement)) return -1;
   const { left, width } = currentTarget.getBoundingClientRect();
@@ -128,20 +145,25 @@ function distribution(bars: readonly Bar[], deeds: Deeds): TemplateResult {
   return html`<figure class="chart">
     <div class="chart-head"><h2 id="bins-title">${words.distribution}</h2></div>
     <div class="plot">
-      <svg role="img" aria-labelledby="bins-title bins-description" height=${height} width="100%">
+      <svg role="img" aria-labelledby="bins-title bins-description" height=${wholeHeight} width="100%">
         <desc id="bins-description">${words.distributionDescription(told)}</desc>
         <line class="grid-line" x1="0" x2="100%" y1=${height - 0.5} y2=${height - 0.5}></line>
-        ${bins.map((bin, place) => binBar(bin, place, bins.length, most, bars, deeds))}
+        ${bins.map((bin, place) => binBar(bin, place, bins.length, most, bars, deeds))} ${edges(bins)}
       </svg>
-    </div>
-    <div class="bin-axis hint" aria-hidden="true">
-      <span>${duration(bins[0]?.fromMs ?? 0)}</span><span>${duration(bins.at(-1)?.toMs ?? 0)}</span>
     </div>
     <details>
       <summary>${words.binTable}</summary>
       ${binTable(filled, bars, deeds)}
     </details>
   </figure>`;
+}
+
+/** Where bins begin and end; where there is little room, every other is left out. */
+function edges(bins: readonly Bin[]): readonly TemplateResult[] {
+  const times = [...bins.map(({ fromMs }) => fromMs), bins.at(-1)?.toMs ?? 0];
+  return labelled(times.length, 8).map((place, n) =>
+    label(duration(times[place] ?? 0), place / bins.length, n % 2 === 0 ? '' : 'spare'),
+  );
 }
 
 function binBar(
