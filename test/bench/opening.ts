@@ -180,13 +180,14 @@ function notedAt(name: string): number {
   return (globalThis as unknown as Noted).shownAt?.[name] ?? Number.NaN;
 }
 
-function noteClick(): void {
+/** Runs in the window: when somebody clicks next. */
+export function noteClick(): void {
   const page = globalThis as unknown as Noted;
   const note = () => (page.clickedAt = performance.timeOrigin + performance.now());
   page.document.addEventListener('mousedown', note, { capture: true, once: true });
 }
 
-function clickedLast(): number {
+export function clickedLast(): number {
   return (globalThis as unknown as Noted).clickedAt ?? Number.NaN;
 }
 
