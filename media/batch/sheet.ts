@@ -4,6 +4,7 @@ import { runTime } from '../../src/shared/batchNumbers';
 import { duration, oneLine } from '../../src/shared/format';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { batchWords as words } from '../../src/shared/words/batch';
+import { breakable } from '../page/breakable';
 import { icon, type IconName } from '../page/icons';
 import type { CoverState } from './covers';
 import { sheetGrid } from './grid';
@@ -97,11 +98,6 @@ function picture(item: BatchItem, state: CoverState): TemplateResult {
   return html`<span class="stand-in"
     >${icon(name, 'still')}${reason === undefined ? nothing : html`<span>${breakable(reason)}</span>`}</span
   >`;
-}
-
-/** Codes are too long for a tile: they go on in the next line after an underscore, not in the middle of a word. */
-function breakable(text: string): readonly TemplateResult[] {
-  return text.split(/(?<=_)(?!_)/).map((part, place) => (place === 0 ? html`${part}` : html`<wbr />${part}`));
 }
 
 const icons = { image: 'media', video: 'play', audio: 'sound', file: 'file' } as const;

@@ -1,4 +1,4 @@
-import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { html, svg, type TemplateResult } from 'lit-html';
 import type { BatchItem } from '../../src/shared/batchProtocol';
 import { runTime } from '../../src/shared/batchNumbers';
 import { duration, oneLine } from '../../src/shared/format';
@@ -43,8 +43,8 @@ function inOrderOfPlace(state: State, bars: readonly Bar[], deeds: Deeds): Templ
     <div class="plot">
       <svg role="img" aria-labelledby="times-title times-description" height=${wholeHeight} width="100%">
         <desc id="times-description">${words.timesDescription(bars.length, duration(longest.ms), longest.name)}</desc>
-        ${axis(longest.ms)} ${bars.map((bar, place) => column(bar, place, bars.length, longest.ms, place === at))}
-        ${places(bars)}
+        ${axis(longest.ms).lines} ${bars.map((bar, place) => column(bar, place, bars.length, longest.ms, place === at))}
+        ${axis(longest.ms).labels} ${places(bars)}
       </svg>
       <div
         class="pointer"
@@ -88,13 +88,18 @@ function column({ item, ms }: Bar, place: number, count: number, longest: number
   ></rect>`;
 }
 
-function axis(longest: number): readonly TemplateResult[] {
+/** Lines behind the bars, and their labels before them. */
+function axis(longest: number): Readonly<Record<'lines' | 'labels', readonly TemplateResult[]>> {
   const { endMs, marks } = timeAxis(longest);
-  return marks.map(({ ms, label }) => {
-    const y = Math.round(height - 1 - (ms / endMs) * (height - 1)) + 0.5;
-    return svg`<line class="grid-line" x1="0" x2="100%" y1=${y} y2=${y}></line>
-      ${ms === 0 ? nothing : svg`<text class="mark" x="2" y=${y + 12}>${label}</text>`}`;
+  const placed = marks.map(({ ms, label: text }) => {
+    return { ms, text, y: Math.round(height - 1 - (ms / endMs) * (height - 1)) + 0.5 };
   });
+  return {
+    lines: placed.map(({ y }) => svg`<line class="grid-line" x1="0" x2="100%" y1=${y} y2=${y}></line>`),
+    labels: placed
+      .filter(({ ms }) => ms > 0)
+      .map(({ text, y }) => svg`<text class="mark over" x="2" y=${y + 12}>${text}</text>`),
+  };
 }
 
 /** The first bar and some at round distances tell their items' numbers. */
@@ -158,11 +163,12 @@ function distribution(bars: readonly Bar[], deeds: Deeds): TemplateResult {
   </figure>`;
 }
 
-/** Where bins begin and end; where there is little room, every other is left out. */
+/** Where bins begin and end; the less room there is, the fewer of them are labelled. */
 function edges(bins: readonly Bin[]): readonly TemplateResult[] {
   const times = [...bins.map(({ fromMs }) => fromMs), bins.at(-1)?.toMs ?? 0];
-  return labelled(times.length, 8).map((place, n) =>
-    label(duration(times[place] ?? 0), place / bins.length, n % 2 === 0 ? '' : 'spare'),
+  const room = ['', 'rare', 'spare', 'rare'];
+  return labelled(times.length, 12).map((place, n) =>
+    label(duration(times[place] ?? 0), place / bins.length, room[n % room.length]),
   );
 }
 

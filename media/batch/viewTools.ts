@@ -103,7 +103,6 @@ function pictureTools({ size, snapshot, asked }: State, deeds: Deeds): TemplateR
         : nothing
     }
     <label class="sizes" title=${words.size}>
-      ${icon('media', 'small')}
       <input
         type="range"
         class="size"
@@ -114,7 +113,6 @@ function pictureTools({ size, snapshot, asked }: State, deeds: Deeds): TemplateR
         .value=${live(String(size))}
         @input=${(event: Event) => deeds.dispatch({ type: 'size', size: Number((event.target as HTMLInputElement).value) })}
       />
-      ${icon('media', 'large')}
     </label>
   </div>`;
 }
