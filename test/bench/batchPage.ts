@@ -146,7 +146,12 @@ function markedAt(name: string): number {
 async function showAll(): Promise<number> {
   const page = globalThis as unknown as Page;
   const { document } = page;
-  const frame = () => new Promise<void>((resolve) => page.requestAnimationFrame(resolve));
+  const frame = () =>
+    new Promise<void>((resolve) => {
+      page.requestAnimationFrame(() => {
+        resolve();
+      });
+    });
   const shown = new Set<string | undefined>();
   page.scrollTo(0, 0);
   for (let isEnd = false; !isEnd; page.scrollBy(0, page.innerHeight / 2)) {
@@ -171,7 +176,7 @@ interface Page {
   readonly scrollY: number;
   scrollTo(x: number, y: number): void;
   scrollBy(x: number, y: number): void;
-  requestAnimationFrame(then: (time: number) => void): unknown;
+  requestAnimationFrame(then: () => void): void;
 }
 
 /** The two requests by themselves. */

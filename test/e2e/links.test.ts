@@ -61,7 +61,11 @@ describe('A link from outside', () => {
       /more than the address of a page/,
     ],
     ['to something else', `${ours}/settings/apiUrl`, /leads to no batch, item or run/],
-    ['with a slash that is escaped twice', `${ours}/batches/${batchId('smartResize')}%252Fitems`, /leads to no batch, item or run/],
+    [
+      'with a slash that is escaped twice',
+      `${ours}/batches/${batchId('smartResize')}%252Fitems`,
+      /leads to no batch, item or run/,
+    ],
     [
       'to a batch of another organization',
       `${ours}/batches/${otherOrganizationBatchIds[0] ?? ''}`,
