@@ -146,19 +146,15 @@ function markedAt(name: string): number {
 async function showAll(): Promise<number> {
   const page = globalThis as unknown as Page;
   const { document } = page;
-  const frame = () =>
-    new Promise<void>((resolve) => {
-      page.requestAnimationFrame(() => {
-        resolve();
-      });
-    });
+  const frame = () => new Promise<void>((resolve) => page.requestAnimationFrame(() => resolve()));
   const shown = new Set<string | undefined>();
   page.scrollTo(0, 0);
-  for (let isEnd = false; !isEnd; page.scrollBy(0, page.innerHeight / 2)) {
+  for (let isEnd = false; !isEnd; ) {
     await frame();
     while ([...document.querySelectorAll('.tile')].some((tile) => tile.querySelector('img') === null)) await frame();
     for (const tile of document.querySelectorAll('.tile')) shown.add(tile.dataset['id']);
     isEnd = page.scrollY + page.innerHeight >= document.documentElement.scrollHeight - 2;
+    page.scrollBy(0, page.innerHeight / 2);
   }
   return shown.size;
 }
