@@ -110,7 +110,7 @@ function places(bars: readonly Bar[]): readonly TemplateResult[] {
 
 /** Below the chart; those at its ends stay within it. */
 function label(text: string, at: number, kind = ''): TemplateResult {
-  const anchor = at < 0.03 ? 'start' : at > 0.97 ? 'end' : 'middle';
+  const anchor = at < 0.03 ? 'start' : at > 0.93 ? 'end' : 'middle';
   return svg`<text class=${`mark ${kind}`} x=${`${(at * 100).toFixed(2)}%`} y=${wholeHeight - 3} text-anchor=${anchor}>${text}</text>`;
 }
 
