@@ -149,7 +149,7 @@ async function showAll(): Promise<number> {
   const frame = () => new Promise<void>((resolve) => page.requestAnimationFrame(() => resolve()));
   const shown = new Set<string | undefined>();
   page.scrollTo(0, 0);
-  for (let isEnd = false; !isEnd; ) {
+  for (let isEnd = false; !isEnd;) {
     await frame();
     while ([...document.querySelectorAll('.tile')].some((tile) => tile.querySelector('img') === null)) await frame();
     for (const tile of document.querySelectorAll('.tile')) shown.add(tile.dataset['id']);
