@@ -9,8 +9,8 @@ import { products } from '../fakes/pictures/productNames';
 import { startRunflow, type Runflow } from '../fakes/runflow';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
 import type { Figure } from './figure';
-import { clickedLast, noteClick } from './opening';
-import { emptyPage, makeProbe } from './probe';
+import { clickedLast, noteClick, openEmpty } from './opening';
+import { makeProbe, watchCommand } from './probe';
 import { scrolling } from './thumbnails';
 
 const rounds = 5;
@@ -29,6 +29,8 @@ export async function batchPage(vsix: string): Promise<Figure[]> {
   try {
     await code.openContainer('Runflow');
     await code.treeRow(thousand).waitFor();
+    // The probe starts with its first command.
+    await code.runCommand(watchCommand);
     return [...(await opening(code, runflow)), ...(await scrollingThrough(code, runflow))];
   } finally {
     await code.close();
@@ -45,6 +47,7 @@ async function opening(code: Workbench, runflow: Runflow): Promise<Figure[]> {
   const asked: number[] = [];
   for (const name of hundreds) {
     empty.push(await openEmpty(code));
+    await code.runCommand('View: Close All Editors');
     bares.push(await bare(runflow, name));
     runflow.requests.length = 0;
     opened.push(await fromClick(code, await open(code, name), 'runflow:first-items'));
@@ -110,14 +113,6 @@ async function open(code: Workbench, name: string): Promise<Frame> {
   const frame = await code.webviewFrame(name);
   await frame.locator('.tile').first().waitFor();
   return frame;
-}
-
-async function openEmpty(code: Workbench): Promise<number> {
-  await code.page.evaluate(noteClick);
-  await code.page.locator('.part.statusbar').getByText(emptyPage).click();
-  const ms = await fromClick(code, await code.webviewFrame('empty page'), 'there');
-  await code.runCommand('View: Close All Editors');
-  return ms;
 }
 
 /** How long after the click the page made its mark. */

@@ -30,7 +30,12 @@ async function inWorkbench(
   const probe = makeProbe();
   const runflow = await startRunflow(options);
   const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
-  const code = await openWorkbench({ vsix, extensionPath: probe.folder, env, settings: { 'runflow.refreshInterval': 2 } });
+  const code = await openWorkbench({
+    vsix,
+    extensionPath: probe.folder,
+    env,
+    settings: { 'runflow.refreshInterval': 2 },
+  });
   try {
     await code.openContainer('Runflow');
     return await measure(code, runflow);
@@ -90,7 +95,8 @@ async function inOwnPages(code: Workbench, runflow: Runflow): Promise<Figure[]> 
   ];
 }
 
-async function openEmpty(code: Workbench): Promise<number> {
+/** How long after a click a page with nothing on it is there. */
+export async function openEmpty(code: Workbench): Promise<number> {
   await code.page.evaluate(noteClick);
   await code.page.locator('.part.statusbar').getByText(emptyPage).click();
   const frame = await code.webviewFrame(emptyPage);

@@ -14,8 +14,6 @@ export const emptyPage = 'Empty Page';
 /** Begins to measure for how long the extension host is blocked, and shows the longest time since. */
 export const watchCommand = 'Probe: Watch Delay';
 export const delayCommand = 'Probe: Show Delay';
-/** In the status bar: a click opens a page with nothing in it, which marks when it is there. */
-export const emptyPage = 'Probe: Empty Page';
 
 const manifest = {
   name: 'probe',
@@ -23,7 +21,6 @@ const manifest = {
   version: '0.0.1',
   engines: { vscode: '^1.105.0' },
   main: './main.js',
-  activationEvents: ['onStartupFinished'],
   contributes: {
     commands: [
       { command: 'probe.show', title: 'Show Marks', category: 'Probe' },
@@ -64,13 +61,6 @@ const program = `
       const marks = globalThis.MonacoPerformanceMarks.getMarks().filter(({ name }) => name.includes('runflow-tools'));
       vscode.window.showInformationMessage('marks ' + JSON.stringify(marks));
     }));
-    subscriptions.push(vscode.commands.registerCommand('probe.empty', () => {
-      const panel = vscode.window.createWebviewPanel('probe.empty', 'empty page', 1, { enableScripts: true });
-      panel.webview.html = '<!DOCTYPE html><body>There.<script>requestAnimationFrame(() => performance.mark("there"))</script>';
-    }));
-    const empty = vscode.window.createStatusBarItem();
-    subscriptions.push(Object.assign(empty, { text: '${emptyPage}', command: 'probe.empty' }));
-    empty.show();
     subscriptions.push(vscode.commands.registerCommand('probe.listen', () => {
       const server = require('node:http').createServer((_, response) => response.end(JSON.stringify(process.cpuUsage())));
       subscriptions.push({ dispose: () => server.close() });
