@@ -4,11 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Frame } from 'playwright-core';
 import { batchId, itemId } from './fakes/demoIds';
 import { startRunflow, type Runflow } from './fakes/runflow';
 import { projectRoot } from './root';
+import { answerPath } from './workbench/folderBox';
 import { openWorkbench, type Workbench } from './workbench/workbench';
 
 const folder = join(projectRoot(), 'media', 'screenshots');
@@ -103,11 +104,12 @@ async function drawTheme(runflow: Runflow, [name, theme]: readonly [string, stri
       await take(code, `view-${name}`, { width: 520 });
       await dragEdge(code, 350);
     }
-    if (name === 'dark' || name === 'light') await drawBatch(code, name);
+    await drawBatch(code, name);
     if (name === 'dark') await drawOthers(code, '');
     if (name === 'light') await drawOthers(code, '-light');
     await openPage(code, 'sku-1000');
     await take(code, `item-${name}`);
+    if (name === 'dark' || name === 'light') await drawAnswers(code, name);
     if (name === 'dark') await drawDocuments(code);
   } finally {
     await code.close();
@@ -136,8 +138,78 @@ async function drawBatch(code: Workbench, name: string): Promise<void> {
     await frame.getByRole('tab', { name: 'Run times' }).click();
     await frame.locator('.bar-of').first().waitFor();
     await take(code, 'batch-times');
-    await frame.getByRole('tab', { name: 'Pictures' }).click();
   }
+  if (name === 'dark' || name === 'light') {
+    await frame.getByRole('tab', { name: 'Table' }).click();
+    await frame.locator('.head').getByRole('button', { name: 'Run time' }).click();
+    await frame.locator('[role=columnheader][aria-sort=descending]').waitFor();
+    await take(code, `batch-table-${name}`);
+  }
+  await frame.getByRole('tab', { name: 'Pictures' }).click();
+}
+
+/** What one comes for: two items compared, files on disk, the one failure among many, and the first steps. */
+async function drawAnswers(code: Workbench, name: string): Promise<void> {
+  await drawCompare(code, name);
+  await drawSaved(code, name);
+  await drawFiltered(code, name);
+  await code.runCommand('Welcome: Open Walkthrough...');
+  await code.pickRow('Get Started with Runflow Batches');
+  await code.page.locator('.getting-started-step').first().waitFor();
+  const drawing = code.page
+    .frameLocator('iframe.webview.ready:visible')
+    .frameLocator('iframe#active-frame')
+    .locator('svg');
+  await drawing.locator('title').first().waitFor({ state: 'attached' });
+  await take(code, `walkthrough-${name}`);
+  await code.runCommand('View: Close All Editors');
+}
+
+async function drawCompare(code: Workbench, name: string): Promise<void> {
+  const [one, other] = ['sku-1000', 'sku-1002'] as const;
+  await code
+    .treeRow(other)
+    .locator('.label-name')
+    .click({ modifiers: ['ControlOrMeta'] });
+  await code.contextMenu(one, 'Compare with…');
+  const frame = await code.webviewFrame(`${one} ↔ ${other}`);
+  await frame.locator('.sentence').waitFor();
+  await frame.locator('.beside img').nth(1).waitFor();
+  await picturesLoaded(frame);
+  await take(code, `compare-${name}`);
+  await frame.getByRole('button', { name: 'Slider' }).click();
+  await frame.locator('.compare img').nth(1).waitFor();
+  await take(code, `compare-slider-${name}`);
+  await code.runCommand('View: Close All Editors');
+}
+
+/** The files of a few items, in a folder, and where that is. */
+async function drawSaved(code: Workbench, name: string): Promise<void> {
+  const folder = join(code.serverDataDir, 'outputs');
+  mkdirSync(folder, { recursive: true });
+  await code.contextMenu('sku-1000', 'Save Outputs…');
+  await answerPath(code.page, { title: 'Save outputs into a folder', path: folder + sep });
+  await code.waitForNotification(/^Saved \d+ files/);
+  await openBatch(code);
+  await take(code, `saved-${name}`);
+  await code.runCommand('Notifications: Clear All Notifications');
+  await code.runCommand('View: Close All Editors');
+}
+
+/** A filter in the view's title, and items in groups of one mistake each. */
+async function drawFiltered(code: Workbench, name: string): Promise<void> {
+  await code.runCommand('Runflow: Filter…');
+  for (const row of ['Status', 'Partly succeeded']) await code.pickRow(row);
+  await code.runCommand('Runflow: Group Items By…');
+  await code.pickRow('Failure');
+  await code.treeRow('PROVIDER_TIMEOUT').waitFor();
+  await dragEdge(code, 520);
+  await take(code, `view-filtered-${name}`, { width: 520 });
+  await dragEdge(code, 350);
+  await code.runCommand('Runflow: Clear Filter');
+  await code.runCommand('Runflow: Group Items By…');
+  await code.pickRow('Not at all');
+  await code.treeRow('sku-1000').waitFor();
 }
 
 async function drawOthers(code: Workbench, suffix: string): Promise<void> {

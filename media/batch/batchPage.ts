@@ -131,10 +131,12 @@ export class BatchPage {
     const { element: sheet } = this.#sheet;
     const parts = { summary, groups: this.#groups, shown: this.#items.length, sheet, table: this.#table.element };
     render(page(state, parts, this.#deeds), this.#root);
-    if (!this.#isThere && snapshot !== undefined && snapshot.items.length > 0) performance.mark(firstItems);
-    this.#isThere ||= (snapshot?.items.length ?? 0) > 0;
     if (state.tab === 'pictures') this.#sheet.draw(this.#items);
     if (state.tab === 'table') this.#table.draw(this.#items);
+    if (!this.#isThere && this.#items.length > 0) {
+      this.#isThere = true;
+      requestAnimationFrame(() => performance.mark(firstItems));
+    }
     this.#scroll.restore();
   }
 

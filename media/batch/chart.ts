@@ -27,6 +27,13 @@ export function timeAxis(longestMs: number, most = 5): TimeAxis {
   return { endMs: count * step, marks };
 }
 
+/** The places in a row that are labelled: every so many, so that there are not more than that. */
+export function labelled(count: number, most: number): readonly number[] {
+  const tens = 10 ** Math.max(0, Math.floor(Math.log10(count / most)));
+  const step = [1, 2, 5, 10].map((n) => n * tens).find((n) => count / n <= most) ?? count;
+  return Array.from({ length: Math.ceil(count / step) }, (_, n) => n * step);
+}
+
 /** How many times fall between two round numbers. */
 export interface Bin {
   readonly fromMs: number;

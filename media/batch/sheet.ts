@@ -4,6 +4,7 @@ import { runTime } from '../../src/shared/batchNumbers';
 import { duration, oneLine } from '../../src/shared/format';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { batchWords as words } from '../../src/shared/words/batch';
+import { breakable } from '../page/breakable';
 import { icon, type IconName } from '../page/icons';
 import type { CoverState } from './covers';
 import { sheetGrid } from './grid';
@@ -95,7 +96,7 @@ function picture(item: BatchItem, state: CoverState): TemplateResult {
   const name: IconName = cover === undefined ? statusKind(statusCode) : icons[cover.kind];
   const reason = reasonIn(item, state);
   return html`<span class="stand-in"
-    >${icon(name, 'still')}${reason === undefined ? nothing : html`<span>${reason}</span>`}</span
+    >${icon(name, 'still')}${reason === undefined ? nothing : html`<span>${breakable(reason)}</span>`}</span
   >`;
 }
 

@@ -3,6 +3,7 @@ import type { FailureGroup } from '../../src/shared/failureGroups';
 import { clockTime, dateTime, oneLine, plain, utc } from '../../src/shared/format';
 import { shortKey } from '../../src/shared/shortKey';
 import { batchWords as words } from '../../src/shared/words/batch';
+import { breakable } from '../page/breakable';
 import type { Deeds } from './deeds';
 import { serverNow, type State } from './state';
 
@@ -28,7 +29,7 @@ function groupEntry(group: FailureGroup, sample: string, now: number, deeds: Dee
     <span class="how-many">${itemIds.length.toLocaleString('en-US')}</span>
     <div class="what">
       <h2>
-        ${oneLine(code ?? (message === undefined ? words.noReason : message), 160)}
+        ${breakable(oneLine(code ?? (message === undefined ? words.noReason : message), 160))}
         ${stage === undefined ? nothing : html`<span class="hint">${words.at} ${oneLine(stage, 80)}</span>`}
       </h2>
       ${code === undefined || message === undefined ? nothing : html`<p class="text">${plain(message, 400)}</p>`}

@@ -1,10 +1,10 @@
-import { html, nothing, svg, type TemplateResult } from 'lit-html';
+import { html, svg, type TemplateResult } from 'lit-html';
 import type { BatchItem } from '../../src/shared/batchProtocol';
 import { runTime } from '../../src/shared/batchNumbers';
 import { duration, oneLine } from '../../src/shared/format';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { batchWords as words } from '../../src/shared/words/batch';
-import { histogram, timeAxis, type Bin } from './chart';
+import { histogram, labelled, timeAxis, type Bin } from './chart';
 import type { Deeds } from './deeds';
 import { moved } from './grid';
 import type { State } from './state';
@@ -13,15 +13,19 @@ interface Bar {
   readonly item: BatchItem;
   readonly name: string;
   readonly ms: number;
+  /** The item's place in the batch, counted from 1. */
+  readonly number: number;
 }
 
 const height = 180;
+/** With the labels below. */
+const wholeHeight = height + 18;
 
 /** How long items ran: each in its place, and how many took how long. */
 export function times(state: State, names: ReadonlyMap<string, string>, deeds: Deeds): TemplateResult {
-  const bars = (state.snapshot?.items ?? []).flatMap((item) => {
+  const bars = (state.snapshot?.items ?? []).flatMap((item, place) => {
     const ms = runTime(item);
-    return ms === undefined ? [] : [{ item, name: names.get(item.id) ?? '', ms }];
+    return ms === undefined ? [] : [{ item, name: names.get(item.id) ?? '', ms, number: place + 1 }];
   });
   if (bars.length === 0) return html`<p class="hint">${words.noTimes}</p>`;
   return html`${inOrderOfPlace(state, bars, deeds)} ${distribution(bars, deeds)}`;
@@ -37,9 +41,10 @@ function inOrderOfPlace(state: State, bars: readonly Bar[], deeds: Deeds): Templ
       <button class="link" @click=${() => sortTable(deeds)}>${words.asTable}</button>
     </div>
     <div class="plot">
-      <svg role="img" aria-labelledby="times-title times-description" height=${height} width="100%">
+      <svg role="img" aria-labelledby="times-title times-description" height=${wholeHeight} width="100%">
         <desc id="times-description">${words.timesDescription(bars.length, duration(longest.ms), longest.name)}</desc>
-        ${axis(longest.ms)} ${bars.map((bar, place) => column(bar, place, bars.length, longest.ms, place === at))}
+        ${axis(longest.ms).lines} ${bars.map((bar, place) => column(bar, place, bars.length, longest.ms, place === at))}
+        ${axis(longest.ms).labels} ${places(bars)}
       </svg>
       <div
         class="pointer"
@@ -83,13 +88,30 @@ function column({ item, ms }: Bar, place: number, count: number, longest: number
   ></rect>`;
 }
 
-function axis(longest: number): readonly TemplateResult[] {
+/** Lines behind the bars, and their labels before them. */
+function axis(longest: number): Readonly<Record<'lines' | 'labels', readonly TemplateResult[]>> {
   const { endMs, marks } = timeAxis(longest);
-  return marks.map(({ ms, label }) => {
-    const y = Math.round(height - 1 - (ms / endMs) * (height - 1)) + 0.5;
-    return svg`<line class="grid-line" x1="0" x2="100%" y1=${y} y2=${y}></line>
-      ${ms === 0 ? nothing : svg`<text class="mark" x="2" y=${y + 12}>${label}</text>`}`;
+  const placed = marks.map(({ ms, label: text }) => {
+    return { ms, text, y: Math.round(height - 1 - (ms / endMs) * (height - 1)) + 0.5 };
   });
+  return {
+    lines: placed.map(({ y }) => svg`<line class="grid-line" x1="0" x2="100%" y1=${y} y2=${y}></line>`),
+    labels: placed
+      .filter(({ ms }) => ms > 0)
+      .map(({ text, y }) => svg`<text class="mark over" x="2" y=${y + 12}>${text}</text>`),
+  };
+}
+
+/** The first bar and some at round distances tell their items' numbers. */
+function places(bars: readonly Bar[]): readonly TemplateResult[] {
+  const labels = new Set(labelled(bars.length + 1, 8).map((n) => Math.max(0, n - 1)));
+  return [...labels].map((place) => label(words.itemNumber(bars[place]?.number ?? 0), (place + 0.5) / bars.length));
+}
+
+/** Below the chart; those at its ends stay within it. */
+function label(text: string, at: number, kind = ''): TemplateResult {
+  const anchor = at < 0.03 ? 'start' : at > 0.93 ? 'end' : 'middle';
+  return svg`<text class=${`mark ${kind}`} x=${`${(at * 100).toFixed(2)}%`} y=${wholeHeight - 3} text-anchor=${anchor}>${text}</text>`;
 }
 
 function placeUnder({ clientX, currentTarget }: PointerEvent, count: number): number {
@@ -128,20 +150,26 @@ function distribution(bars: readonly Bar[], deeds: Deeds): TemplateResult {
   return html`<figure class="chart">
     <div class="chart-head"><h2 id="bins-title">${words.distribution}</h2></div>
     <div class="plot">
-      <svg role="img" aria-labelledby="bins-title bins-description" height=${height} width="100%">
+      <svg role="img" aria-labelledby="bins-title bins-description" height=${wholeHeight} width="100%">
         <desc id="bins-description">${words.distributionDescription(told)}</desc>
         <line class="grid-line" x1="0" x2="100%" y1=${height - 0.5} y2=${height - 0.5}></line>
-        ${bins.map((bin, place) => binBar(bin, place, bins.length, most, bars, deeds))}
+        ${bins.map((bin, place) => binBar(bin, place, bins.length, most, bars, deeds))} ${edges(bins)}
       </svg>
-    </div>
-    <div class="bin-axis hint" aria-hidden="true">
-      <span>${duration(bins[0]?.fromMs ?? 0)}</span><span>${duration(bins.at(-1)?.toMs ?? 0)}</span>
     </div>
     <details>
       <summary>${words.binTable}</summary>
       ${binTable(filled, bars, deeds)}
     </details>
   </figure>`;
+}
+
+/** Where bins begin and end; the less room there is, the fewer of them are labelled. */
+function edges(bins: readonly Bin[]): readonly TemplateResult[] {
+  const times = [...bins.map(({ fromMs }) => fromMs), bins.at(-1)?.toMs ?? 0];
+  const room = ['', 'rare', 'spare', 'rare'];
+  return labelled(times.length, 12).map((place, n) =>
+    label(duration(times[place] ?? 0), place / bins.length, room[n % room.length]),
+  );
 }
 
 function binBar(

@@ -102,17 +102,18 @@ function pictureTools({ size, snapshot, asked }: State, deeds: Deeds): TemplateR
         ? html`<button class="secondary" @click=${() => deeds.loadPictures()}>${words.loadPictures}</button>`
         : nothing
     }
-    <input
-      type="range"
-      class="size"
-      aria-label=${words.size}
-      title=${words.size}
-      min=${sizes.least}
-      max=${sizes.most}
-      step="8"
-      .value=${live(String(size))}
-      @input=${(event: Event) => deeds.dispatch({ type: 'size', size: Number((event.target as HTMLInputElement).value) })}
-    />
+    <label class="sizes" title=${words.size}>
+      <input
+        type="range"
+        class="size"
+        aria-label=${words.size}
+        min=${sizes.least}
+        max=${sizes.most}
+        step="8"
+        .value=${live(String(size))}
+        @input=${(event: Event) => deeds.dispatch({ type: 'size', size: Number((event.target as HTMLInputElement).value) })}
+      />
+    </label>
   </div>`;
 }
 

@@ -7,6 +7,7 @@ import type { ProblemView } from '../../src/shared/protocol';
 import { compareWords as words } from '../../src/shared/words/compare';
 import * as mediaWords from '../../src/shared/words/media';
 import * as pageWords from '../../src/shared/words/page';
+import { breakable } from '../page/breakable';
 import { icon } from '../page/icons';
 import type { Deeds } from './deeds';
 import type { State } from './state';
@@ -95,7 +96,7 @@ function differences(
         ${found.map(
           ({ path, left, right }) =>
             html`<tr>
-              <th scope="row" class="path">${oneLine(pathText(path), 200) || words.whole}</th>
+              <th scope="row" class="path">${breakable(oneLine(pathText(path), 200) || words.whole)}</th>
               ${value(left)} ${value(right)}
             </tr>`,
         )}

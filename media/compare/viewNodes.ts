@@ -47,7 +47,8 @@ function cell(run: ComparedNodeRun | undefined, longest: number): TemplateResult
         ><span class=${`bar ${status}`} .style=${`--part: ${(100 * (ms ?? 0)) / longest}%`}></span
       ></span>
       <span class="number"
-        >${ms === undefined ? words.none : duration(ms)}${retries > 0 ? ` ${words.retried(retries)}` : nothing}</span
+        ><span class="time">${ms === undefined ? words.none : duration(ms)}</span
+        >${retries > 0 ? ` ${words.retried(retries)}` : nothing}</span
       >
     </span>
   </td>`;

@@ -32,19 +32,11 @@ export interface Capabilities {
 }
 /**
  * `batchList`: GET /v1/batches exists. `embedRun`: items take embed=run. `itemFields`: items take fields=.
- * `logsFromEnd`: logs take sort_by=timestamp:desc. `filterEq`, `filterPlain`: lists take q in that form; `filterAnd`: with
- * several conditions at once. `runFields`: runs take fields=. `runList`: GET /v1/runs exists.
+ * `logsFromEnd`: logs take sort_by=timestamp:desc. `filter …`: lists take q in that form with those columns and operators,
+ * as in `filter eq status_code=`. `runFields`: runs take fields=. `runList`: GET /v1/runs exists.
  */
 export type Capability =
-  | 'batchList'
-  | 'embedRun'
-  | 'itemFields'
-  | 'logsFromEnd'
-  | 'filterEq'
-  | 'filterPlain'
-  | 'filterAnd'
-  | 'runFields'
-  | 'runList';
+  'batchList' | 'embedRun' | 'itemFields' | 'logsFromEnd' | `filter ${string}` | 'runFields' | 'runList';
 
 /** Hears of the requests; of none a header or the query. */
 export interface RequestLog {

@@ -4,16 +4,21 @@ import type { Capabilities, Capability } from './exchange';
 
 /**
  * How a list of the API is filtered is told in two ways: https://docs.runflow.io/concepts/requests writes
- * `column:value`, the code that Runflow ships `column.eq:'value'`. Whichever the origin takes is remembered.
+ * `column:value`, the code that Runflow ships `column.eq:'value'`. What the origin takes of which is remembered.
  */
 type Form = 'eq' | 'plain';
 const forms: readonly Form[] = ['eq', 'plain'];
-const capabilityOf: Readonly<Record<Form, Capability>> = { eq: 'filterEq', plain: 'filterPlain' };
+
+interface Term {
+  readonly text: string;
+  /** Column and operator: an origin that filters by one may not by another. */
+  readonly kind: string;
+}
 
 interface Attempt {
   readonly q: string;
-  readonly form: Form;
-  readonly isJoined: boolean;
+  /** Remembered is what was seen, of one term or of several joined, and nothing is concluded from it. */
+  readonly capability: Capability;
 }
 
 /** Asks with as much of a filter as the origin takes, and at last without; `q` is what went through. */
@@ -23,19 +28,21 @@ export async function askFiltered<T>(
   ask: (q: string | undefined) => Promise<T>,
 ): Promise<{ readonly answer: T; readonly q: string | undefined }> {
   const refused: Attempt[] = [];
-  for (const attempt of attempts(conditions, capabilities)) {
+  // Remembered only once something went through: until then something else may have been wrong.
+  const learn = () => refused.forEach(({ capability }) => capabilities.set(capability, false));
+  for (const { q, capability } of attempts(conditions, capabilities)) {
     try {
-      const answer = await ask(attempt.q);
-      remember(capabilities, refused, attempt);
-      return { answer, q: attempt.q };
+      const answer = await ask(q);
+      learn();
+      capabilities.set(capability, true);
+      return { answer, q };
     } catch (error) {
       if (!(error instanceof ApiError) || (error.status !== 400 && error.status !== 422)) throw error;
-      refused.push(attempt);
+      refused.push({ q, capability });
     }
   }
-  // Remembered only once this went through: until then something else may have been wrong.
   const answer = await ask(undefined);
-  remember(capabilities, refused, undefined);
+  learn();
   return { answer, q: undefined };
 }
 
@@ -44,29 +51,27 @@ export function likelyQuery(conditions: readonly Condition[], capabilities: Capa
   return attempts(conditions, capabilities)[0]?.q;
 }
 
+/** All that is left to try: of each form first the conditions joined, then one of them alone. */
 function attempts(conditions: readonly Condition[], capabilities: Capabilities): readonly Attempt[] {
-  const open = forms.filter((form) => capabilities.get(capabilityOf[form]) !== false);
-  const parts = open.map((form) => ({
-    form,
-    terms: conditions.flatMap((condition) => written(condition, form) ?? []),
-  }));
-  const joined = parts
-    .filter(({ terms }) => terms.length > 1 && capabilities.get('filterAnd') !== false)
-    .map(({ form, terms }) => ({ form, q: terms.join(' AND '), isJoined: true }));
-  const single = parts.flatMap(({ form, terms }) => terms.slice(0, 1).map((q) => ({ form, q, isJoined: false })));
-  return [...joined, ...single];
+  const isOpen = ({ capability }: Attempt) => capabilities.get(capability) !== false;
+  return forms.flatMap((form) => {
+    const single = conditions.flatMap((condition) => written(condition, form) ?? []);
+    const terms = single.filter((term) => isOpen(attempt(form, [term])));
+    const joined = terms.length > 1 ? [attempt(form, terms)] : [];
+    return [...joined, ...terms.map((term) => attempt(form, [term]))].filter(isOpen);
+  });
+}
+
+function attempt(form: Form, terms: readonly Term[]): Attempt {
+  return {
+    q: terms.map(({ text }) => text).join(' AND '),
+    capability: `filter ${form} ${terms.map(({ kind }) => kind).join(' AND ')}`,
+  };
 }
 
 /** Values are ids, codes and days, which need no quoting. The form of shipped code is only seen with exact matches. */
-function written({ column, is, value }: Condition, form: Form): string | undefined {
-  if (form === 'eq') return is === '=' ? `${column}.eq:'${value}'` : undefined;
-  return `${column}${is === '=' ? ':' : is}${value}`;
-}
-
-function remember(capabilities: Capabilities, refused: readonly Attempt[], accepted: Attempt | undefined): void {
-  for (const { form, isJoined } of refused) {
-    if (!isJoined || (accepted?.isJoined && accepted.form !== form)) capabilities.set(capabilityOf[form], false);
-    else if (accepted && !accepted.isJoined) capabilities.set('filterAnd', false);
-  }
-  if (accepted) capabilities.set(capabilityOf[accepted.form], true);
+function written({ column, is, value }: Condition, form: Form): Term | undefined {
+  const kind = `${column}${is}`;
+  if (form === 'eq') return is === '=' ? { kind, text: `${column}.eq:'${value}'` } : undefined;
+  return { kind, text: `${column}${is === '=' ? ':' : is}${value}` };
 }

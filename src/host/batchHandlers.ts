@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
+import type { Access } from '../core/access';
+import type { Store } from '../core/store';
 import { batchActions, type BatchRequests } from '../shared/batchProtocol';
-import { firstIndexOf, itemName } from '../shared/rows';
 import { commands } from '../shared/ids';
+import { jsonText, oneSpaced } from '../shared/jsonText';
 import type { MediaRead } from '../shared/mediaProtocol';
 import type { Item, JsonObject } from '../shared/model';
+import { firstIndexOf, itemName } from '../shared/rows';
 import { RequestFailed, type Handlers } from '../shared/rpc';
 import { batchWords } from '../shared/words/batch';
 import * as mediaWords from '../shared/words/media';
@@ -14,6 +17,7 @@ import { copyInputs } from './copyInputs';
 import { readFile } from './freshFile';
 import { asTold, isLocal, tellOfMedia, type ItemMediaContext } from './itemMedia';
 import { actionCommands } from './report';
+import { showBatch } from './showBatch';
 import type { BatchTree } from './tree';
 
 export interface BatchHandlersContext extends ItemMediaContext {
@@ -81,15 +85,15 @@ async function readCover(
   });
 }
 
-/** Where a text stands in what the customer gave or the API said about an item, whatever the case. */
+/** Where a text stands in the values the customer gave or in what the API said about an item, whatever the case. */
 function search(items: readonly Item[], text: string): readonly string[] {
-  const wanted = text.trim().toLowerCase();
+  const wanted = oneSpaced(text).trim().toLowerCase();
   const first = firstIndexOf(items);
   return items.filter((item) => textOf(item, first).includes(wanted)).map(({ id }) => id);
 }
 
 function textOf(item: Item, first: number): string {
-  const input = searchable.get(item.raw) ?? JSON.stringify(item.raw['input'] ?? null).toLowerCase();
+  const input = searchable.get(item.raw) ?? jsonText(item.raw['input']).toLowerCase();
   searchable.set(item.raw, input);
   const { code, stage, message } = item.failure ?? {};
   return [itemName(item, first), item.id, item.runId, code, stage, message, input].join('\n').toLowerCase();
@@ -98,14 +102,26 @@ function textOf(item: Item, first: number): string {
 /** Inputs can be megabytes, and a search asks for each with every letter. */
 const searchable = new WeakMap<JsonObject, string>();
 
-async function showInTree({ session, tree, view }: BatchHandlersContext, batchId: string, itemId: string) {
+async function showInTree({ session, store, tree, view }: BatchHandlersContext, batchId: string, itemId: string) {
   const access = await session.need();
-  if (!tree.visibleBatches().some(({ id }) => id === batchId)) await session.memory?.add(batchId);
-  await access.list.items(batchId);
   await vscode.commands.executeCommand('runflow.batches.focus');
-  tree.redrawAll();
-  await view.reveal(tree.batchNode(batchId), true);
+  if (tree.visibleBatches().some(({ id }) => id === batchId)) {
+    tree.redrawAll();
+    await view.reveal(tree.batchNode(batchId), true);
+  } else await showBatch({ session, tree, view }, batchId);
+  await readRows(access, store, batchId, itemId);
   await view.reveal(tree.itemNode(batchId, itemId));
+}
+
+/** Reads as many rows of the batch as it takes to have the item's. */
+async function readRows({ list }: Access, store: Store, batchId: string, itemId: string): Promise<void> {
+  const rows = () => store.state.items.get(batchId)?.items ?? [];
+  const isThere = () => rows().some(({ id }) => id === itemId);
+  if (!isThere()) await list.items(batchId);
+  for (let before = -1; !isThere() && rows().length > before;) {
+    before = rows().length;
+    await list.moreItems(batchId);
+  }
 }
 
 /** A command that is not there yet says so, as a page of an older version of us may ask for anything. */

@@ -80,7 +80,10 @@ export class BatchView implements Disposable {
     this.#view.badge = failures === 0 ? undefined : { value: failures, tooltip: watchWords.unseen(failures) };
   }
 
-  /** After "Load more" was clicked: what was selected before is so again, and what is on the screen stays there. */
+  /**
+   * After "Load more" was clicked: what was selected before is so again, and what is on the screen stays there. Of
+   * several rows only the first: `reveal` takes one row, and there is no other way to select any.
+   */
   async reselect(shown: Node | undefined): Promise<void> {
     const [thing] = this.#things;
     if (thing === undefined || this.#view.selection.some(isThing)) return;

@@ -16,11 +16,14 @@ export async function showBatch({ session, tree, view }: ShowBatchContext, batch
   await access.list.batch(batchId);
   await session.memory?.add(batchId);
   // Whoever asks for a batch wants to see it, whatever the filter says.
-  if (!tree.visibleBatches().some(({ id }) => id === batchId)) {
+  const isFiltered = !tree.visibleBatches().some(({ id }) => id === batchId);
+  if (isFiltered) {
     await session.memory?.setFilter({});
     vscode.window.setStatusBarMessage(filterWords.shownAnyway, 5_000);
   }
   tree.redrawAll();
   view.update();
   await view.reveal(tree.batchNode(batchId), true);
+  // The server may have been asked for what the filter let through only.
+  if (isFiltered) await access.list.refilter();
 }

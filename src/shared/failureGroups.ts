@@ -64,10 +64,15 @@ function toGroup(key: string, members: readonly Item[]): FailureGroup {
 const longestRead = 400;
 const longestKept = 240;
 
-/** A message without numbers, ids, paths, links and quoted values, so that those of one mistake are the same text. */
+/**
+ * A message without numbers, ids, paths, links and quoted values, so that those of one mistake are the same text. A
+ * quoted name stays: that `prompt` is required is another mistake than that `image_url` is.
+ */
 export function commonMessage(message: string): string {
   const start = message.slice(0, longestRead);
-  const unquoted = /["'“«`]/.test(start) ? start.replace(quoted, '…') : start;
+  const unquoted = /["'“«`]/.test(start)
+    ? start.replace(quoted, (found) => (isName(found.slice(1, -1)) ? found : '…'))
+    : start;
   return eachSuspicious(/\s\s|[^\S ]/.test(unquoted) ? unquoted.replace(/\s+/g, ' ') : unquoted)
     .replace(/([#…])(?:, ?\1)+/g, '$1')
     .slice(0, longestKept)
@@ -92,6 +97,11 @@ function eachSuspicious(text: string): string {
 
 /** Quoted values; an apostrophe inside a word is none. */
 const quoted = /"[^"\n]{0,200}"|“[^”\n]{0,200}”|«[^»\n]{0,200}»|`[^`\n]{0,200}`|(?<!\w)'[^'\n]{0,200}'(?!\w)/g;
+
+/** One short word that stands for something, not a value of one item. */
+function isName(text: string): boolean {
+  return /^[\p{L}_$][\p{L}\p{M}_$.[\]-]{0,39}$/u.test(text) && commonWord(text, '') === text;
+}
 
 const wholeNumber = /^\d{1,20}$/;
 const httpStatus = /^[1-5]\d\d(?!\w)/;

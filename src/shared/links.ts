@@ -9,7 +9,10 @@ export type PageTarget =
 /** `publisher.name` of package.json: the editor hands us the links of this name only. */
 export const extensionId = 'runflow-tools.runflow-batches';
 
-/** The parts of a URI, decoded, as the editor hands them over. */
+/**
+ * The parts of a URI, decoded, as the editor hands them over: an encoded slash (`%2F`) is a slash by then, and the link
+ * one to that page. What is encoded twice stays so, and leads to no page.
+ */
 export interface LinkParts {
   readonly authority: string;
   readonly path: string;

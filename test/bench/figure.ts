@@ -10,6 +10,7 @@ export interface Figure {
     | 'connections'
     | 'round trips'
     | 'copies'
+    | 'items'
     | 'lines'
     | 'characters'
     | 'parts';

@@ -95,7 +95,8 @@ async function inOwnPages(code: Workbench, runflow: Runflow): Promise<Figure[]> 
   ];
 }
 
-async function openEmpty(code: Workbench): Promise<number> {
+/** How long after a click a page with nothing on it is there. */
+export async function openEmpty(code: Workbench): Promise<number> {
   await code.page.evaluate(noteClick);
   await code.page.locator('.part.statusbar').getByText(emptyPage).click();
   const frame = await code.webviewFrame(emptyPage);
@@ -225,13 +226,14 @@ function notedAt(name: string): number {
   return (globalThis as unknown as Noted).shownAt?.[name] ?? Number.NaN;
 }
 
-function noteClick(): void {
+/** Runs in the window: when somebody clicks next. */
+export function noteClick(): void {
   const page = globalThis as unknown as Noted;
   const note = () => (page.clickedAt = performance.timeOrigin + performance.now());
   page.document.addEventListener('mousedown', note, { capture: true, once: true });
 }
 
-function clickedLast(): number {
+export function clickedLast(): number {
   return (globalThis as unknown as Noted).clickedAt ?? Number.NaN;
 }
 

@@ -55,7 +55,7 @@ export function markdown(figures: readonly Figure[], { commit, machine, versions
     '| --- | --- | ---: | ---: | --- |',
     ...rows,
     '',
-    'Times are from VS Code’s own marks, each in a fresh extension host. Requests are counted by the server: `GET /v1/auth/me`, which only gives the view its title, runs beside the first list. Round trips are counted while every answer takes 150 ms: those that start before another has ended are one. The log of a run and the files of an output are read after the page is there.',
+    'Times are from VS Code’s own marks, each in a fresh extension host. Requests are counted by the server: `GET /v1/auth/me`, which only gives the view its title, runs beside the first list. Round trips are counted while every answer takes 150 ms: those that start before another has ended are one. The log of a run and the files of an output are read after the page is there. The page of a batch is timed from the click until its first items are drawn; its thousand thumbnails have an address each, and all were seen before they are scrolled through again.',
     '',
     'Requests in five minutes are those of five simulated minutes from the first rows on, three times with another jitter each: poller, follower, readers, retries and connections are the real ones, the server is on 127.0.0.1, only the clock is not; `bytes` are those of the unpacked bodies. An unfolded batch is two requests a look, one for the batch and one for its rows. Processor time is that of the whole extension host with the view shown, less that with it hidden, 25 seconds each, in percent of one core; both hold whatever else the editor does.',
     '',

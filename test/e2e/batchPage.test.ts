@@ -21,6 +21,57 @@ async function itemsOf({ runflow }: Session): Promise<readonly Row[]> {
   return ((await ask(runflow, path)) as { readonly items: readonly Row[] }).items;
 }
 
+/** As much of the page as is used here, where the DOM's types are not known; what follows runs in it. */
+interface Shown {
+  readonly naturalWidth: number;
+  readonly naturalHeight: number;
+  readonly complete: boolean;
+  readonly parentElement: Shown;
+  readonly childNodes: Iterable<{ readonly nodeType: number; readonly textContent: string }>;
+  getBoundingClientRect(): {
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+  };
+}
+interface ShownPage {
+  readonly document: {
+    querySelectorAll(selector: string): Iterable<Shown>;
+    createRange(): { selectNodeContents(node: unknown): void; getClientRects(): { readonly length: number } };
+  };
+}
+
+function areTilesLoaded(): boolean {
+  const { document } = globalThis as unknown as ShownPage;
+  const isWaiting = [...document.querySelectorAll('.tile .waiting')].length > 0;
+  return !isWaiting && [...document.querySelectorAll('.tile img')].every(({ complete }) => complete);
+}
+
+function pictureBoxes() {
+  const { document } = globalThis as unknown as ShownPage;
+  return [...document.querySelectorAll('.tile-picture img')].map((image) => {
+    const [inner, outer] = [image.getBoundingClientRect(), image.parentElement.getBoundingClientRect()];
+    const isWithin =
+      inner.top >= outer.top && inner.bottom <= outer.bottom && inner.left >= outer.left && inner.right <= outer.right;
+    return { isTall: image.naturalHeight > image.naturalWidth, isWithin, inner, outer };
+  });
+}
+
+/** Words of codes that stand on two lines. */
+function brokenWords(): readonly string[] {
+  const { document } = globalThis as unknown as ShownPage;
+  const texts = [...document.querySelectorAll('.stand-in > span')].flatMap(({ childNodes }) => [...childNodes]);
+  return texts
+    .filter(({ nodeType, textContent }) => nodeType === 3 && textContent !== '')
+    .filter((text) => {
+      const range = document.createRange();
+      range.selectNodeContents(text);
+      return range.getClientRects().length > 1;
+    })
+    .map(({ textContent }) => textContent);
+}
+
 describe('The page of a batch', () => {
   const session = useSession({
     runflow: { variants: { batchList: true } },
@@ -63,10 +114,24 @@ describe('The page of a batch', () => {
     assert.equal((await number('Failures').innerText()).trim(), '3 kinds');
   });
 
+  it('shows each picture whole, also one that is taller than wide', async () => {
+    const frame = await session().workbench.webviewFrame('smart-resize');
+    await frame.waitForFunction(areTilesLoaded);
+    const tiles = await frame.evaluate(pictureBoxes);
+    assert.ok(tiles.length > 8);
+    assert.ok(tiles.some(({ isTall }) => isTall));
+    assert.deepEqual(
+      tiles.filter(({ isWithin }) => !isWithin),
+      [],
+    );
+  });
+
   it('shows only items of a status, and all of them again', async () => {
     await part('.legend').getByText('12 failed').click();
     await part('.filtered').getByText('12 of 100 items').waitFor();
     await until('only those are there', async () => (await part('.tile').count()) === 12);
+    const frame = await session().workbench.webviewFrame('smart-resize');
+    assert.deepEqual(await frame.evaluate(brokenWords), []);
     assert.equal(await part('.tile .tile-status:not(.failed)').count(), 0);
     await part('.filtered').getByRole('button', { name: 'Show all' }).click();
     await part('.tile').getByText('sku-1000').waitFor();

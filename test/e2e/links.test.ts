@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { batchId, historyBatchId, itemId, runId, singleRunId } from '../fakes/demoIds';
+import { otherOrganizationBatchIds } from '../fakes/demoHistory';
 import { uuid } from '../fakes/seed';
 import type { Workbench } from '../workbench/workbench';
 import type { Session } from './session';
@@ -46,9 +47,9 @@ describe('A link from outside', () => {
 
   it('to a batch that the list does not show shows it', async () => {
     const id = historyBatchId(50);
-    const { runflow } = session();
     await openLink(session(), `${ours}/batches/${id}`);
-    await until('the batch is read', () => runflow.requests.some(({ url }) => url.includes(id)));
+    const page = itemPage(session().workbench, 'header');
+    await page.getByText(new RegExp(`batch ${id.slice(-8)}`, 'i')).waitFor();
     await session().workbench.openContainer('Runflow');
     await session().workbench.treeRow('smart-resize').waitFor();
   });
@@ -60,8 +61,17 @@ describe('A link from outside', () => {
       /more than the address of a page/,
     ],
     ['to something else', `${ours}/settings/apiUrl`, /leads to no batch, item or run/],
-    ['with an escaped slash', `${ours}/batches/${batchId('smartResize')}%252Fitems`, /leads to no batch, item or run/],
-    ['to what another organization has', `${ours}/batches/${uuid('of strangers')}`, /belongs to another organization/],
+    [
+      'with a slash that is escaped twice',
+      `${ours}/batches/${batchId('smartResize')}%252Fitems`,
+      /leads to no batch, item or run/,
+    ],
+    [
+      'to a batch of another organization',
+      `${ours}/batches/${otherOrganizationBatchIds[0] ?? ''}`,
+      /belongs to another organization/,
+    ],
+    ['to a batch nobody has', `${ours}/batches/${uuid('of strangers')}`, /belongs to another organization/],
     [
       'to an item of another batch',
       `${ours}/batches/${batchId('files')}/items/${itemId('smartResize', 1)}`,

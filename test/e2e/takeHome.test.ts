@@ -5,6 +5,7 @@ import type { Locator } from 'playwright-core';
 import { aBatch, aModel, anItem, aRun, countsOf, media, stamp, uuid } from '../fakes/builders';
 import type { Contents } from '../fakes/dataset';
 import { datasetOf } from '../fakes/dataset';
+import { answerPath } from '../workbench/folderBox';
 import { itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 const names = ['mug', 'shoes', '=HYPERLINK("x")', 'sofa', 'CON'];
@@ -56,20 +57,8 @@ describe('Taking results home', () => {
     session()
       .workbench.page.locator('.quick-input-widget')
       .getByText(/already exists/);
-  /** Answers a dialog that asks for a path. It fills itself first, and would write over what is typed before. */
-  const answer = async (title: string | RegExp, path: string): Promise<void> => {
-    const box = session().workbench.page.locator('.quick-input-widget');
-    await box.locator('.quick-input-title').getByText(title).waitFor();
-    const input = box.locator('input').first();
-    // It shows what is there once it knows where it is.
-    await box.locator('.quick-input-list .monaco-list-row').first().waitFor();
-    await until('the dialog knows where it is', async () => /[/\\]/.test(await input.inputValue()));
-    await input.fill(path);
-    await until('the path is taken', async () => (await input.inputValue()) === path);
-    await box.getByRole('button', { name: /^(?:OK|Save Here|Save)$/ }).click();
-    // It looks at the path first; whatever opens meanwhile would close it.
-    await until('it is closed, or asks', async () => (await box.isHidden()) || (await question().isVisible()));
-  };
+  const answer = (title: string | RegExp, path: string): Promise<void> =>
+    answerPath(session().workbench.page, { title, path, question: question() });
   const answerFolder = (path: string): Promise<void> => answer('Save outputs into a folder', path + sep);
   const notification = (text: string): Locator =>
     session().workbench.page.locator('.notification-list-item').filter({ hasText: text }).first();

@@ -37,7 +37,8 @@ export class MediaHost {
     if (verdict === 'forged') return xml(403, 'SignatureDoesNotMatch', 'The request signature does not match');
     if (verdict === 'expired') return xml(403, 'AccessDenied', 'Request has expired');
 
-    const path = url.pathname.replace(/^\/media\//, '');
+    // Folders before the last two names are the bucket's own: the same picture may have many addresses.
+    const path = url.pathname.split('/').slice(-2).join('/');
     const extension = path.slice(path.lastIndexOf('.') + 1);
     if (extension === 'webm') return { status: 200, type: 'video/webm', body: film() };
     const file = files[extension];

@@ -142,6 +142,12 @@ describe('links', () => {
     assert.ok(here.transport.sent.some(({ url }) => url.pathname === `/v1/batches/${stranger}/items/${itemId}`));
   });
 
+  it('from outside lead to the same page where their slashes are encoded, as the editor decodes them', async () => {
+    const base = 'code-oss://runflow-tools.runflow-batches';
+    await here.links.followUri(vscode.Uri.parse(`${base}/batches/${batchId}%2Fitems%2F${itemId}`));
+    assert.deepEqual(here.opened, [{ batchId, itemId, runId }]);
+  });
+
   it('from outside are refused in a sentence when they hold more than a page', async () => {
     const said: string[] = [];
     const warn = ((text: string) =>

@@ -99,6 +99,7 @@ export const batchWords = {
     `A bar for each of ${items(n)}; the longest, ${longest}, is ${name}. The same is in the table, where it can be sorted.`,
   timesHint: 'Click a bar, or use the arrow keys and Enter, to open its item.',
   barOf: (name: string, time: string, status: string) => `${name}: ${time}, ${status}`,
+  itemNumber: (n: number) => `#${n.toLocaleString('en-US')}`,
   asTable: 'Sort the table by run time',
   distribution: 'Distribution of run times',
   distributionDescription: (bins: string) => `How many items took how long: ${bins}.`,

@@ -34,14 +34,17 @@ describe('a filter asked of the server', () => {
     const { query, asked, accepts } = origin(() => true);
     assert.equal(await query(failed), "status_code.eq:'failed'");
     assert.equal(asked.length, 1);
-    assert.deepEqual([...accepts], [['filterEq', true]]);
+    assert.deepEqual([...accepts], [['filter eq status_code=', true]]);
   });
 
   it('then in the form of the documentation, and that is remembered', async () => {
     const { query, asked, accepts } = origin((q) => !q.includes('.eq:'));
     assert.equal(await query(failed), 'status_code:failed');
     assert.deepEqual(asked, ["status_code.eq:'failed'", 'status_code:failed']);
-    assert.deepEqual(Object.fromEntries(accepts), { filterEq: false, filterPlain: true });
+    assert.deepEqual(Object.fromEntries(accepts), {
+      'filter eq status_code=': false,
+      'filter plain status_code=': true,
+    });
     assert.equal(await query(failed), 'status_code:failed');
     assert.equal(asked.length, 1);
   });
@@ -50,7 +53,10 @@ describe('a filter asked of the server', () => {
     const { query, asked, accepts, capabilities } = origin(() => false);
     assert.equal(await query(failed), undefined);
     assert.equal(asked.length, 3);
-    assert.deepEqual(Object.fromEntries(accepts), { filterEq: false, filterPlain: false });
+    assert.deepEqual(Object.fromEntries(accepts), {
+      'filter eq status_code=': false,
+      'filter plain status_code=': false,
+    });
     assert.equal(await query(failed), undefined);
     assert.deepEqual(asked, [undefined]);
     assert.equal(likelyQuery([failed], capabilities), undefined);
@@ -61,7 +67,10 @@ describe('a filter asked of the server', () => {
     assert.equal(await joins.query(model, failed), "target_id.eq:'019e' AND status_code.eq:'failed'");
     const single = origin((q) => !q.includes(' AND '));
     assert.equal(await single.query(model, failed), "target_id.eq:'019e'");
-    assert.deepEqual(Object.fromEntries(single.accepts), { filterAnd: false, filterEq: true });
+    assert.deepEqual(Object.fromEntries(single.accepts), {
+      'filter eq target_id= AND status_code=': false,
+      'filter eq target_id=': true,
+    });
     assert.equal(await single.query(model, failed), "target_id.eq:'019e'");
     assert.equal(single.asked.length, 1);
   });
@@ -71,6 +80,43 @@ describe('a filter asked of the server', () => {
     assert.equal(await eq.query(failed, since), "status_code.eq:'failed'");
     const plain = origin((q) => !q.includes('.eq:'));
     assert.equal(await plain.query(failed, since), 'status_code:failed AND created_at>2026-11-13');
+  });
+
+  it('by a column that is refused is not held against other columns', async () => {
+    const { query, asked, accepts } = origin((q) => q === "target_id.eq:'019e'");
+    assert.equal(await query(failed), undefined);
+    assert.equal(await query(model), "target_id.eq:'019e'");
+    assert.equal(asked.length, 1);
+    assert.equal(await query(failed, model), "target_id.eq:'019e'");
+    assert.equal(asked.length, 1, 'what is known is not tried again');
+    assert.deepEqual(Object.fromEntries(accepts), {
+      'filter eq status_code=': false,
+      'filter plain status_code=': false,
+      'filter eq target_id=': true,
+    });
+  });
+
+  it('by a time is not held against other comparisons of the same column', async () => {
+    const until: Condition = { column: 'created_at', is: '<', value: '2026-11-20' };
+    const { query } = origin((q) => q.includes('>') && !q.includes('<'));
+    assert.equal(await query(until), undefined);
+    assert.equal(await query(since, until), 'created_at>2026-11-13');
+  });
+
+  it('is told first in the one form, whatever could be joined in the other', async () => {
+    const { query, asked, accepts } = origin(() => true);
+    assert.equal(await query(failed, since), "status_code.eq:'failed'");
+    assert.deepEqual(asked, ["status_code.eq:'failed'"]);
+    assert.deepEqual(Object.fromEntries(accepts), { 'filter eq status_code=': true });
+    // Nothing was joined so far, and so nothing is known of that.
+    assert.equal(await query(model, failed), "target_id.eq:'019e' AND status_code.eq:'failed'");
+  });
+
+  it('with the second condition alone where only that is taken', async () => {
+    const { query, asked } = origin((q) => q === "status_code.eq:'failed'");
+    assert.equal(await query(model, failed), "status_code.eq:'failed'");
+    assert.equal(await query(model, failed), "status_code.eq:'failed'");
+    assert.equal(asked.length, 1);
   });
 
   it('is not blamed for a request that fails without it too, nor for another failure', async () => {

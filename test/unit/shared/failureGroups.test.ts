@@ -63,11 +63,17 @@ describe('what messages of one mistake have in common', () => {
     alike('cover-front.png is empty', 'cover-back.jpeg is empty');
   });
 
-  it('not what stands in quotes', () => {
-    assert.equal(alike('unknown key "colour"', 'unknown key "size"'), 'unknown key …');
-    alike("unknown key 'a b'", "unknown key 'c'");
-    alike('unknown key `a`', 'unknown key “b”');
+  it('not values in quotes', () => {
+    assert.equal(alike('cannot draw "white studio"', 'cannot draw "a red mug"'), 'cannot draw …');
+    alike("unknown size '4k'", "unknown size '12 x 3'");
+    alike('cannot read `a/b`', 'cannot read “c\\d”', 'cannot read "cover.png"', `cannot read "${'x'.repeat(60)}"`);
     assert.equal(commonMessage("didn't start, can't stop"), "didn't start, can't stop");
+  });
+
+  it('but names in quotes, which tell one mistake from another', () => {
+    assert.equal(commonMessage("'prompt' is required"), "'prompt' is required");
+    assert.notEqual(commonMessage("'prompt' is required"), commonMessage("'image_url' is required"));
+    assert.notEqual(commonMessage('unknown key `options.size`'), commonMessage('unknown key `options.colour`'));
   });
 
   it('but the status of HTTP, which is the mistake', () => {

@@ -103,6 +103,11 @@ describe('links to pages', () => {
     });
   }
 
+  it('an encoded slash is decoded by the editor before the link is read: it leads to that page and no other', () => {
+    assert.deepEqual(opened(`${base}/batches/${b}%2Fitems%2F${i}`), item);
+    assert.equal(opened(`${base}/batches/${b}%2F..%2F..%2Fruns`), 'noPage');
+  });
+
   it('the window an editor names in its own links is no parameter of ours', () => {
     assert.deepEqual(opened(`${base}/batches/${b}?windowId=_blank`), batch);
     assert.deepEqual(opened(`${base}/runs/${r}?windowId=3`), run);

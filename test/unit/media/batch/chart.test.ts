@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { histogram, timeAxis } from '../../../../media/batch/chart';
+import { histogram, labelled, timeAxis } from '../../../../media/batch/chart';
 
 describe('chart of run times: its axis', () => {
   it('ends at a round number above the longest, with a few marks', () => {
@@ -20,6 +20,19 @@ describe('chart of run times: its axis', () => {
 
   it('nothing, and what is no number, has an axis too', () => {
     for (const longest of [0, -5, Number.NaN, Infinity]) assert.ok(timeAxis(longest).endMs > 0);
+  });
+});
+
+describe('chart of run times: the places with a label', () => {
+  it('are at round distances, and never more than there is room for', () => {
+    assert.deepEqual(labelled(5, 8), [0, 1, 2, 3, 4]);
+    assert.deepEqual(labelled(12, 8), [0, 2, 4, 6, 8, 10]);
+    assert.deepEqual(labelled(100, 8), [0, 20, 40, 60, 80]);
+    for (const count of [0, 1, 7, 8, 9, 99, 101, 999, 1000, 12_345]) {
+      const places = labelled(count, 8);
+      assert.ok(places.length <= 8 && places.every((place) => place < count), String(count));
+      assert.equal(places.length > 0, count > 0);
+    }
   });
 });
 
