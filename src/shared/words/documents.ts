@@ -4,6 +4,7 @@ export const documentWords = {
   tooLarge: (size: string) => `This document has ${size}, more than the editor shows well. Save it as a file instead.`,
   logTooLarge: 'This log has more than 20 MB, more than the editor shows well. Save all of it as a file instead.',
   savingLog: 'Saving the log',
+  logNotSaved: (why: string) => `${why} The log was not saved.`,
   saveAs: 'Save As…',
   readingLog: 'Reading the log',
   linesSoFar: (lines: number) => `${count(lines, 'line', 'lines')} so far`,
