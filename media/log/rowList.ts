@@ -1,5 +1,5 @@
 import { render } from 'lit-html';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import type { Frame } from './frame';
 import { gapPlace } from './lines';
 import type { Line } from './line';

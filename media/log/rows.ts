@@ -35,13 +35,7 @@ export class Rows {
 
   /** The index of the line at this place, or of the first one behind it. */
   indexOf(n: number): number {
-    let [low, high] = [0, this.#lines.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#lines[middle]?.n ?? Infinity) < n) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstFrom(this.#lines, n);
   }
 
   replace(lines: Line[]): void {
@@ -92,4 +86,15 @@ export class Rows {
     this.#heights.clear();
     for (const line of this.#lines) this.#heights.push(this.#heightOf(line));
   }
+}
+
+/** The index of the line at this place, or of the first one behind it, in lines that are in order. */
+export function firstFrom(lines: readonly Line[], n: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lines[middle]?.n ?? Infinity) < n) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -2,7 +2,7 @@ import { gapPlace, type Lines } from './lines';
 import type { Line, LevelKind } from './line';
 import { finder, type Query } from './query';
 import { TooSlow, type Regexps } from './regexps';
-import type { Rows } from './rows';
+import { firstFrom, type Rows } from './rows';
 import { timed } from '../page/timed';
 
 /** What is looked for, and whether the rest stays on the screen. */
@@ -120,8 +120,7 @@ export class Sieve {
   dropBefore(first: number): void {
     const { rows } = this.#context;
     rows.dropFirst(rows.indexOf(first));
-    const gone = this.#hits.findIndex(({ n }) => n >= first);
-    this.#hits.splice(0, gone < 0 ? this.#hits.length : gone);
+    this.#hits.splice(0, firstFrom(this.#hits, first));
     this.#at = Math.max(this.#at, first);
   }
 
@@ -166,16 +165,11 @@ export class Sieve {
     this.#at = (slice.at(-1)?.n ?? this.#context.lines.last - 1) + 1;
     if (this.#pass === undefined) {
       this.#context.rows.insert(this.#context.rows.indexOf(gapPlace), rows);
-      this.#hits.splice(this.#indexOfEnd(), 0, ...hits);
+      this.#hits.splice(firstFrom(this.#hits, gapPlace), 0, ...hits);
       return;
     }
     for (const line of rows) this.#pass.rows.push(line);
     for (const line of hits) this.#pass.hits.push(line);
-  }
-
-  #indexOfEnd(): number {
-    if ((this.#hits.at(-1)?.n ?? 0) < gapPlace) return this.#hits.length;
-    return this.#hits.findIndex(({ n }) => n > gapPlace);
   }
 
   #sorted(slice: readonly Line[], matching: readonly Line[]): Pick<Pass, 'rows' | 'hits'> {

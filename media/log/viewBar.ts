@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import { icon } from '../page/icons';
 import { levelKinds, type LevelKind } from './line';
 import type { LogBook } from './logBook';
@@ -82,7 +81,7 @@ function findBox(book: LogBook, deeds: LogDeeds): TemplateResult {
       autocomplete="off"
       placeholder=${label}
       aria-label=${label}
-      .value=${live(typed)}
+      .value=${typed}
       @input=${(event: Event) => deeds.change({ typed: textOf(event) })}
       @keydown=${(event: KeyboardEvent) => inBox(event, deeds)}
     />
@@ -126,8 +125,9 @@ function textOf(event: Event): string {
 /** As in the editor's own find box. */
 function inBox(event: KeyboardEvent, deeds: LogDeeds): void {
   if (event.key === 'Enter') deeds.nextHit(event.shiftKey ? -1 : 1);
-  else if (event.key === 'Escape') deeds.change({ typed: '' });
-  else return;
+  else if (event.key === 'Escape' && event.target instanceof HTMLInputElement) {
+    deeds.change({ typed: (event.target.value = '') });
+  } else return;
   event.preventDefault();
 }
 
@@ -135,6 +135,6 @@ function inBox(event: KeyboardEvent, deeds: LogDeeds): void {
 export function spokenMatches({ query, sieve, rows }: LogBook): string {
   if (query.kind === 'broken') return words.broken(query.reason);
   if (sieve.tooSlow) return words.tooSlow;
-  if (query.kind === 'none') return words.count(rows.count);
+  if (query.kind === 'none') return words.lineCount(rows.count);
   return sieve.hits.length === 0 ? words.nothingMatches : words.matching(sieve.hits.length);
 }

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { oneLine } from '../../src/shared/format';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import type { Frame } from './frame';
 import type { LogBook } from './logBook';
 import { logBar } from './viewBar';
@@ -35,17 +35,19 @@ export function logView(view: LogView, deeds: LogDeeds): TemplateResult {
 
 function progress({ lines, reader }: LogBook, deeds: LogDeeds): TemplateResult {
   const known = lines.size + lines.first;
-  const isUnderWay = reader.hasMore && !reader.stopped && reader.failure === undefined;
+  const { hasMore, stopped } = reader;
+  const isPossible = stopped ? hasMore || reader.isLive : hasMore && reader.failure === undefined;
   return html`<span class="hint log-progress">
-    ${known === 0 ? nothing : reader.hasMore ? words.soFar(known) : words.count(known)}
+    ${known === 0 ? nothing : hasMore ? words.soFar(known) : words.lineCount(known)}
     ${
-      known > 0 && isUnderWay
-        ? html`<button class="link" title=${words.stopTitle} @click=${deeds.stop}>${words.stop}</button>`
-        : nothing
-    }
-    ${
-      reader.stopped && (reader.hasMore || reader.isLive)
-        ? html`<button class="link" title=${words.resumeTitle} @click=${deeds.resume}>${words.resume}</button>`
+      known > 0 && isPossible
+        ? html`<button
+            class="link"
+            title=${stopped ? words.resumeTitle : words.stopTitle}
+            @click=${stopped ? deeds.resume : deeds.stop}
+          >
+            ${stopped ? words.resume : words.stop}
+          </button>`
         : nothing
     }
   </span>`;

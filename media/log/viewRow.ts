@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { plain, utc } from '../../src/shared/format';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import { partKey, type Folds } from '../page/folds';
 import { jsonTree } from '../page/jsonTree';
 import { cutOf, isLong } from './cut';

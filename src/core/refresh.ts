@@ -151,7 +151,12 @@ export function baseMs(target: Target, attention: Attention, intervalMs: number)
   if (target.kind === 'batch' && (!isSeen || !attention.windowFocused)) {
     return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
   }
-  return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);
+  return pageMs(focusedMs, attention.windowFocused);
+}
+
+/** The same for what is on a page. */
+export function pageMs(intervalMs: number, isFocused: boolean): number {
+  return isFocused ? intervalMs : Math.max(unfocusedMs, intervalMs);
 }
 
 /** The same for one of many batches: each takes a request a round, and one more where its rows have been read. */

@@ -11,4 +11,4 @@ export { commandTable } from './commands';
 export { registerLogOutline } from './logOutline';
 export { ItemMedia } from './itemMedia';
 export { openNetwork } from './networkSettings';
-export { saveLog } from './saveLog';
+export { pageMs } from '../core/refresh';

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { detailKey, type Change } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents } from '../shared/protocol';
@@ -7,6 +8,8 @@ import { keptText, Pages, type PagesContext, type Shown } from './pages';
 /** The item pages: which of them shows which item. One preview page is reused by clicks, the others stay. */
 export class ItemPanels extends Pages<ItemAddress> {
   #preview: Shown<ItemAddress> | undefined;
+  /** In a window without the focus, little is asked for. */
+  readonly #focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && this.look());
 
   constructor(context: PagesContext<ItemAddress>) {
     super(
@@ -44,6 +47,16 @@ export class ItemPanels extends Pages<ItemAddress> {
   tell(action: ItemEvents['menu']): void {
     const shown = [...this.shown].find(({ panel }) => panel.active);
     if (shown) this.post(shown, { type: 'event', name: 'menu', payload: action });
+  }
+
+  /** Somebody wants to see how it is now. */
+  look(): void {
+    for (const shown of this.shown) this.post(shown, { type: 'event', name: 'look', payload: null });
+  }
+
+  override dispose(): void {
+    this.#focus.dispose();
+    super.dispose();
   }
 
   /** Shows another item where `from` is shown, so that one can walk through a batch in one page. */

@@ -75,6 +75,7 @@ export async function boundOfLogs(): Promise<Figure[]> {
       read,
       readEnd: () => Promise.resolve([]),
       now: () => performance.now(),
+      after: () => () => undefined,
       onChange: () => {
         most.lines = Math.max(most.lines, book.lines.size);
         most.characters = Math.max(most.characters, book.lines.characters);
@@ -82,7 +83,7 @@ export async function boundOfLogs(): Promise<Figure[]> {
     },
     firstSettings,
   );
-  book.show({ id: 'run', isLive: false, wantsEnd: false });
+  book.show({ id: 'run', isLive: false, wantsEnd: false, news: '' });
   await until('a million lines are read', () => book.lines.last === count, 120_000);
   return [
     { name: '1,000,000 log lines: kept at a time', unit: 'lines', values: [most.lines], limit: bound.lines },
