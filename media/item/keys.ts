@@ -1,4 +1,5 @@
 import { html, render } from 'lit-html';
+import { keyList as logKeys } from '../../src/shared/words/log';
 import { words } from '../../src/shared/words/page';
 
 /** The overlay that lists the keys of the page, and the one key that the page itself handles. */
@@ -36,7 +37,7 @@ function isTextField(target: EventTarget | null): boolean {
 function list(close: () => void) {
   return html`<h2>${words.keys}</h2>
     <dl>
-      ${words.keyList.map(
+      ${[...words.keyList, ...logKeys].map(
         ([keys, what]) =>
           html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
             <dd>${what}</dd>`,

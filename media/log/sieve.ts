@@ -43,6 +43,8 @@ export const gapLine: Line = {
   size: 0,
 };
 
+const none: readonly Line[] = [];
+
 interface Pass {
   readonly rows: Line[];
   readonly hits: Line[];
@@ -60,7 +62,7 @@ export class Sieve {
   #pass: Pass | undefined;
   #run = 0;
   #running = -1;
-  #shownEnd: readonly Line[] = [];
+  #shownEnd = none;
   #tooSlow = false;
 
   constructor(context: SieveContext, look: Look) {
@@ -154,9 +156,10 @@ export class Sieve {
     const { query } = this.#look;
     if (query.kind === 'text') {
       const find = finder(query.text);
-      return lines.filter(({ text }) => text.search(find) >= 0);
+      return timed('log match', () => lines.filter(({ text }) => text.search(find) >= 0));
     }
-    if (query.kind === 'regexp' && !this.#tooSlow) return this.#context.regexps.matching(query, lines);
+    if (query.kind === 'regexp' && !this.#tooSlow && lines.length > 0)
+      return this.#context.regexps.matching(query, lines);
     return [];
   }
 
@@ -187,31 +190,37 @@ export class Sieve {
     this.#context.onChange();
   }
 
-  #publish({ rows, hits }: Pass): void {
-    const { lines, rows: shown } = this.#context;
-    const isHere = ({ n }: Line) => n >= lines.first;
-    shown.replace(rows.every(isHere) ? rows : rows.filter(isHere));
-    this.#hits = hits.filter(isHere);
+  #publish({ rows, hits }: Pick<Pass, 'rows' | 'hits'>, tail = none, tailHits = none): void {
+    const { first } = this.#context.lines;
+    const isHere = ({ n }: Line) => n >= first;
+    const head = rows.every(isHere) ? rows : rows.filter(isHere);
+    this.#context.rows.replace(tail.length > 0 ? [...head, ...tail] : head);
+    this.#hits = [...hits.filter(isHere), ...tailHits];
     this.#pass = undefined;
-    this.#shownEnd = [];
+    this.#shownEnd = none;
   }
 
   /** The lines of the end stand behind all others, below the row that says what is missing between. */
   async #finish(run: number): Promise<void> {
-    const { lines, rows, onChange } = this.#context;
-    const pass = this.#pass;
-    if (pass !== undefined) timed('log rows', () => this.#publish(pass));
+    const { lines, onChange } = this.#context;
     const { end } = lines;
-    if (end !== this.#shownEnd) {
+    const isOther = end !== this.#shownEnd && end.length + this.#shownEnd.length > 0;
+    if (isOther || this.#pass !== undefined) {
       const found = this.#matching(end);
       const matching = Array.isArray(found) ? (found as readonly Line[]) : await found;
       if (run !== this.#run) return;
       const shown = this.#sorted(end, matching);
-      const head = rows.lines.slice(0, rows.indexOf(gapPlace));
-      rows.replace(end.length > 0 ? [...head, gapLine, ...shown.rows] : head);
-      this.#hits = [...this.#hits.filter(({ n }) => n < gapPlace), ...shown.hits];
-      this.#shownEnd = end;
+      const tail = end.length > 0 ? [gapLine, ...shown.rows] : none;
+      timed('log rows', () => this.#publish(this.#pass ?? this.#head(), tail, shown.hits));
     }
+    this.#shownEnd = end;
     onChange();
+  }
+
+  /** What is shown before the row that says what is missing. */
+  #head(): Pick<Pass, 'rows' | 'hits'> {
+    const { rows } = this.#context;
+    const before = ({ n }: Line) => n < gapPlace;
+    return { rows: rows.lines.slice(0, rows.indexOf(gapPlace)), hits: this.#hits.filter(before) };
   }
 }

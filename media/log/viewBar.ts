@@ -4,7 +4,7 @@ import { icon } from '../page/icons';
 import { levelKinds, type LevelKind } from './line';
 import type { LogBook } from './logBook';
 import type { LogDeeds } from './logDeeds';
-import { timeStyles } from './times';
+import { timeStyles, type TimeStyle } from './times';
 
 /** The tools above the log: what is looked for, which levels are shown, and how. */
 export function logBar(book: LogBook, view: { readonly following: boolean }, deeds: LogDeeds): TemplateResult {
@@ -22,7 +22,11 @@ export function logBar(book: LogBook, view: { readonly following: boolean }, dee
       }
     </div>
     <div class="log-looks">
-      <select class="log-select" aria-label=${words.times} @change=${(event: Event) => chooseTimes(event, deeds)}>
+      <select
+        class="log-select"
+        aria-label=${words.times}
+        @change=${(event: Event) => deeds.change({ times: chosenTimes(event) })}
+      >
         ${timeStyles.map(
           (style) => html`<option value=${style} ?selected=${style === times}>${words.timeNames[style]}</option>`,
         )}
@@ -39,11 +43,8 @@ function toggle(name: string, title: string, isOn: boolean, act: () => void): Te
   </button>`;
 }
 
-function chooseTimes(event: Event, deeds: LogDeeds): void {
-  if (!(event.target instanceof HTMLSelectElement)) return;
-  const { value } = event.target;
-  const times = timeStyles.find((style) => style === value);
-  if (times !== undefined) deeds.change({ times });
+function chosenTimes({ target }: Event): TimeStyle {
+  return (target instanceof HTMLSelectElement && timeStyles[target.selectedIndex]) || timeStyles[0];
 }
 
 /** One button for each level that occurs; pressed is shown. */

@@ -50,3 +50,8 @@ export const newLines = (n: number) => count(n, 'new line', 'new lines');
 export const meta = 'meta';
 export const showAll = (n: number) => `Show all ${count(n, 'character', 'characters')}`;
 export const showLess = 'Show less';
+
+export const keyList = [
+  [['Enter'], 'In the log: unfold the data of a line, or its text'],
+  [['Shift+Enter'], 'In the log: unfold the text of a line'],
+] as const;
