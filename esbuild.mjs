@@ -2,7 +2,7 @@
  * Builds the extension: `node esbuild.mjs [--production] [--tests]`.
  *
  * The entry (dist/extension.js) must load in a few milliseconds, so what `import()` names in src/ is a file of its own
- * that is read on first use: undici, all that asks the server, and what only a command needs. Pages are
+ * that is read on first use: what draws the view, undici, all that asks the server, and what only a command needs. Pages are
  * dist/<page>.js and .css. `--tests` also bundles everything runnable under test/ to out/, packages left outside.
  */
 import { build, transform } from 'esbuild';
@@ -36,40 +36,47 @@ const splitCommonJs = {
       const files = new Map(
         await Promise.all(outputFiles.map(async (file) => [basename(file.path), await toCommonJs(file)])),
       );
-      if (production) joinStart(files, metafile.outputs);
+      if (production) {
+        const start = [...files.keys()].find((name) => name.startsWith('start-'));
+        const taken = new Set();
+        for (const name of ['extension.js', start]) joinParts(files, metafile.outputs, name, taken);
+      }
       await Promise.all([...files].map(([name, code]) => writeFile(join('dist', name), code)));
     });
   },
 };
 
 /**
- * What the entry needs at once becomes one file with it, as each file more costs the start about half a millisecond. A
- * chunk in there stays where others look for it, as a line that leads to the entry. A function in parentheses is parsed
+ * What a file needs at once becomes one file with it, as each file more costs the start about half a millisecond. A
+ * chunk in there stays where others look for it, as a line that leads there. A function in parentheses is parsed
  * once: V8 takes it for one that is called at once.
  */
-function joinStart(files, outputs) {
+function joinParts(files, outputs, first, taken) {
   const needed = new Set();
   const collect = (name) => {
     for (const { path, kind } of outputs[`dist/${name}`].imports) {
       const chunk = basename(path);
-      if (kind !== 'import-statement' || !files.has(chunk) || needed.has(chunk)) continue;
+      if (kind !== 'import-statement' || !files.has(chunk) || needed.has(chunk) || taken.has(chunk)) continue;
       needed.add(chunk);
       collect(chunk);
     }
   };
-  collect('extension.js');
+  collect(first);
   const parts = [...needed].map(
     (name) => `${JSON.stringify(`./${name}`)}:(function(module,exports,require){${files.get(name)}})`,
   );
-  const entry = files.get('extension.js');
+  const entry = files.get(first);
   files.set(
-    'extension.js',
+    first,
     `"use strict";const parts={${parts.join(',')}},made={};` +
       'const part=(name)=>{if(!Object.hasOwn(parts,name))return require(name);' +
       'if(made[name])return made[name].exports;const m=made[name]={exports:{}};parts[name](m,m.exports,part);return m.exports};' +
       `((require)=>{${entry}})(part);module.exports.part=part;`,
   );
-  for (const name of needed) files.set(name, `module.exports=require("./extension.js").part("./${name}");`);
+  for (const name of needed) {
+    files.set(name, `module.exports=require("./${first}").part("./${name}");`);
+    taken.add(name);
+  }
 }
 
 async function toCommonJs({ path, text }) {

@@ -1,12 +1,12 @@
-/** `mocha.main.js <suite> <time limit of a test in ms>`: runs a suite in plain Node. */
+/** `mocha.main.js <suite> <time limit of a test in ms> [file …]`: runs a suite, or files of it, in plain Node. */
 import { orders, runMocha, writeOutcome } from './mochaRun';
 import { testFiles } from './testFiles';
 import { exitOnSignals } from './vscode/processes';
 
-async function main([suite = '', timeout]: readonly string[]): Promise<number> {
+async function main([suite = '', timeout, ...files]: readonly string[]): Promise<number> {
   exitOnSignals();
   const outcome = await runMocha({
-    files: testFiles(suite),
+    files: files.length > 0 ? files : testFiles(suite),
     grep: process.env[orders.grep],
     timeoutMs: Number(timeout),
     print: (line) => console.log(line),

@@ -4,7 +4,7 @@ import type { State, Store } from '../core/store';
 import { isEmpty, type BatchFilter } from '../shared/filter';
 import { filterParts } from '../shared/filterText';
 import { oneLine } from '../shared/format';
-import { contextKeys, viewId } from '../shared/ids';
+import { contextKeys } from '../shared/ids';
 import { rowWords } from '../shared/words/rows';
 import { watchWords } from '../shared/words/watch';
 import { organizationName } from './organizationName';
@@ -18,6 +18,8 @@ export interface BatchViewContext {
   readonly store: Store;
   readonly session: Session;
   readonly tree: BatchTree;
+  /** As the editor made it. */
+  readonly view: vscode.TreeView<Node>;
   /** Called when the view comes into sight. */
   readonly wake: () => void;
 }
@@ -37,13 +39,7 @@ export class BatchView implements Disposable {
 
   constructor(context: BatchViewContext) {
     this.#context = context;
-    this.#view = this.#owned.add(
-      vscode.window.createTreeView(viewId, {
-        treeDataProvider: context.tree,
-        canSelectMany: true,
-        showCollapseAll: true,
-      }),
-    );
+    this.#view = context.view;
     this.onDidChangeVisibility = this.#view.onDidChangeVisibility;
     this.#owned.add(
       this.#view.onDidChangeSelection(({ selection }) => {
@@ -59,9 +55,7 @@ export class BatchView implements Disposable {
         if (list || names || batches.size > 0) this.update();
       }),
     );
-    // Nobody sees the view yet, and the editor waits for us: what it says can come right after.
-    const first = setImmediate(() => this.update());
-    this.#owned.add({ dispose: () => clearImmediate(first) });
+    this.update();
   }
 
   get visible(): boolean {

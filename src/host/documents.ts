@@ -39,7 +39,7 @@ interface Content {
  * Outputs, inputs, errors, items, runs, node runs and logs as read-only files. Files, not virtual documents: their
  * tabs come back after a reload of the window.
  */
-export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
+export class Documents implements Disposable {
   readonly #context: DocumentsContext;
   readonly #owned = new Disposables();
   readonly #contents = new Map<string, Promise<Content>>();
@@ -51,8 +51,6 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
 
   constructor(context: DocumentsContext) {
     this.#context = context;
-    const options = { isReadonly: true, isCaseSensitive: true };
-    this.#owned.add(vscode.workspace.registerFileSystemProvider(documentScheme, this, options));
     this.#owned.add(context.session.onDidChange(({ isAnother }) => (isAnother ? this.#closeAll() : undefined)));
     this.#owned.add(context.store.onDidChange(({ details }) => this.#follow(details)));
     this.#owned.add(vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#contents.delete(uri.path)));
@@ -135,30 +133,6 @@ export class Documents implements vscode.FileSystemProvider, vscode.Disposable {
     this.#contents.clear();
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
     void vscode.window.tabGroups.close(tabs.filter((tab) => schemesOf(tab).includes(documentScheme)));
-  }
-
-  watch(): vscode.Disposable {
-    return new vscode.Disposable(() => undefined);
-  }
-
-  readDirectory(): [string, vscode.FileType][] {
-    return [];
-  }
-
-  createDirectory(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  writeFile(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  delete(): never {
-    throw vscode.FileSystemError.NoPermissions();
-  }
-
-  rename(): never {
-    throw vscode.FileSystemError.NoPermissions();
   }
 
   dispose(): void {

@@ -50,7 +50,6 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
   constructor(kind: PageKind<Address>, context: PagesContext<Address>) {
     this.context = context;
     this.#kind = kind;
-    this.#owned.add(vscode.window.registerWebviewPanelSerializer(kind.type, this));
     this.#owned.add(context.session.onDidChange(({ isAnother }) => this.#renew(isAnother)));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {

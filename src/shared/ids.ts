@@ -6,6 +6,9 @@ export const comparePageType = 'runflow.compare';
 export const batchPageType = 'runflow.batch';
 export const documentScheme = 'runflow';
 
+export const pageTypes = [itemPageType, batchPageType, comparePageType] as const;
+export type PageType = (typeof pageTypes)[number];
+
 export const commands = {
   signIn: 'runflow.signIn',
   signOut: 'runflow.signOut',

@@ -14,11 +14,15 @@ export function sizes({ dist, path }: Vsix): Figure[] {
   const copies = (names: readonly string[]): number =>
     names.filter((name) => undici.test(readFileSync(join(dist, name), 'utf8'))).length;
   const entry = withChunks(dist, 'extension.js');
+  const start = scripts.filter((name) => name.startsWith('start-')).flatMap((name) => withChunks(dist, name));
+  if (start.length === 0) throw new Error('What is built at first use is not known by its name any more.');
+  const both = [...new Set([...entry, ...start])];
   const everywhere = copies(scripts);
   if (everywhere === 0) throw new Error('undici is not known by its channels any more.');
   return [
-    { name: 'Entry bundle with its chunks, minified', unit: 'bytes', values: [bytes(entry)], limit: 120_000 },
-    { name: 'undici in the entry bundle', unit: 'copies', values: [copies(entry)], limit: 0 },
+    { name: 'Entry bundle, minified', unit: 'bytes', values: [bytes(entry)], limit: 120_000 },
+    { name: '… with what it builds at first use', unit: 'bytes', values: [bytes(both)], limit: 120_000 },
+    { name: 'undici in these', unit: 'copies', values: [copies(both)], limit: 0 },
     { name: 'undici in the whole package', unit: 'copies', values: [everywhere], limit: 1 },
     { name: 'undici in the item page', unit: 'copies', values: [copies(['item.js'])], limit: 0 },
     { name: 'Script of the item page, minified', unit: 'bytes', values: [bytes(['item.js'])], limit: 120_000 },

@@ -1,30 +1,23 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { BatchPanels } from '../../src/host/batchPanels';
-import { extensionUnderTest, replacing, Secrets, sessionOf, until } from './doubles';
+import { extensionUnderTest, Secrets, sessionOf, until } from './doubles';
 
 const key = 'runflow.key:https://api.runflow.io';
 
-/** Pages over a session of doubles. The type's serializer belongs to the installed extension, so it is not registered. */
+/** Pages over a session of doubles. */
 function opened() {
   const secrets = new Secrets();
   secrets.kept.set(key, 'rf_stored');
   const made = sessionOf({ secrets });
   const woken: string[] = [];
-  const register = () => new vscode.Disposable(() => undefined);
-  const panels = replacing(
-    vscode.window,
-    'registerWebviewPanelSerializer',
-    register,
-    () =>
-      new BatchPanels({
-        store: made.store,
-        session: made.session,
-        extensionUri: extensionUnderTest().extensionUri,
-        handlers: () => ({}),
-        wake: (batchId) => woken.push(batchId),
-      }),
-  );
+  const panels = new BatchPanels({
+    store: made.store,
+    session: made.session,
+    extensionUri: extensionUnderTest().extensionUri,
+    handlers: () => ({}),
+    wake: (batchId) => woken.push(batchId),
+  });
   const dispose = async () => {
     panels.dispose();
     made.dispose();

@@ -4,7 +4,7 @@ import { BatchView } from '../../src/host/batchView';
 import { BatchTree } from '../../src/host/tree';
 import type { Node } from '../../src/host/treeItems';
 import { uuid } from '../fakes/builders';
-import { replacing, sessionOf } from './doubles';
+import { sessionOf } from './doubles';
 
 /** A tree view whose selection the test decides, as the editor does behind our back. */
 function framed() {
@@ -17,11 +17,12 @@ function framed() {
     onDidChangeVisibility: new vscode.EventEmitter<unknown>().event,
     onDidChangeSelection: selecting.event,
     onDidCollapseElement: new vscode.EventEmitter<unknown>().event,
-    dispose: () => undefined,
   };
-  const create = (() => drawn) as unknown as typeof vscode.window.createTreeView;
-  const view = replacing(vscode.window, 'createTreeView', create, () => {
-    return new BatchView({ ...made, tree, wake: () => undefined });
+  const view = new BatchView({
+    ...made,
+    tree,
+    view: drawn as unknown as vscode.TreeView<Node>,
+    wake: () => undefined,
   });
   const select = (selection: readonly Node[]) => {
     drawn.selection = selection;

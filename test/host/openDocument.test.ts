@@ -16,11 +16,10 @@ interface LogPage {
   readonly next?: string;
 }
 
-/** Documents over a session of doubles. Their scheme belongs to the installed extension, so it is not registered. */
+/** Documents over a session of doubles. */
 async function openable(status: string) {
   const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
-  const register = () => new vscode.Disposable(() => undefined);
-  const documents = replacing(vscode.workspace, 'registerFileSystemProvider', register, () => new Documents(made));
+  const documents = new Documents(made);
   await made.session.need();
   await until(() => made.store.state.account !== undefined);
   const rawItem = anItem({ id: address.itemId, run_id: runId, status_code: status });

@@ -4,33 +4,26 @@ import * as vscode from 'vscode';
 import { ItemPanels } from '../../src/host/panels';
 import type { ItemAddress, ItemRequests } from '../../src/shared/protocol';
 import type { Handlers } from '../../src/shared/rpc';
-import { extensionUnderTest, replacing, Secrets, sessionOf, until } from './doubles';
+import { extensionUnderTest, Secrets, sessionOf, until } from './doubles';
 
 const mug: ItemAddress = { batchId: 'b', itemId: 'mug' };
 const vase: ItemAddress = { batchId: 'b', itemId: 'vase' };
 const noHandlers = () => ({}) as Handlers<ItemRequests>;
 const key = 'runflow.key:https://api.runflow.io';
 
-/** Pages over a session of doubles. The type's serializer belongs to the installed extension, so it is not registered. */
+/** Pages over a session of doubles. */
 function opened() {
   const secrets = new Secrets();
   secrets.kept.set(key, 'rf_stored');
   const made = sessionOf({ secrets });
   const woken: ItemAddress[] = [];
-  const register = () => new vscode.Disposable(() => undefined);
-  const panels = replacing(
-    vscode.window,
-    'registerWebviewPanelSerializer',
-    register,
-    () =>
-      new ItemPanels({
-        store: made.store,
-        session: made.session,
-        extensionUri: extensionUnderTest().extensionUri,
-        handlers: noHandlers,
-        wake: (address) => woken.push(address),
-      }),
-  );
+  const panels = new ItemPanels({
+    store: made.store,
+    session: made.session,
+    extensionUri: extensionUnderTest().extensionUri,
+    handlers: noHandlers,
+    wake: (address) => woken.push(address),
+  });
   const dispose = async () => {
     panels.dispose();
     made.dispose();
