@@ -60,8 +60,8 @@ export class RowList {
 
   #fill(row: HTMLElement, line: Line, isPinned: boolean, { current, style, version, isStopped }: Drawn): void {
     const isGap = line.n === gapPlace;
-    const names = ['line', line.kind, line === current ? 'current' : '', isPinned ? 'pinned' : '', isGap ? 'gap' : ''];
-    const name = names.filter((part) => part !== '').join(' ');
+    const state = `${line === current ? ' current' : ''}${isPinned ? ' pinned' : ''}${isGap ? ' gap' : ''}`;
+    const name = `line ${line.kind}${state}`;
     if (row.className !== name) row.className = name;
     const ranges = style.ranges(line);
     const before = this.#contents.get(row);

@@ -134,7 +134,7 @@ export class Sieve {
       while (this.#at < lines.last) {
         const slice = lines.slice(this.#at, isRegexp ? portion.regexp : portion.plain);
         const found = this.#matching(slice);
-        const matching = Array.isArray(found) ? (found as readonly Line[]) : await found;
+        const matching = found instanceof Promise ? await found : found;
         if (run !== this.#run) return;
         timed('log sieve', () => this.#take(slice, matching));
         if (now() - started < busyMs) continue;
@@ -207,7 +207,7 @@ export class Sieve {
     const isOther = end !== this.#shownEnd && end.length + this.#shownEnd.length > 0;
     if (isOther || this.#pass !== undefined) {
       const found = this.#matching(end);
-      const matching = Array.isArray(found) ? (found as readonly Line[]) : await found;
+      const matching = found instanceof Promise ? await found : found;
       if (run !== this.#run) return;
       const shown = this.#sorted(end, matching);
       const tail = end.length > 0 ? [gapLine, ...shown.rows] : none;

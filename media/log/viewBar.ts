@@ -38,9 +38,7 @@ export function logBar(book: LogBook, view: { readonly following: boolean }, dee
 }
 
 function toggle(name: string, title: string, isOn: boolean, act: () => void): TemplateResult {
-  return html`<button class="log-toggle" title=${title} aria-pressed=${isOn ? 'true' : 'false'} @click=${act}>
-    ${name}
-  </button>`;
+  return html`<button class="log-toggle" title=${title} aria-pressed=${isOn} @click=${act}>${name}</button>`;
 }
 
 function chosenTimes({ target }: Event): TimeStyle {
@@ -61,7 +59,7 @@ function level(kind: LevelKind, { lines, settings }: LogBook, deeds: LogDeeds): 
   };
   return html`<button
     class=${`log-toggle level-toggle ${kind}`}
-    aria-pressed=${isHidden ? 'false' : 'true'}
+    aria-pressed=${!isHidden}
     title=${words.levelTitle(name, isHidden)}
     @click=${change}
   >
@@ -89,7 +87,7 @@ function findBox(book: LogBook, deeds: LogDeeds): TemplateResult {
     <span class="log-matches">${matches(book)}</span>
     <button
       class="log-tool"
-      aria-pressed=${isFilter ? 'true' : 'false'}
+      aria-pressed=${isFilter}
       aria-label=${words.onlyMatching}
       title=${words.onlyMatching}
       @click=${() => deeds.change({ mode: isFilter ? 'find' : 'filter' })}

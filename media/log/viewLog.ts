@@ -53,13 +53,13 @@ function progress({ lines, reader }: LogBook, deeds: LogDeeds): TemplateResult {
   </span>`;
 }
 
-function noteAbove({ lines, query, sieve }: LogBook): TemplateResult | typeof nothing {
+function noteAbove({ lines, query, sieve }: LogBook): readonly TemplateResult[] {
   const notes = [
     ...(query.kind === 'broken' ? [words.broken(oneLine(query.reason, 200))] : []),
     ...(sieve.tooSlow ? [words.tooSlow] : []),
     ...(lines.first > 0 ? [words.left(lines.first)] : []),
   ];
-  return notes.length === 0 ? nothing : html`${notes.map((note) => html`<p class="log-note hint">${note}</p>`)}`;
+  return notes.map((note) => html`<p class="log-note hint">${note}</p>`);
 }
 
 /** More lines than fit on the screen. */
@@ -67,12 +67,12 @@ const many = 60;
 
 function scroller(view: LogView, deeds: LogDeeds): TemplateResult {
   const { book, frame } = view;
-  const classes = ['log', book.settings.wrap ? 'wrap' : 'no-wrap', view.allSelected ? 'all-selected' : ''];
+  const wrap = book.settings.wrap ? 'wrap' : 'no-wrap';
   // What is below must not jump with each key in the filter.
-  if (book.lines.size > many) classes.push('tall');
+  const height = book.lines.size > many ? 'tall' : '';
   return html`<div class="log-frame">
     <div
-      class=${classes.join(' ')}
+      class=${`log ${wrap} ${height} ${view.allSelected ? 'all-selected' : ''}`}
       tabindex="0"
       role="log"
       aria-live="off"

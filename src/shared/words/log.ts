@@ -52,6 +52,6 @@ export const showAll = (n: number) => `Show all ${count(n, 'character', 'charact
 export const showLess = 'Show less';
 
 export const keyList = [
-  [['Enter'], 'In the log: unfold the data of a line, or its text'],
-  [['Shift+Enter'], 'In the log: unfold the text of a line'],
+  [['Enter'], 'Unfold a line of the log: its data, else its text'],
+  [['Shift+Enter'], 'Unfold its text'],
 ] as const;
