@@ -1,6 +1,5 @@
 import { html, render } from 'lit-html';
-import { keyList as logKeys } from '../../src/shared/words/log';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 
 /** The overlay that lists the keys of the page, and the one key that the page itself handles. */
 export class KeyList {
@@ -24,7 +23,8 @@ export class KeyList {
   onKey(event: KeyboardEvent): void {
     const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!isLetter) return;
-    if (isTextField(event.target)) event.stopPropagation();
+    // Over the page there is a dialog: what is below it stays.
+    if (isTextField(event.target) || document.querySelector('dialog[open]')) event.stopPropagation();
     else if (event.key === '?') this.show();
   }
 }
@@ -37,7 +37,7 @@ function isTextField(target: EventTarget | null): boolean {
 function list(close: () => void) {
   return html`<h2>${words.keys}</h2>
     <dl>
-      ${[...words.keyList, ...logKeys].map(
+      ${words.keyList.map(
         ([keys, what]) =>
           html`<dt>${keys.map((key) => html`<kbd>${key}</kbd>`)}</dt>
             <dd>${what}</dd>`,

@@ -63,7 +63,7 @@ export class Network implements Disposable {
     const known = this.#media.get(allowLoopback);
     if (known) return known;
     const opened = loadTransport().then(({ createMediaFetcher }) =>
-      createMediaFetcher({ ...this.#way(), allowLoopback }),
+      createMediaFetcher({ ...this.#way(), allowLoopback, isByEditor: () => this.#isByEditor }),
     );
     this.#media.set(allowLoopback, opened);
     return opened;

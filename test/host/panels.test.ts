@@ -8,7 +8,6 @@ import { extensionUnderTest, Secrets, sessionOf, until } from './doubles';
 
 const mug: ItemAddress = { batchId: 'b', itemId: 'mug' };
 const vase: ItemAddress = { batchId: 'b', itemId: 'vase' };
-const noHandlers = () => ({}) as Handlers<ItemRequests>;
 const key = 'runflow.key:https://api.runflow.io';
 
 /** Pages over a session of doubles. */
@@ -17,6 +16,11 @@ function opened() {
   secrets.kept.set(key, 'rf_stored');
   const made = sessionOf({ secrets });
   const woken: ItemAddress[] = [];
+  const asked: { readonly address: ItemAddress; readonly left: AbortSignal }[] = [];
+  const noHandlers = (address: ItemAddress, left: AbortSignal) => {
+    asked.push({ address, left });
+    return {} as Handlers<ItemRequests>;
+  };
   const panels = new ItemPanels({
     store: made.store,
     session: made.session,
@@ -29,7 +33,7 @@ function opened() {
     made.dispose();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   };
-  return { ...made, panels, woken, dispose };
+  return { ...made, panels, woken, asked, dispose };
 }
 
 const pages = (): readonly vscode.Tab[] =>
@@ -71,6 +75,36 @@ describe('item pages', () => {
     await until(() => panels.visible[0] === mug);
     assert.equal(pages().length, 2);
     assert.deepEqual(panels.opened, [mug, vase], 'also what is behind another page keeps its data');
+  });
+
+  it('what a page asked for ends when it shows another item, and when it is closed', async () => {
+    const { panels, asked } = here;
+    panels.open(mug, { keep: false, focus: true });
+    await until(() => asked.length > 0);
+    assert.deepEqual([asked[0]?.address, asked[0]?.left.aborted], [mug, false]);
+    panels.open(vase, { keep: false, focus: true });
+    assert.equal(asked[0]?.left.aborted, true);
+    const { panel } = await restored({ address: mug });
+    await until(() => asked.length > 1);
+    const closed = asked.at(-1)?.left ?? assert.fail();
+    panel.dispose();
+    await until(() => closed.aborted);
+  });
+
+  it('the preview page is that also after a reload', async () => {
+    const { panels } = here;
+    await restored({ address: mug, isPreview: true });
+    panels.open(vase, { keep: false, focus: true });
+    await until(() => panels.visible[0] === vase);
+    assert.deepEqual(panels.opened, [vase]);
+  });
+
+  it('a page that was kept is not the preview after a reload', async () => {
+    const { panels } = here;
+    await restored({ address: mug, isPreview: false });
+    panels.open(vase, { keep: false, focus: true });
+    await until(() => panels.visible[0] === vase);
+    assert.equal(panels.opened.length, 2);
   });
 
   it('comes back after a reload with what it showed', async () => {

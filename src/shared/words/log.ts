@@ -50,8 +50,3 @@ export const newLines = (n: number) => count(n, 'new line', 'new lines');
 export const meta = 'meta';
 export const showAll = (n: number) => `Show all ${count(n, 'character', 'characters')}`;
 export const showLess = 'Show less';
-
-export const keyList = [
-  [['Enter'], 'Unfold a line of the log: its data, else its text'],
-  [['Shift+Enter'], 'Unfold its text'],
-] as const;
