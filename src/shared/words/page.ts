@@ -8,8 +8,7 @@ export const item = 'Item';
 export const run = 'Run';
 export const unnamed = (shortId: string) => `Item ${shortId}`;
 export const unnamedRun = (shortId: string) => `Run ${shortId}`;
-export const place = (place: number, total: number) =>
-  `item ${whole(place)} of ${whole(total)}`;
+export const place = (place: number, total: number) => `item ${whole(place)} of ${whole(total)}`;
 export const version = (version: string) => (/^\d/.test(version) ? `v${version}` : version);
 
 export const steps = 'Other items of this batch';
@@ -82,8 +81,7 @@ export const costliest = (name: string, cost: string, part: number) =>
 export const node = 'Node';
 export const preview = 'Preview';
 export const nodeProperties = 'All properties of this node run';
-export const moreRows = (n: number, rest: number) =>
-  `Show ${whole(n)} more of ${whole(rest)}`;
+export const moreRows = (n: number, rest: number) => `Show ${whole(n)} more of ${whole(rest)}`;
 
 export const tryAgain = 'Try again';
 export const showAll = (n: number) => `Show all ${count(n, 'character', 'characters')}`;
