@@ -7,26 +7,29 @@ import type { State } from './state';
 interface Target {
   readonly mediaKey: string | undefined;
   readonly part: FoundPart | undefined;
+  /** The number of a line of the log. */
   readonly line: string | undefined;
 }
 
 /** What the editor's menu was opened on, and what its commands do with that. */
 export class ContextMenu {
+  readonly #lineText: (n: number) => string | undefined;
   #target: Target | undefined;
 
-  constructor(root: HTMLElement) {
+  constructor(root: HTMLElement, lineText: (n: number) => string | undefined) {
+    this.#lineText = lineText;
     root.addEventListener('contextmenu', ({ target }) => this.#note(target), { capture: true });
   }
 
   #note(target: EventTarget | null): void {
     if (!(target instanceof Element)) return;
-    const line = target.closest('.line');
+    const line = target.closest<HTMLElement>('.line');
     // Only now: a hundred thousand lines need not carry it.
     line?.setAttribute('data-vscode-context', lineMenu);
     this.#target = {
       mediaKey: target.closest<HTMLElement>('[data-media]')?.dataset['media'],
       part: partAt(target),
-      line: line instanceof HTMLElement ? line.innerText.trim() : undefined,
+      line: line?.dataset['n'],
     };
   }
 
@@ -52,8 +55,10 @@ export class ContextMenu {
       case 'copyPath':
         if (part) deeds.copy('', part.path);
         return;
-      case 'copyLine':
-        if (line !== undefined) deeds.copy('', line);
+      case 'copyLine': {
+        const text = this.#lineText(Number(line));
+        if (text) deeds.copy('', text);
+      }
     }
   }
 }

@@ -63,7 +63,7 @@ export class ItemPage {
       copied: () => this.#copied(''),
       refresh: () => this.#ready(),
     });
-    this.#menu = new ContextMenu(root);
+    this.#menu = new ContextMenu(root, (n) => this.#log.lineText(n));
     this.#deeds = this.#makeDeeds();
     this.#log = new LogPanel({
       host: this.#host,
@@ -117,9 +117,10 @@ export class ItemPage {
   }
 
   #onEvent(name: string, payload: unknown): void {
-    const [snapshot, menu]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu'];
+    const [snapshot, menu, look]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu', 'look'];
     if (name === snapshot) timed('page update', () => this.#show(payload as ItemSnapshot), 0);
     else if (name === menu) this.#menu.run(payload as ItemEvents['menu'], this.#state, this.#deeds);
+    else if (name === look) this.#log.look();
   }
 
   #ready(): void {

@@ -12,8 +12,25 @@ export class Heights {
     return this.topOf(this.#count);
   }
 
-  clear(): void {
-    this.#count = 0;
+  /** All anew, which is quicker than one by one. */
+  fill<T>(rows: readonly T[], heightOf: (row: T) => number): void {
+    const count = (this.#count = rows.length);
+    while (this.#tree.length <= count) this.#grow();
+    const [tree, values] = [this.#tree, this.#values];
+    let filled = 0;
+    for (const row of rows) {
+      filled++;
+      tree[filled] = values[filled] = heightOf(row);
+    }
+    for (let at = 1; at <= count; at++) {
+      const above = at + (at & -at);
+      if (above <= count) tree[above] = (tree[above] ?? 0) + (tree[at] ?? 0);
+    }
+  }
+
+  /** Forgets those from `count` on. */
+  cut(count: number): void {
+    this.#count = Math.min(count, this.#count);
   }
 
   push(height: number): void {

@@ -1,5 +1,6 @@
 import { oneLine, plain } from '../../src/shared/format';
-import type { Json, LogLine } from '../../src/shared/model';
+import { jsonSize } from '../../src/shared/jsonSize';
+import type { LogLine } from '../../src/shared/model';
 import { paint, type Span } from './ansi';
 
 export const levelKinds = ['error', 'warn', 'info', 'debug', 'other'] as const;
@@ -31,7 +32,6 @@ const breakWeight = 32;
 export function toLine(n: number, { id, timestamp, levelCode, message, meta }: LogLine): Line {
   const isCut = message.length > mostCharacters;
   const { text, spans } = paint(isCut ? plain(message, mostCharacters) : message);
-  const data = meta !== undefined && Object.keys(meta).length > 0 ? meta : undefined;
   const breaks = breaksIn(text);
   return {
     n,
@@ -42,8 +42,8 @@ export function toLine(n: number, { id, timestamp, levelCode, message, meta }: L
     text,
     breaks,
     spans: spans.length > 0 ? spans : undefined,
-    meta: data,
-    size: text.length + breaks * breakWeight + (data === undefined ? 0 : sizeOf(data)),
+    meta,
+    size: text.length + breaks * breakWeight + (meta === undefined ? 0 : jsonSize(meta)),
   };
 }
 
@@ -69,22 +69,4 @@ function breaksIn(text: string): number {
   let breaks = 0;
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) breaks++;
   return breaks;
-}
-
-/** About as many characters as the value has as JSON, without making them; nesting is walked, not followed. */
-function sizeOf(value: Json): number {
-  let size = 0;
-  const left: Json[] = [value];
-  while (left.length > 0) {
-    const next = left.pop();
-    if (typeof next === 'string') size += next.length;
-    else if (typeof next === 'object' && next !== null) {
-      for (const [name, part] of Object.entries(next)) {
-        size += name.length;
-        left.push(part);
-      }
-    }
-    size += 8;
-  }
-  return size;
 }

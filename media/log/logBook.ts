@@ -4,12 +4,12 @@ import type { Line } from './line';
 import { parseQuery, type Query } from './query';
 import { Reader, type ReaderContext, type RunToRead } from './reader';
 import type { Regexps } from './regexps';
-import { Rows } from './rows';
+import { firstFrom, Rows } from './rows';
 import type { Settings } from './settings';
 import { Sieve } from './sieve';
 import { timed } from '../page/timed';
 
-export interface LogBookContext extends Pick<ReaderContext, 'read' | 'readEnd'> {
+export interface LogBookContext extends Pick<ReaderContext, 'read' | 'readEnd' | 'after'> {
   readonly regexps: Regexps;
   readonly pause: () => Promise<void>;
   readonly now: () => number;
@@ -175,14 +175,4 @@ function slices(page: readonly LogLine[]): readonly (readonly LogLine[])[] {
 function next(lines: readonly Line[], from: number, step: 1 | -1): Line | undefined {
   if (step === 1) return lines[firstFrom(lines, from + 1)] ?? lines[0];
   return lines[firstFrom(lines, from) - 1] ?? lines.at(-1);
-}
-
-function firstFrom(lines: readonly Line[], n: number): number {
-  let [low, high] = [0, lines.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((lines[middle]?.n ?? Infinity) < n) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,5 +1,5 @@
 import type { ItemRequests } from '../../src/shared/protocol';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import type { Folds } from '../page/folds';
 import type { Host } from '../page/host';
 import type { CopyStyle } from './copy';
@@ -32,7 +32,7 @@ export class LogHands {
   readonly #context: LogHandsContext;
   readonly #keys = {
     move: (step: number) => this.#move(step),
-    unfold: () => this.#unfold(),
+    unfold: (isText: boolean) => this.#unfold(isText),
     selectAll: () => this.selectAll(true),
     nextError: () => this.nextError(),
     leave: () => this.selectAll(false),
@@ -84,13 +84,13 @@ export class LogHands {
     this.#goTo(rows.at(Math.max(0, Math.min(rows.count - 1, index))));
   }
 
-  /** What is folded in the current line: its meta, else its long text. */
-  #unfold(): void {
+  /** What is folded in the current line: its meta, else its long text; or that at once. */
+  #unfold(isText: boolean): void {
     const { book, folds } = this.#context;
     const { current } = book;
     if (current === undefined) return;
     const keys = foldKeys(current);
-    if (current.meta !== undefined) folds.toggle(keys.meta);
+    if (current.meta !== undefined && !isText) folds.toggle(keys.meta);
     else if (isLong(current)) folds.toggle(keys.text);
   }
 

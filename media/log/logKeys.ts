@@ -1,7 +1,7 @@
 /** What the keys do while the log has the focus; all others scroll as everywhere. */
 export interface LogKeys {
   readonly move: (step: number) => void;
-  readonly unfold: () => void;
+  readonly unfold: (isText: boolean) => void;
   readonly selectAll: () => void;
   readonly nextError: () => void;
   readonly leave: () => void;
@@ -15,7 +15,7 @@ export function keyIn(event: KeyboardEvent, keys: LogKeys): void {
   else if (isCommand || event.altKey) return;
   else if (event.key === 'ArrowDown') keys.move(1);
   else if (event.key === 'ArrowUp') keys.move(-1);
-  else if (event.key === 'Enter') keys.unfold();
+  else if (event.key === 'Enter') keys.unfold(event.shiftKey);
   else if (event.key.toLowerCase() === 'e') keys.nextError();
   else if (event.key === 'Escape') keys.leave();
   else return;

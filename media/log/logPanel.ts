@@ -1,23 +1,25 @@
 import { render } from 'lit-html';
 import type { ItemRequests, ItemSnapshot, LogMemory } from '../../src/shared/protocol';
-import { statusKind } from '../../src/shared/status';
 import type { Folds } from '../page/folds';
 import type { Host } from '../page/host';
 import type { Keeper } from '../page/keeper';
 import { debounced } from '../page/ticker';
+import { lineText, type CopyStyle } from './copy';
 import type { Frame } from './frame';
 import { LogBook } from './logBook';
 import type { LogDeeds } from './logDeeds';
 import { LogHands } from './logHands';
+import { LogPlace } from './logPlace';
 import { LogScroll } from './logScroll';
 import { LogSelection } from './logSelection';
 import { Marks } from './marks';
 import { RowList } from './rowList';
-import { breathe, makeRegexpWorker } from './surroundings';
+import { runToRead } from './runToRead';
+import { after, breathe, makeRegexpWorker } from './surroundings';
 import { timed } from '../page/timed';
 import { Regexps } from './regexps';
 import type { Clock } from './times';
-import { recallLog, spotToKeep, toMemory, type Settings, type Spot } from './settings';
+import { recallLog, type Settings } from './settings';
 import { spokenMatches } from './viewBar';
 import { logView, type LogView } from './viewLog';
 
@@ -37,27 +39,26 @@ export class LogPanel {
   readonly #book: LogBook;
   readonly #scroll: LogScroll;
   readonly #selection: LogSelection;
+  readonly #place: LogPlace;
   readonly #marks: Marks;
   readonly #rowList = new RowList();
   readonly #hands: LogHands;
   readonly #deeds: LogDeeds;
   readonly #announce = debounced(800, () => this.#say(spokenMatches(this.#book)));
-  #spot: Spot | undefined;
   #start: number | undefined;
   #now = Date.now();
   #version = 0;
-  #seen = 0;
   #said = '';
   #isDue = false;
 
   constructor(context: LogPanelContext) {
     this.#context = context;
     const { settings, spot } = recallLog(context.kept);
-    this.#spot = spot;
     const regexps = new Regexps(makeRegexpWorker);
     this.#book = new LogBook(
       {
         regexps,
+        after,
         pause: breathe,
         now: () => performance.now(),
         onChange: () => this.#drawSoon(),
@@ -67,6 +68,7 @@ export class LogPanel {
       settings,
     );
     this.#scroll = new LogScroll(this.#book.rows, this.element, settings.wrap);
+    this.#place = new LogPlace(this.#book, this.#scroll, spot);
     this.#selection = new LogSelection(this.#book.rows, () => this.#scroll.scroller);
     this.#marks = new Marks(regexps, () => this.#drawSoon());
     this.#hands = this.#makeHands();
@@ -80,11 +82,25 @@ export class LogPanel {
   show(snapshot: ItemSnapshot, run: { readonly id: string | undefined; readonly isLive: boolean }): void {
     this.#start = snapshot.run?.startedAt ?? snapshot.run?.createdAt ?? snapshot.item?.createdAt;
     this.element.hidden = run.id === undefined;
-    const id = snapshot.run?.hasLogs === false ? undefined : run.id;
-    if (id !== this.#book.reader.runId) this.#begin(id, run.isLive);
-    const wantsEnd = statusKind(snapshot.run?.statusCode ?? snapshot.item?.statusCode) === 'failed';
-    this.#book.show(id === undefined ? undefined : { id, isLive: run.isLive, wantsEnd });
+    const wanted = runToRead(snapshot, run);
+    if (wanted?.id !== this.#book.reader.runId) {
+      this.#place.begin(wanted?.id, run.isLive);
+      this.#selection.all = false;
+    }
+    this.#book.show(wanted);
     this.#drawSoon();
+  }
+
+  /** Somebody wants to see how it is now. */
+  look(): void {
+    this.#book.reader.look();
+  }
+
+  /** A line as it is copied; undefined where it has left. */
+  lineText(n: number): string | undefined {
+    const { rows } = this.#book;
+    const line = rows.at(rows.indexOf(n));
+    return line?.n === n ? lineText(line, this.#copyStyle) : undefined;
   }
 
   /** What the clock says, for times told from now. */
@@ -99,21 +115,8 @@ export class LogPanel {
     this.#drawSoon();
   }
 
-  /** Before a run is here, it is what was kept: a page that is hidden while it is still read forgets nothing. */
   memory(): LogMemory {
-    const { reader, settings } = this.#book;
-    const { runId, stopped } = reader;
-    const { following, place } = this.#scroll;
-    const now = runId === undefined ? undefined : { runId, stopped, following, anchor: place };
-    return toMemory(settings, spotToKeep(now, this.#spot));
-  }
-
-  #begin(runId: string | undefined, isLive: boolean): void {
-    if (this.#spot?.runId !== runId) this.#spot = undefined;
-    this.#scroll.toTop();
-    this.#scroll.following = this.#spot?.following ?? isLive;
-    this.#selection.all = false;
-    this.#seen = 0;
+    return this.#place.memory();
   }
 
   #drawSoon(): void {
@@ -126,18 +129,24 @@ export class LogPanel {
     this.#isDue = false;
     // Where nothing is laid out, every row would be measured as 0 high; the observer draws once there is room again.
     if (this.element.getClientRects().length === 0) return;
-    this.#goBack();
-    if (this.#scroll.following) this.#seen = this.#book.arrived;
+    this.#place.goBack();
+    const isInside = this.element.contains(document.activeElement);
     for (let round = 0; round < 4; round++) {
       const frame = this.#scroll.frame();
       render(logView(this.#view(frame), this.#deeds), this.element);
       this.#drawRows(frame);
       if (!this.#scroll.settle(frame)) break;
     }
+    // A button that has done its work, or a row that has left, takes the focus with it.
+    if (isInside && !this.element.contains(document.activeElement)) this.#scroll.scroller?.focus();
   }
 
   get #clock(): Clock {
     return { start: this.#start ?? this.#book.lines.oldest?.time, now: this.#now };
+  }
+
+  get #copyStyle(): CopyStyle {
+    return { times: this.#book.settings.times, clock: this.#clock };
   }
 
   #view(frame: Frame): LogView {
@@ -146,7 +155,7 @@ export class LogPanel {
       book,
       frame,
       following,
-      unseen: book.reader.isLive && !following ? book.arrived - this.#seen : 0,
+      unseen: this.#place.look(),
       allSelected: this.#selection.all,
       said: this.#said,
     };
@@ -155,7 +164,7 @@ export class LogPanel {
   #drawRows(frame: Frame): void {
     const host = this.element.querySelector<HTMLElement>('.log-rows');
     if (host === null) return;
-    const { rows, query, current, settings, reader } = this.#book;
+    const { rows, query, current, reader } = this.#book;
     this.#marks.want(query, rows.lines.slice(frame.from, frame.to));
     this.#rowList.draw(host, {
       rows,
@@ -163,25 +172,13 @@ export class LogPanel {
       current,
       pinned: this.#selection.pinned,
       style: {
-        times: settings.times,
-        clock: this.#clock,
+        ...this.#copyStyle,
         folds: this.#context.folds,
         ranges: (line) => this.#marks.of(line),
       },
       version: this.#version,
       isStopped: reader.stopped,
     });
-  }
-
-  /** After a reload of the window: once the line that was at the top is here again, it is there again. */
-  #goBack(): void {
-    const spot = this.#spot;
-    if (spot === undefined || this.#book.lines.size === 0) return;
-    const { anchor } = spot;
-    const line = anchor && this.#book.rows.lines.find(({ id }) => id === anchor.id);
-    if (anchor && line) this.#scroll.to({ n: line.n, offset: anchor.offset });
-    if (spot.stopped && !this.#book.reader.stopped && (line !== undefined || !anchor)) this.#book.reader.stop();
-    if (line !== undefined || anchor === undefined || !this.#book.reader.hasMore) this.#spot = undefined;
   }
 
   #makeDeeds(): LogDeeds {
@@ -210,8 +207,8 @@ export class LogPanel {
       book: this.#book,
       scroll: this.#scroll,
       selection: this.#selection,
-      copyStyle: () => ({ times: this.#book.settings.times, clock: this.#clock }),
-      moved: () => this.#mine(() => (this.#spot = undefined)),
+      copyStyle: () => this.#copyStyle,
+      moved: () => this.#mine(() => this.#place.leave()),
       say: (text) => this.#say(text),
       draw: () => this.#drawSoon(),
     });
@@ -235,7 +232,7 @@ export class LogPanel {
   #scrolled(): void {
     const { byUser, atEnd } = this.#scroll.scrolled();
     if (!byUser) return;
-    this.#spot = undefined;
+    this.#place.leave();
     this.#scroll.following = atEnd && this.#book.reader.isLive;
     this.#context.keeper.soon();
     this.#draw();

@@ -7,11 +7,13 @@ export type Query =
 
 export const noQuery: Query = { kind: 'none' };
 
+/** As in JavaScript: with another slash in it, or other letters behind it, it is a path. */
+const between = /^\/((?:\\.|\[(?:\\.|[^\]\\])*\]|[^/\\[])+)\/([dgimsuvy]*)$/s;
+
 /** Text is looked for as it is, in any case; between slashes it is a regular expression, with flags behind it. */
 export function parseQuery(typed: string): Query {
   if (typed.trim() === '') return noQuery;
-  const match = /^\/(.+)\/([a-z]*)$/s.exec(typed);
-  const [, source, flags] = match ?? [];
+  const [, source, flags] = between.exec(typed) ?? [];
   if (source === undefined) return { kind: 'text', text: typed };
   try {
     // Where it stopped last must not matter to the next line.

@@ -1,9 +1,10 @@
 import type { LogLine } from '../../src/shared/model';
+import { RequestFailed } from '../../src/shared/rpc';
 
 export interface LogRead {
   readonly lines: readonly LogLine[];
   readonly next: string | undefined;
-  /** When it is worth asking again, of a run that goes on. */
+  /** How soon it is worth asking again, of a run that goes on; undefined where only the user refreshes. */
   readonly againMs: number | undefined;
 }
 
@@ -17,14 +18,24 @@ export interface ReaderContext {
   readonly onComplete: () => void;
   /** Something that is drawn is not what it was. */
   readonly onChange: () => void;
+  /** Acts once about so much time has gone by; answers how to prevent that. */
+  readonly after: (ms: number, act: () => void) => () => void;
 }
 
 export interface RunToRead {
   readonly id: string;
   readonly isLive: boolean;
+  /** Differs when something happened to the run itself. */
+  readonly news: string;
   /** Its last lines are wanted at once. */
   readonly wantsEnd: boolean;
 }
+
+/** How much longer it waits each time that nothing came, as for all that runs, and how long at most. */
+const growth = 1.5;
+const longestMs = 60_000;
+/** Asking again would bring the same answer. */
+const lasting: ReadonlySet<string> = new Set(['auth', 'forbidden', 'notFound', 'invalid']);
 
 /** Reads the log of one run page after page, until it is stopped; of a live one what comes, too. */
 export class Reader {
@@ -40,7 +51,12 @@ export class Reader {
   /** The run was over when the last page was asked for, so that nothing can follow it. */
   #final = false;
   #askedEnd = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How many lines the page at the cursor had. */
+  #count = 0;
+  #againMs: number | undefined;
+  #waitMs = 0;
+  /** Ends the waiting for the next look, where it waits. */
+  #endWait: (() => void) | undefined;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -71,17 +87,29 @@ export class Reader {
     return this.#pages === 0 || this.#next !== undefined;
   }
 
-  /** Another run, or news of the same one: a look for new lines is due where the run goes on or has just ended. */
+  /** Another run, or news of the same one: a look for new lines is due where it has changed or has just ended. */
   follow(run: RunToRead | undefined): void {
-    if (run?.id !== this.#run?.id) this.#forget();
+    const before = this.#run;
+    if (run?.id !== before?.id) this.#forget();
     this.#run = run;
-    if (run === undefined || this.#final || this.#stopped || this.#failure !== undefined) return;
+    if (run === undefined || this.#final || this.#stopped) return;
+    if (this.#failure !== undefined && !run.isLive && !before?.isLive) return;
+    // What else is on the page changes often, and has its own pace.
+    const isNews = run.isLive !== before?.isLive || run.news !== before.news;
+    if (this.#endWait !== undefined && !isNews) return;
     if (run.wantsEnd) this.#readEnd();
     this.#go();
   }
 
+  /** Somebody wants to see how it is now. */
+  look(): void {
+    if (this.#run?.isLive && !this.#stopped) this.#go();
+  }
+
   stop(): void {
     this.#stopped = true;
+    this.#endWait?.();
+    this.#endWait = undefined;
     this.#context.onChange();
   }
 
@@ -94,9 +122,10 @@ export class Reader {
   }
 
   #forget(): void {
-    clearTimeout(this.#timer);
+    this.#endWait?.();
     [this.#cursor, this.#next, this.#failure] = [undefined, undefined, undefined];
-    [this.#pages, this.#seen] = [0, new Set()];
+    [this.#endWait, this.#againMs] = [undefined, undefined];
+    [this.#pages, this.#count, this.#seen] = [0, 0, new Set()];
     [this.#reading, this.#final, this.#askedEnd] = [false, false, false];
     this.#stopped = false;
   }
@@ -104,7 +133,8 @@ export class Reader {
   #go(): void {
     const run = this.#run;
     if (run === undefined || this.#reading) return;
-    clearTimeout(this.#timer);
+    this.#endWait?.();
+    this.#endWait = undefined;
     const isSamePage = this.#pages > 0 && this.#next === undefined;
     const cursor = isSamePage ? this.#cursor : this.#next;
     const isFinal = !run.isLive;
@@ -117,6 +147,8 @@ export class Reader {
         if (this.#run?.id !== run.id) return;
         this.#reading = false;
         this.#failure = error instanceof Error ? error.message : String(error);
+        if (error instanceof RequestFailed && lasting.has(error.kind)) this.#endWait = () => undefined;
+        else if (run.isLive) this.#wait(false);
         this.#context.onChange();
       },
     );
@@ -128,8 +160,12 @@ export class Reader {
     asked: { readonly cursor: string | undefined; readonly isSamePage: boolean; readonly isFinal: boolean },
   ): void {
     this.#reading = false;
+    this.#failure = undefined;
     this.#pages++;
     this.#cursor = asked.cursor;
+    const isMore = lines.length > (asked.isSamePage ? this.#count : 0);
+    this.#count = lines.length;
+    if (againMs !== this.#againMs) [this.#againMs, this.#waitMs] = [againMs, 0];
     if (asked.cursor !== undefined) this.#seen.add(asked.cursor);
     // An API that leads back to where one has been would be read for ever.
     this.#next = next === undefined || this.#seen.has(next) ? undefined : next;
@@ -142,10 +178,14 @@ export class Reader {
     }
     this.#final = asked.isFinal;
     this.#context.onComplete();
-    if (asked.isFinal || againMs === undefined) return;
-    this.#timer = setTimeout(() => {
-      if (!this.#stopped) this.#go();
-    }, againMs);
+    if (!asked.isFinal) this.#wait(isMore);
+  }
+
+  #wait(isMore: boolean): void {
+    const base = this.#againMs;
+    if (base === undefined || this.#stopped) return;
+    this.#waitMs = isMore ? base : Math.max(base, Math.min(this.#waitMs * growth, longestMs));
+    this.#endWait = this.#context.after(this.#waitMs, () => this.#go());
   }
 
   /** Once the first page has said that it is not the only one. That it fails matters to nobody: the lines come anyway. */

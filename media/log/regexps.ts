@@ -1,3 +1,4 @@
+import { timed } from '../page/timed';
 import type { Line } from './line';
 import type { Query, Range } from './query';
 import type { Answer, Task } from './regexpWorker';
@@ -74,7 +75,9 @@ export class Regexps {
         clearTimeout(timer);
         resolve(told);
       });
-      worker.postMessage({ id, source, flags, text: lines.map(({ text }) => text).join('\0'), wants });
+      timed('log regexp', () =>
+        worker.postMessage({ id, source, flags, text: lines.map(({ text }) => text).join('\0'), wants }),
+      );
     });
     if (answer === undefined) throw new TooSlow();
     return answer;

@@ -1,5 +1,5 @@
 import { render } from 'lit-html';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import type { Frame } from './frame';
 import { gapPlace } from './lines';
 import type { Line } from './line';
@@ -60,8 +60,8 @@ export class RowList {
 
   #fill(row: HTMLElement, line: Line, isPinned: boolean, { current, style, version, isStopped }: Drawn): void {
     const isGap = line.n === gapPlace;
-    const names = ['line', line.kind, line === current ? 'current' : '', isPinned ? 'pinned' : '', isGap ? 'gap' : ''];
-    const name = names.filter((part) => part !== '').join(' ');
+    const state = `${line === current ? ' current' : ''}${isPinned ? ' pinned' : ''}${isGap ? ' gap' : ''}`;
+    const name = `line ${line.kind}${state}`;
     if (row.className !== name) row.className = name;
     const ranges = style.ranges(line);
     const before = this.#contents.get(row);

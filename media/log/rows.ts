@@ -35,13 +35,7 @@ export class Rows {
 
   /** The index of the line at this place, or of the first one behind it. */
   indexOf(n: number): number {
-    let [low, high] = [0, this.#lines.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((this.#lines[middle]?.n ?? Infinity) < n) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return firstFrom(this.#lines, n);
   }
 
   replace(lines: Line[]): void {
@@ -49,18 +43,14 @@ export class Rows {
     this.#measureAll();
   }
 
-  /** Adds lines before `index`; at the end, where most go, nothing else has to move. */
+  /** Adds lines before `index`; at the end or near it, where they go, little else has to move. */
   insert(index: number, lines: readonly Line[]): void {
-    if (lines.length === 0) return;
-    if (index >= this.#lines.length) {
-      for (const line of lines) {
-        this.#lines.push(line);
-        this.#heights.push(this.#heightOf(line));
-      }
-      return;
+    const behind = this.#lines.splice(index);
+    this.#heights.cut(index);
+    for (const line of [...lines, ...behind]) {
+      this.#lines.push(line);
+      this.#heights.push(this.#heightOf(line));
     }
-    this.#lines = [...this.#lines.slice(0, index), ...lines, ...this.#lines.slice(index)];
-    this.#measureAll();
   }
 
   dropFirst(count: number): void {
@@ -89,7 +79,17 @@ export class Rows {
   }
 
   #measureAll(): void {
-    this.#heights.clear();
-    for (const line of this.#lines) this.#heights.push(this.#heightOf(line));
+    this.#heights.fill(this.#lines, (line) => this.#heightOf(line));
   }
+}
+
+/** The index of the line at this place, or of the first one behind it, in lines that are in order. */
+export function firstFrom(lines: readonly Line[], n: number): number {
+  let [low, high] = [0, lines.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((lines[middle]?.n ?? Infinity) < n) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -19,6 +19,8 @@ export interface Spot {
   readonly runId: string;
   readonly stopped: boolean;
   readonly following: boolean;
+  /** How many lines had come when the newest one was last on the screen. */
+  readonly seen: number;
   readonly anchor: LogMemory['anchor'];
 }
 
@@ -46,7 +48,7 @@ export function recallLog(kept: unknown): { readonly settings: Settings; readonl
   return { settings, spot: spotIn(memory) };
 }
 
-function spotIn({ runId, stopped, following, anchor }: Partial<JsonObject>): Spot | undefined {
+function spotIn({ runId, stopped, following, seen, anchor }: Partial<JsonObject>): Spot | undefined {
   if (typeof runId !== 'string') return undefined;
   const { id, offset } = asObject(anchor);
   const isPlace = typeof id === 'string' && typeof offset === 'number' && Number.isFinite(offset);
@@ -54,6 +56,7 @@ function spotIn({ runId, stopped, following, anchor }: Partial<JsonObject>): Spo
     runId,
     stopped: stopped === true,
     following: following === true,
+    seen: Number(seen) || 0,
     anchor: isPlace ? { id, offset } : undefined,
   };
 }

@@ -2,7 +2,7 @@ import { gapPlace, type Lines } from './lines';
 import type { Line, LevelKind } from './line';
 import { finder, type Query } from './query';
 import { TooSlow, type Regexps } from './regexps';
-import type { Rows } from './rows';
+import { firstFrom, type Rows } from './rows';
 import { timed } from '../page/timed';
 
 /** What is looked for, and whether the rest stays on the screen. */
@@ -43,6 +43,8 @@ export const gapLine: Line = {
   size: 0,
 };
 
+const none: readonly Line[] = [];
+
 interface Pass {
   readonly rows: Line[];
   readonly hits: Line[];
@@ -60,7 +62,7 @@ export class Sieve {
   #pass: Pass | undefined;
   #run = 0;
   #running = -1;
-  #shownEnd: readonly Line[] = [];
+  #shownEnd = none;
   #tooSlow = false;
 
   constructor(context: SieveContext, look: Look) {
@@ -120,8 +122,7 @@ export class Sieve {
   dropBefore(first: number): void {
     const { rows } = this.#context;
     rows.dropFirst(rows.indexOf(first));
-    const gone = this.#hits.findIndex(({ n }) => n >= first);
-    this.#hits.splice(0, gone < 0 ? this.#hits.length : gone);
+    this.#hits.splice(0, firstFrom(this.#hits, first));
     this.#at = Math.max(this.#at, first);
   }
 
@@ -133,7 +134,7 @@ export class Sieve {
       while (this.#at < lines.last) {
         const slice = lines.slice(this.#at, isRegexp ? portion.regexp : portion.plain);
         const found = this.#matching(slice);
-        const matching = Array.isArray(found) ? (found as readonly Line[]) : await found;
+        const matching = found instanceof Promise ? await found : found;
         if (run !== this.#run) return;
         timed('log sieve', () => this.#take(slice, matching));
         if (now() - started < busyMs) continue;
@@ -155,9 +156,10 @@ export class Sieve {
     const { query } = this.#look;
     if (query.kind === 'text') {
       const find = finder(query.text);
-      return lines.filter(({ text }) => text.search(find) >= 0);
+      return timed('log match', () => lines.filter(({ text }) => text.search(find) >= 0));
     }
-    if (query.kind === 'regexp' && !this.#tooSlow) return this.#context.regexps.matching(query, lines);
+    if (query.kind === 'regexp' && !this.#tooSlow && lines.length > 0)
+      return this.#context.regexps.matching(query, lines);
     return [];
   }
 
@@ -166,16 +168,11 @@ export class Sieve {
     this.#at = (slice.at(-1)?.n ?? this.#context.lines.last - 1) + 1;
     if (this.#pass === undefined) {
       this.#context.rows.insert(this.#context.rows.indexOf(gapPlace), rows);
-      this.#hits.splice(this.#indexOfEnd(), 0, ...hits);
+      this.#hits.splice(firstFrom(this.#hits, gapPlace), 0, ...hits);
       return;
     }
     for (const line of rows) this.#pass.rows.push(line);
     for (const line of hits) this.#pass.hits.push(line);
-  }
-
-  #indexOfEnd(): number {
-    if ((this.#hits.at(-1)?.n ?? 0) < gapPlace) return this.#hits.length;
-    return this.#hits.findIndex(({ n }) => n > gapPlace);
   }
 
   #sorted(slice: readonly Line[], matching: readonly Line[]): Pick<Pass, 'rows' | 'hits'> {
@@ -193,31 +190,37 @@ export class Sieve {
     this.#context.onChange();
   }
 
-  #publish({ rows, hits }: Pass): void {
-    const { lines, rows: shown } = this.#context;
-    const isHere = ({ n }: Line) => n >= lines.first;
-    shown.replace(rows.every(isHere) ? rows : rows.filter(isHere));
-    this.#hits = hits.filter(isHere);
+  #publish({ rows, hits }: Pick<Pass, 'rows' | 'hits'>, tail = none, tailHits = none): void {
+    const { first } = this.#context.lines;
+    const isHere = ({ n }: Line) => n >= first;
+    const head = rows.every(isHere) ? rows : rows.filter(isHere);
+    this.#context.rows.replace(tail.length > 0 ? [...head, ...tail] : head);
+    this.#hits = [...hits.filter(isHere), ...tailHits];
     this.#pass = undefined;
-    this.#shownEnd = [];
+    this.#shownEnd = none;
   }
 
   /** The lines of the end stand behind all others, below the row that says what is missing between. */
   async #finish(run: number): Promise<void> {
-    const { lines, rows, onChange } = this.#context;
-    const pass = this.#pass;
-    if (pass !== undefined) timed('log rows', () => this.#publish(pass));
+    const { lines, onChange } = this.#context;
     const { end } = lines;
-    if (end !== this.#shownEnd) {
+    const isOther = end !== this.#shownEnd && end.length + this.#shownEnd.length > 0;
+    if (isOther || this.#pass !== undefined) {
       const found = this.#matching(end);
-      const matching = Array.isArray(found) ? (found as readonly Line[]) : await found;
+      const matching = found instanceof Promise ? await found : found;
       if (run !== this.#run) return;
       const shown = this.#sorted(end, matching);
-      const head = rows.lines.slice(0, rows.indexOf(gapPlace));
-      rows.replace(end.length > 0 ? [...head, gapLine, ...shown.rows] : head);
-      this.#hits = [...this.#hits.filter(({ n }) => n < gapPlace), ...shown.hits];
-      this.#shownEnd = end;
+      const tail = end.length > 0 ? [gapLine, ...shown.rows] : none;
+      timed('log rows', () => this.#publish(this.#pass ?? this.#head(), tail, shown.hits));
     }
+    this.#shownEnd = end;
     onChange();
+  }
+
+  /** What is shown before the row that says what is missing. */
+  #head(): Pick<Pass, 'rows' | 'hits'> {
+    const { rows } = this.#context;
+    const before = ({ n }: Line) => n < gapPlace;
+    return { rows: rows.lines.slice(0, rows.indexOf(gapPlace)), hits: this.#hits.filter(before) };
   }
 }

@@ -20,3 +20,9 @@ export function makeRegexpWorker(): RegexpWorker {
   URL.revokeObjectURL(url);
   return worker as RegexpWorker;
 }
+
+/** Acts once about so much time has gone by, a bit earlier or later, so that many windows do not ask in step. */
+export function after(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms * (0.8 + 0.4 * Math.random()));
+  return () => clearTimeout(timer);
+}

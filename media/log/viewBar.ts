@@ -1,11 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { live } from 'lit-html/directives/live.js';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import { icon } from '../page/icons';
 import { levelKinds, type LevelKind } from './line';
 import type { LogBook } from './logBook';
 import type { LogDeeds } from './logDeeds';
-import { timeStyles } from './times';
+import { timeStyles, type TimeStyle } from './times';
 
 /** The tools above the log: what is looked for, which levels are shown, and how. */
 export function logBar(book: LogBook, view: { readonly following: boolean }, deeds: LogDeeds): TemplateResult {
@@ -23,7 +22,11 @@ export function logBar(book: LogBook, view: { readonly following: boolean }, dee
       }
     </div>
     <div class="log-looks">
-      <select class="log-select" aria-label=${words.times} @change=${(event: Event) => chooseTimes(event, deeds)}>
+      <select
+        class="log-select"
+        aria-label=${words.times}
+        @change=${(event: Event) => deeds.change({ times: chosenTimes(event) })}
+      >
         ${timeStyles.map(
           (style) => html`<option value=${style} ?selected=${style === times}>${words.timeNames[style]}</option>`,
         )}
@@ -35,16 +38,11 @@ export function logBar(book: LogBook, view: { readonly following: boolean }, dee
 }
 
 function toggle(name: string, title: string, isOn: boolean, act: () => void): TemplateResult {
-  return html`<button class="log-toggle" title=${title} aria-pressed=${isOn ? 'true' : 'false'} @click=${act}>
-    ${name}
-  </button>`;
+  return html`<button class="log-toggle" title=${title} aria-pressed=${isOn} @click=${act}>${name}</button>`;
 }
 
-function chooseTimes(event: Event, deeds: LogDeeds): void {
-  if (!(event.target instanceof HTMLSelectElement)) return;
-  const { value } = event.target;
-  const times = timeStyles.find((style) => style === value);
-  if (times !== undefined) deeds.change({ times });
+function chosenTimes({ target }: Event): TimeStyle {
+  return (target instanceof HTMLSelectElement && timeStyles[target.selectedIndex]) || timeStyles[0];
 }
 
 /** One button for each level that occurs; pressed is shown. */
@@ -61,7 +59,7 @@ function level(kind: LevelKind, { lines, settings }: LogBook, deeds: LogDeeds): 
   };
   return html`<button
     class=${`log-toggle level-toggle ${kind}`}
-    aria-pressed=${isHidden ? 'false' : 'true'}
+    aria-pressed=${!isHidden}
     title=${words.levelTitle(name, isHidden)}
     @click=${change}
   >
@@ -82,14 +80,14 @@ function findBox(book: LogBook, deeds: LogDeeds): TemplateResult {
       autocomplete="off"
       placeholder=${label}
       aria-label=${label}
-      .value=${live(typed)}
+      .value=${typed}
       @input=${(event: Event) => deeds.change({ typed: textOf(event) })}
       @keydown=${(event: KeyboardEvent) => inBox(event, deeds)}
     />
     <span class="log-matches">${matches(book)}</span>
     <button
       class="log-tool"
-      aria-pressed=${isFilter ? 'true' : 'false'}
+      aria-pressed=${isFilter}
       aria-label=${words.onlyMatching}
       title=${words.onlyMatching}
       @click=${() => deeds.change({ mode: isFilter ? 'find' : 'filter' })}
@@ -126,8 +124,9 @@ function textOf(event: Event): string {
 /** As in the editor's own find box. */
 function inBox(event: KeyboardEvent, deeds: LogDeeds): void {
   if (event.key === 'Enter') deeds.nextHit(event.shiftKey ? -1 : 1);
-  else if (event.key === 'Escape') deeds.change({ typed: '' });
-  else return;
+  else if (event.key === 'Escape' && event.target instanceof HTMLInputElement) {
+    deeds.change({ typed: (event.target.value = '') });
+  } else return;
   event.preventDefault();
 }
 
@@ -135,6 +134,6 @@ function inBox(event: KeyboardEvent, deeds: LogDeeds): void {
 export function spokenMatches({ query, sieve, rows }: LogBook): string {
   if (query.kind === 'broken') return words.broken(query.reason);
   if (sieve.tooSlow) return words.tooSlow;
-  if (query.kind === 'none') return words.count(rows.count);
+  if (query.kind === 'none') return words.lineCount(rows.count);
   return sieve.hits.length === 0 ? words.nothingMatches : words.matching(sieve.hits.length);
 }

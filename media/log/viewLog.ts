@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { oneLine } from '../../src/shared/format';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import type { Frame } from './frame';
 import type { LogBook } from './logBook';
 import { logBar } from './viewBar';
@@ -35,29 +35,31 @@ export function logView(view: LogView, deeds: LogDeeds): TemplateResult {
 
 function progress({ lines, reader }: LogBook, deeds: LogDeeds): TemplateResult {
   const known = lines.size + lines.first;
-  const isUnderWay = reader.hasMore && !reader.stopped && reader.failure === undefined;
+  const { hasMore, stopped } = reader;
+  const isPossible = stopped ? hasMore || reader.isLive : hasMore && reader.failure === undefined;
   return html`<span class="hint log-progress">
-    ${known === 0 ? nothing : reader.hasMore ? words.soFar(known) : words.count(known)}
+    ${known === 0 ? nothing : hasMore ? words.soFar(known) : words.lineCount(known)}
     ${
-      known > 0 && isUnderWay
-        ? html`<button class="link" title=${words.stopTitle} @click=${deeds.stop}>${words.stop}</button>`
-        : nothing
-    }
-    ${
-      reader.stopped && (reader.hasMore || reader.isLive)
-        ? html`<button class="link" title=${words.resumeTitle} @click=${deeds.resume}>${words.resume}</button>`
+      known > 0 && isPossible
+        ? html`<button
+            class="link"
+            title=${stopped ? words.resumeTitle : words.stopTitle}
+            @click=${stopped ? deeds.resume : deeds.stop}
+          >
+            ${stopped ? words.resume : words.stop}
+          </button>`
         : nothing
     }
   </span>`;
 }
 
-function noteAbove({ lines, query, sieve }: LogBook): TemplateResult | typeof nothing {
+function noteAbove({ lines, query, sieve }: LogBook): readonly TemplateResult[] {
   const notes = [
     ...(query.kind === 'broken' ? [words.broken(oneLine(query.reason, 200))] : []),
     ...(sieve.tooSlow ? [words.tooSlow] : []),
     ...(lines.first > 0 ? [words.left(lines.first)] : []),
   ];
-  return notes.length === 0 ? nothing : html`${notes.map((note) => html`<p class="log-note hint">${note}</p>`)}`;
+  return notes.map((note) => html`<p class="log-note hint">${note}</p>`);
 }
 
 /** More lines than fit on the screen. */
@@ -65,12 +67,12 @@ const many = 60;
 
 function scroller(view: LogView, deeds: LogDeeds): TemplateResult {
   const { book, frame } = view;
-  const classes = ['log', book.settings.wrap ? 'wrap' : 'no-wrap', view.allSelected ? 'all-selected' : ''];
+  const wrap = book.settings.wrap ? 'wrap' : 'no-wrap';
   // What is below must not jump with each key in the filter.
-  if (book.lines.size > many) classes.push('tall');
+  const height = book.lines.size > many ? 'tall' : '';
   return html`<div class="log-frame">
     <div
-      class=${classes.join(' ')}
+      class=${`log ${wrap} ${height} ${view.allSelected ? 'all-selected' : ''}`}
       tabindex="0"
       role="log"
       aria-live="off"

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { plain, utc } from '../../src/shared/format';
-import { logWords as words } from '../../src/shared/words/log';
+import * as words from '../../src/shared/words/log';
 import { partKey, type Folds } from '../page/folds';
 import { jsonTree } from '../page/jsonTree';
 import { cutOf, isLong } from './cut';
@@ -34,12 +34,7 @@ export function logRow(line: Line, style: RowStyle): TemplateResult {
       >${message(line, style)}${
         meta === undefined
           ? nothing
-          : html`<button
-              class="meta"
-              tabindex="-1"
-              aria-expanded=${open ? 'true' : 'false'}
-              @click=${() => folds.toggle(key)}
-            >
+          : html`<button class="meta" tabindex="-1" aria-expanded=${open} @click=${() => folds.toggle(key)}>
               ${words.meta}
             </button>`
       }${open && meta !== undefined ? jsonTree(meta, partKey(key, 'meta'), folds) : nothing}</span
@@ -56,7 +51,7 @@ function message(line: Line, { folds, ranges }: RowStyle): unknown {
   );
   if (!isFoldable) return html`<span class="text">${shown}</span>`;
   return html`<span class="text">${shown}</span>${open ? nothing : '… '}
-    <button class="link" tabindex="-1" aria-expanded=${open ? 'true' : 'false'} @click=${() => folds.toggle(key)}>
+    <button class="link" tabindex="-1" aria-expanded=${open} @click=${() => folds.toggle(key)}>
       ${open ? words.showLess : words.showAll(line.text.length)}
     </button>`;
 }

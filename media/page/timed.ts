@@ -3,10 +3,11 @@ const longMs = 4;
 const mostNoted = 500;
 
 /** Leaves a note in the browser's own timeline of what kept the page busy, for whoever looks into why. */
-export function timed(name: string, act: () => void, fromMs = longMs): void {
+export function timed<T>(name: string, act: () => T, fromMs = longMs): T {
   const start = performance.now();
-  act();
-  if (performance.now() - start < fromMs) return;
+  const result = act();
+  if (performance.now() - start < fromMs) return result;
   if (performance.getEntriesByType('measure').length > mostNoted) performance.clearMeasures();
   performance.measure(`runflow ${name}`, { start });
+  return result;
 }

@@ -1,4 +1,4 @@
-import type { JsonObject, LogLine, NodeRun, Run } from '../shared/model';
+import type { Json, JsonObject, LogLine, NodeRun, Run } from '../shared/model';
 import { asCount, asFlag, asMoney, asNumber, asObject, asText, asTime, decodeRows } from './decode';
 import { decodeFailure } from './decodeFailure';
 
@@ -66,12 +66,33 @@ export function decodeLogLine(json: unknown): LogLine | undefined {
   const row = asObject(json);
   const id = asText(row?.['id']);
   if (row === undefined || id === undefined) return undefined;
-  const message = row['message'];
+  const levelCode = asText(row['level_code']);
+  const timestamp = asTime(row['timestamp']);
   return {
     id,
-    levelCode: asText(row['level_code']),
-    message: typeof message === 'string' ? message : '',
-    timestamp: asTime(row['timestamp']),
-    meta: asObject(row['meta']),
+    levelCode,
+    message: textOf(row['message']),
+    timestamp,
+    // The id of its run is what the log was asked for by.
+    meta: dataOf(row, { id, run_id: id, message: id, level_code: levelCode, timestamp }),
   };
+}
+
+/** A worker may print a value where words are expected. */
+function textOf(message: Json | undefined): string {
+  if (typeof message === 'string') return message;
+  return message === undefined || message === null ? '' : JSON.stringify(message);
+}
+
+/** What a line holds beside what was read of it: its `meta`, and all that has no place of its own. */
+function dataOf({ meta, ...row }: JsonObject, read: Readonly<Record<string, unknown>>): Json | undefined {
+  const isRead = (name: string) => Object.hasOwn(read, name) && read[name] !== undefined;
+  const others = Object.entries(row).filter(([name, value]) => !isEmpty(value) && !isRead(name));
+  if (others.length === 0) return isEmpty(meta) ? undefined : meta;
+  return { ...Object.fromEntries(others), ...(meta !== undefined && !isEmpty(meta) && { meta }) };
+}
+
+function isEmpty(value: Json | undefined): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === '';
 }

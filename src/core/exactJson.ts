@@ -33,8 +33,8 @@ export function withPlainNumbers(value: JsonObject): JsonObject {
 /** A page is told its snapshot often, mostly with the same objects. */
 const plainCopies = new WeakMap<JsonObject, JsonObject>();
 
-/** Answers the value itself where nothing in it has to change. */
-function asPlain(value: Json): Json {
+/** The same for a value that is told once. Answers the value itself where nothing in it has to change. */
+export function asPlain(value: Json): Json {
   if (typeof value !== 'object' || value === null) return value;
   if (isArray(value)) {
     const copy = value.map(asPlain);

@@ -174,7 +174,12 @@ export function baseMs(target: Target, attention: Attention, intervalMs: number)
   if (target.kind === 'batch' && !isInSight(target.batchId, attention)) {
     return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
   }
-  return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);
+  return pageMs(focusedMs, attention.windowFocused);
+}
+
+/** The same for what is on a page. */
+export function pageMs(intervalMs: number, isFocused: boolean): number {
+  return isFocused ? intervalMs : Math.max(unfocusedMs, intervalMs);
 }
 
 function isInSight(batchId: string, { viewVisible, windowFocused, batches }: Attention): boolean {

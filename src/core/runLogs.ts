@@ -1,10 +1,11 @@
+import { jsonSize } from '../shared/jsonSize';
 import type { LogLine, Page } from '../shared/model';
 import type { Client } from './client';
 
 const linesPerPage = 500;
-/** What is kept of logs that were read, in characters of their messages: a page that was hidden reads its log anew. */
+/** What is kept of logs that were read, in characters: a page that was hidden reads its log anew. */
 const mostKept = 24 * 1024 * 1024;
-/** What a line costs beside its message. */
+/** What a line costs beside what it says. */
 const lineWeight = 200;
 
 export interface RunToRead {
@@ -53,13 +54,23 @@ export class RunLogs {
   }
 
   #keep(key: string, page: Page<LogLine>): void {
-    const weight = page.items.reduce((sum, { message }) => sum + message.length + lineWeight, 0);
+    const weight = page.items.reduce((sum, line) => sum + weightOf(line), 0);
+    // Two may have asked for the same page at the same time.
+    this.#forget(key);
     this.#kept.set(key, { page, weight });
     this.#weight += weight;
-    for (const [oldest, kept] of this.#kept) {
+    for (const oldest of this.#kept.keys()) {
       if (this.#weight <= this.#most) break;
-      this.#kept.delete(oldest);
-      this.#weight -= kept.weight;
+      this.#forget(oldest);
     }
   }
+
+  #forget(key: string): void {
+    this.#weight -= this.#kept.get(key)?.weight ?? 0;
+    this.#kept.delete(key);
+  }
+}
+
+function weightOf({ message, meta }: LogLine): number {
+  return message.length + lineWeight + (meta === undefined ? 0 : jsonSize(meta));
 }

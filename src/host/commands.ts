@@ -52,12 +52,16 @@ export function commandTable(context: CommandsContext): CommandTable {
 }
 
 function sessionHandlers(context: CommandsContext) {
-  const { log, refresh } = context;
+  const { log, panels } = context;
+  const refresh = () => {
+    panels.look();
+    return context.refresh();
+  };
   return {
     [commands.signIn]: () => signIn(context),
     [commands.signOut]: () => signOut(context),
     [commands.switchOrganization]: () => switchOrganization(context),
-    [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, () => refresh()),
+    [commands.refresh]: () => vscode.window.withProgress({ location: { viewId } }, refresh),
     [commands.copyDiagnostics]: () => copyDiagnostics(context),
     [commands.showLog]: () => log.show(),
   } satisfies Partial<Record<CommandId, Handler>>;

@@ -65,10 +65,17 @@ export class Documents implements Disposable {
     const { bytes, isCut } = await this.#content(uri);
     if (isOld) this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     this.#forgetLarge(uri, bytes);
-    if (isCut) await (await import('./onUse')).saveLog(await this.#logPages(document), 'logs.log');
-    else if (bytes.byteLength > largestShown) await saveInstead(uri, bytes);
+    if (isCut || bytes.byteLength > largestShown) await this.#saveInstead(document, bytes, isCut);
     // The only way to a tab that says whose document it is: its path holds ids, and ends with the same few names.
     else await vscode.commands.executeCommand('vscode.open', uri, { preview: true }, this.#label(document));
+  }
+
+  async #saveInstead(document: DocumentAddress, bytes: Uint8Array, isCut: boolean): Promise<void> {
+    const { saveInstead, saveLog } = await import('./saveLog');
+    const folder = this.#context.session.memory?.saveFolder;
+    const name = documentPath(document).replace(/^.*\//, '');
+    if (isCut) await saveLog(await this.#logPages(document), name, folder);
+    else await saveInstead(bytes, name, folder);
   }
 
   #label({ address, part }: DocumentAddress): string {
@@ -191,14 +198,6 @@ function asFileError(error: unknown): never {
   throw error.kind === 'notFound'
     ? vscode.FileSystemError.FileNotFound(sentence)
     : vscode.FileSystemError.Unavailable(sentence);
-}
-
-/** What would freeze the editor goes to a file of the user's choice. */
-async function saveInstead(uri: vscode.Uri, bytes: Uint8Array): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(words.tooLarge(byteSize(bytes.byteLength)), words.saveAs);
-  if (chosen !== words.saveAs) return;
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(uri.path.replace(/^.*\//, '')) });
-  if (target) await vscode.workspace.fs.writeFile(target, bytes);
 }
 
 /** A comparison shows two documents in one tab. */

@@ -1,10 +1,8 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Access } from '../core/access';
 import { isAbort } from '../core/errors';
 import { DiskProblem } from '../core/takeHome/disk';
-import { itemsAsText, writeStreamed, type ExportFormat } from '../core/takeHome/writeItems';
+import { itemsAsText, type ExportFormat } from '../core/takeHome/writeItems';
 import { fileName } from '../shared/fileName';
 import { inert, oneLine, shortId } from '../shared/format';
 import { takeHomeWords as words } from '../shared/words/takeHome';
@@ -13,6 +11,7 @@ import { batchIdIn, chooseBatch, rowsOf, type ChosenContext } from './chosen';
 import type { Log } from './log';
 import { report } from './report';
 import { describeSaving } from './saveProblem';
+import { proposedFile, writeText } from './saveTarget';
 import { pageOfBatch, type SourcesContext } from './sources';
 
 export interface ExportBatchContext extends ChosenContext, Pick<SourcesContext, 'batchPanels'> {
@@ -45,7 +44,7 @@ export async function exportBatch(context: ExportBatchContext, argument: unknown
   const proposed = fileName(`${name}-${shortId(batchId)}.${chosen.extension}`, '');
   const target = await vscode.window.showSaveDialog({
     title,
-    defaultUri: vscode.Uri.file(join(context.session.memory?.saveFolder ?? homedir(), proposed)),
+    defaultUri: proposedFile(proposed, context.session.memory?.saveFolder),
     filters: { [chosen.extension.toUpperCase()]: [chosen.extension] },
   });
   if (target) await write(context, access, { batchId, format: chosen.format, target });
@@ -82,7 +81,7 @@ async function write(context: ExportBatchContext, { client, signal: session }: A
       onRead: (items) => progress.report({ message: words.exportProgress((count = items)) }),
     });
     try {
-      await (target.scheme === 'file' ? writeStreamed(target.fsPath, text) : writeAtOnce(target, text));
+      await writeText(target, text);
       return count;
     } catch (error) {
       if (isAbort(error)) return undefined;
@@ -102,13 +101,6 @@ async function write(context: ExportBatchContext, { client, signal: session }: A
 function sentenceOf(error: unknown): string | undefined {
   if (error instanceof vscode.FileSystemError) return words.diskRefused(error.code);
   return error instanceof DiskProblem ? describeSaving(error) : undefined;
-}
-
-/** Other file systems of the editor take a file whole only. */
-async function writeAtOnce(target: vscode.Uri, text: AsyncIterable<string>): Promise<void> {
-  const pieces: Buffer[] = [];
-  for await (const piece of text) pieces.push(Buffer.from(piece));
-  await vscode.workspace.fs.writeFile(target, Buffer.concat(pieces));
 }
 
 async function offer({ log }: ExportBatchContext, items: number, target: vscode.Uri): Promise<void> {

@@ -89,7 +89,7 @@ export class ItemMedia {
     const fetched = await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title }, () =>
       this.#fetch(address, place),
     );
-    await saveFile(this.#find(address, place).name, fetched);
+    await saveFile(this.#find(address, place).name, fetched, this.#context.session.memory?.saveFolder);
     return null;
   }
 

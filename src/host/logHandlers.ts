@@ -1,5 +1,8 @@
+import * as vscode from 'vscode';
 import { ApiError } from '../core/errors';
+import { asPlain } from '../core/exactJson';
 import type { RunToRead } from '../core/runLogs';
+import type { LogLine } from '../shared/model';
 import type { ItemRequests } from '../shared/protocol';
 import type { Handlers } from '../shared/rpc';
 import { refreshIntervalMs } from './config';
@@ -9,6 +12,7 @@ import type { Session } from './session';
 export function logHandlers(
   session: Session,
   run: () => RunToRead | undefined,
+  isFocused = () => vscode.window.state.focused,
 ): Pick<Handlers<ItemRequests>, 'readLogs' | 'readLogEnd'> {
   /** A page that has moved on to another item meanwhile must not get the lines of the one for those of the other. */
   const the = (runId: unknown) => {
@@ -21,11 +25,22 @@ export function logHandlers(
       const { logs } = await session.need();
       const known = the(runId);
       const page = await logs.page(known, typeof cursor === 'string' ? cursor : undefined);
-      return { lines: page.items, next: page.next, againMs: known.isOver ? undefined : refreshIntervalMs() };
+      const intervalMs = known.isOver ? undefined : refreshIntervalMs();
+      const { pageMs } = await import('./onUse');
+      return {
+        lines: page.items.map(forPage),
+        next: page.next,
+        againMs: intervalMs && pageMs(intervalMs, isFocused()),
+      };
     },
     readLogEnd: async ({ runId }) => {
       const { logs } = await session.need();
-      return { lines: await logs.end(the(runId)) };
+      return { lines: (await logs.end(the(runId))).map(forPage) };
     },
   };
+}
+
+/** A page would round numbers of 64 bits. */
+function forPage(line: LogLine): LogLine {
+  return line.meta === undefined ? line : { ...line, meta: asPlain(line.meta) };
 }

@@ -69,8 +69,10 @@ function progressOf(reading: Promise<unknown>, stop: () => void): (lines: number
   return (lines) => report?.(lines);
 }
 
-function logTextLine({ timestamp, levelCode, message }: LogLine): string {
+/** As it is read on the page; what else came with a line follows it as JSON. */
+function logTextLine({ timestamp, levelCode, message, meta }: LogLine): string {
   const time = timestamp === undefined ? '' : new Date(timestamp).toISOString();
   const level = (levelCode ?? '').toUpperCase().slice(0, 10);
-  return `${[time, plain(level), plain(message, Infinity)].filter((part) => part !== '').join(' ')}\n`;
+  const data = meta === undefined ? '' : plain(JSON.stringify(meta), Infinity);
+  return `${[time, plain(level), plain(message, Infinity), data].filter((part) => part !== '').join(' ')}\n`;
 }

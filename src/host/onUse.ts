@@ -11,4 +11,4 @@ export { registerLogOutline } from './logOutline';
 export { ItemMedia } from './itemMedia';
 export { openAccess } from './openAccess';
 export { openNetwork } from './networkSettings';
-export { saveLog } from './saveLog';
+export { pageMs } from '../core/refresh';

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { detailKey, type Change, type State } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents } from '../shared/protocol';
@@ -13,6 +13,8 @@ export interface ItemPagesContext extends Omit<PagesContext<ItemAddress>, 'handl
 /** The item pages: which of them shows which item. One preview page is reused by clicks, the others stay. */
 export class ItemPanels extends Pages<ItemAddress> {
   readonly #now: Now;
+  /** In a window without the focus, little is asked for. */
+  readonly #focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && this.look());
 
   constructor({ handlers, ...context }: ItemPagesContext) {
     const now: Now = { preview: undefined, stays: new WeakMap() };
@@ -71,6 +73,16 @@ export class ItemPanels extends Pages<ItemAddress> {
   tell(action: ItemEvents['menu']): void {
     const shown = [...this.shown].find(({ panel }) => panel.active);
     if (shown) this.post(shown, { type: 'event', name: 'menu', payload: action });
+  }
+
+  /** Somebody wants to see how it is now. */
+  look(): void {
+    for (const shown of this.shown) this.post(shown, { type: 'event', name: 'look', payload: null });
+  }
+
+  override dispose(): void {
+    this.#focus.dispose();
+    super.dispose();
   }
 
   /** Shows another item where `from` is shown, so that one can walk through a batch in one page. */

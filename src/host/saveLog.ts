@@ -1,64 +1,53 @@
-import { once } from 'node:events';
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
 import * as vscode from 'vscode';
+import { isAbort } from '../core/errors';
 import { pages } from '../core/pages';
-import { count } from '../shared/format';
+import { DiskProblem } from '../core/takeHome/disk';
+import { byteSize, count } from '../shared/format';
 import { documentWords as words } from '../shared/words/documents';
 import { logText, type ReadPage } from './logText';
+import { describeSaving } from './saveProblem';
+import { proposedFile, writeText } from './saveTarget';
 
 /** As for documents: what ends only by itself ends here. */
 const maxPages = 10_000;
 
-/** Offers to save a log that is too large to be shown, and writes it as it is read, so that no size is too large. */
-export async function saveLog(read: ReadPage, name: string): Promise<void> {
-  const chosen = await vscode.window.showWarningMessage(words.logTooLarge, words.saveAs);
-  if (chosen !== words.saveAs) return;
-  const target = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.file(name) });
+/** A document that would freeze the editor goes to a file of the user's choice. */
+export async function saveInstead(bytes: Uint8Array, name: string, folder: string | undefined): Promise<void> {
+  const target = await askWhere(words.tooLarge(byteSize(bytes.byteLength)), name, folder);
+  if (target) await vscode.workspace.fs.writeFile(target, bytes);
+}
+
+/** The same for a log, which is written as it is read, so that no size is too large. */
+export async function saveLog(read: ReadPage, name: string, folder: string | undefined): Promise<void> {
+  const target = await askWhere(words.logTooLarge, name, folder);
   if (target === undefined) return;
   const options = { location: vscode.ProgressLocation.Notification, title: words.savingLog, cancellable: true };
   await vscode.window.withProgress(options, async (progress, token) => {
-    const sink = target.scheme === 'file' ? fileSink(target.fsPath) : memorySink(target);
-    let lines = 0;
+    const stopping = new AbortController();
+    token.onCancellationRequested(() => stopping.abort());
+    const onLines = (lines: number) => progress.report({ message: count(lines, 'line', 'lines') });
     try {
-      for await (const page of pages(read, { maxPages })) {
-        await sink.write(logText(page.items));
-        lines += page.items.length;
-        progress.report({ message: count(lines, 'line', 'lines') });
-        if (token.isCancellationRequested) break;
-      }
-    } finally {
-      await sink.close();
+      await writeText(target, pieces(read, stopping.signal, onLines));
+    } catch (error) {
+      if (isAbort(error)) return;
+      if (!(error instanceof DiskProblem)) throw error;
+      void vscode.window.showErrorMessage(words.logNotSaved(describeSaving(error)));
     }
   });
 }
 
-interface Sink {
-  write(text: string): Promise<void>;
-  close(): Promise<void>;
+async function askWhere(why: string, name: string, folder: string | undefined): Promise<vscode.Uri | undefined> {
+  const chosen = await vscode.window.showWarningMessage(why, words.saveAs);
+  if (chosen !== words.saveAs) return undefined;
+  return vscode.window.showSaveDialog({ defaultUri: proposedFile(name, folder) });
 }
 
-function fileSink(path: string): Sink {
-  const stream = createWriteStream(path);
-  return {
-    write: async (text) => {
-      if (!stream.write(text)) await once(stream, 'drain');
-    },
-    close: async () => {
-      stream.end();
-      await finished(stream);
-    },
-  };
-}
-
-/** Other file systems of the editor take a file whole only. */
-function memorySink(target: vscode.Uri): Sink {
-  const parts: Buffer[] = [];
-  return {
-    write: (text) => {
-      parts.push(Buffer.from(text));
-      return Promise.resolve();
-    },
-    close: async () => vscode.workspace.fs.writeFile(target, Buffer.concat(parts)),
-  };
+/** The log page by page, as text; rejects with an AbortError when it is stopped. */
+async function* pieces(read: ReadPage, stop: AbortSignal, onLines: (lines: number) => void): AsyncGenerator<string> {
+  let lines = 0;
+  for await (const page of pages((cursor) => read(cursor, stop), { maxPages })) {
+    stop.throwIfAborted();
+    yield logText(page.items);
+    onLines((lines += page.items.length));
+  }
 }

@@ -105,7 +105,8 @@ export interface LogLine {
   readonly levelCode: string | undefined;
   readonly message: string;
   readonly timestamp: number | undefined;
-  readonly meta: JsonObject | undefined;
+  /** What else came with it; undefined where that says nothing. */
+  readonly meta: Json | undefined;
 }
 
 /** One page of a list, and the cursor of the page behind it where there is one. */

@@ -78,7 +78,7 @@ export interface ItemRequests extends MediaRequests {
     readonly result: {
       readonly lines: readonly LogLine[];
       readonly next: string | undefined;
-      /** When to ask again for what a run has written since; undefined where only the user refreshes. */
+      /** How soon to ask again for what a run has written since; undefined where only the user refreshes. */
       readonly againMs: number | undefined;
     };
   };
@@ -103,6 +103,8 @@ export interface ItemEvents {
   readonly snapshot: ItemSnapshot;
   /** Something was chosen in the editor's menu on the page. */
   readonly menu: MenuAction;
+  /** Somebody wants to see how it is now: what the page asks for by itself is due. */
+  readonly look: null;
 }
 
 /** What the item page leaves in the editor's keeping. After a reload of the window the host learns the address here. */
@@ -133,6 +135,7 @@ export interface LogMemory {
   readonly runId?: string;
   readonly stopped?: boolean;
   readonly following?: boolean;
+  readonly seen?: number;
   /** The line at the top, and how far of it was above the edge. */
   readonly anchor?: { readonly id: string; readonly offset: number } | undefined;
 }

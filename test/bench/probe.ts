@@ -13,6 +13,8 @@ export const listenCommand = 'Probe: Listen';
 export const emptyPage = 'Empty Page';
 /** Begins to measure for how long the extension host is blocked, and shows the longest time since. */
 export const watchCommand = 'Probe: Watch Delay';
+/** Opens a webview with nothing in it, to compare with. */
+export const emptyCommand = 'Probe: Open Empty Webview';
 export const delayCommand = 'Probe: Show Delay';
 
 const manifest = {
@@ -24,6 +26,7 @@ const manifest = {
   contributes: {
     commands: [
       { command: 'probe.show', title: 'Show Marks', category: 'Probe' },
+      { command: 'probe.empty', title: 'Open Empty Webview', category: 'Probe' },
       { command: 'probe.listen', title: 'Listen', category: 'Probe' },
       { command: 'probe.watch', title: 'Watch Delay', category: 'Probe' },
       { command: 'probe.delay', title: 'Show Delay', category: 'Probe' },
@@ -56,6 +59,10 @@ const program = `
       // A timer of so many milliseconds is what it measures with.
       vscode.window.showInformationMessage('delay ' + Math.max(0, delay.max / 1e6 - resolution).toFixed(1));
       delay.disable();
+    }));
+    subscriptions.push(vscode.commands.registerCommand('probe.empty', () => {
+      const panel = vscode.window.createWebviewPanel('probe.empty', 'empty', vscode.ViewColumn.Active, {});
+      panel.webview.html = '<!DOCTYPE html><p>empty</p>';
     }));
     subscriptions.push(vscode.commands.registerCommand('probe.show', () => {
       const marks = globalThis.MonacoPerformanceMarks.getMarks().filter(({ name }) => name.includes('runflow-tools'));

@@ -28,6 +28,13 @@ describe('The item page for everyone', () => {
       await itemPage(workbench, '.search input').fill('image');
       await itemPage(workbench, '.found-values .found-value').first().waitFor();
       await assertAccessible(frame, 'with a node run, the run and hits unfolded');
+      await itemPage(workbench, '.level-toggle.info').click();
+      await itemPage(workbench, '.log-filter').fill('stored');
+      await itemPage(workbench, '.log .line button.meta').first().click();
+      await itemPage(workbench, '.log .line .json').first().waitFor();
+      await assertAccessible(frame, 'with its log filtered, a level hidden and a line unfolded');
+      await itemPage(workbench, '.log-filter').fill('');
+      await itemPage(workbench, '.level-toggle.info').click();
       await itemPage(workbench, '.side .stage.picture').first().click();
       await itemPage(workbench, '.viewer-stage img.measured').waitFor();
       await assertAccessible(frame, 'with a picture in the large view');

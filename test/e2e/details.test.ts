@@ -28,6 +28,7 @@ const outputs: Readonly<Record<string, unknown>> = {
   deep,
   large: { rows: Array.from({ length: 30_000 }, (_, row) => ({ row, text: 'x'.repeat(1000) })) },
 };
+const longLine = `a long line ${'x'.repeat(3000)}`;
 const runOf = (name: string): string => uuid(`details run ${name}`, 30 + name.length);
 
 const resolution = {
@@ -74,7 +75,10 @@ function contents(): Contents {
     nodeRuns: names.map((name, index) =>
       aNodeRun({ id: uuid(`details node ${name}`, 40 + index), run_id: runOf(name) }),
     ),
-    logs: names.map((name, index) => aLog({ id: uuid(`details log ${name}`, 60 + index), run_id: runOf(name) })),
+    logs: [
+      ...names.map((name, index) => aLog({ id: uuid(`details log ${name}`, 60 + index), run_id: runOf(name) })),
+      aLog({ id: uuid('details long line', 70), run_id: runOf('list'), message: longLine, meta: { tile: 7 } }),
+    ],
     deliveries: [
       aDelivery({
         batch_id: null,
@@ -185,11 +189,35 @@ describe('What an item holds', () => {
   it('node runs and log lines have menus too', async () => {
     const { workbench } = session();
     await choose(page('.log .line').first(), 'Copy Line');
-    await copied(/INFO[\s\S]*run started/);
+    await copied(/^\d\d:\d\d:\d\d\.\d{3} INFO run started$/);
+    const long = page('.log .line').nth(1);
+    await choose(long.locator('.level'), 'Copy Line');
+    await until('all of the line is on the clipboard, and nothing else', async () =>
+      / INFO a long line x{3000}$/.test(await clipboard(workbench.page)),
+    );
     await choose(page('button.node-row').first(), 'Copy ID');
     await copied(/^[0-9a-f-]{36}$/);
     await choose(page('button.node-row').first(), 'Open Node Run JSON');
     await workbench.waitForTab(/^list · .+\.json$/);
+  });
+
+  it('a long line of the log with data unfolds either by keyboard', async () => {
+    const { workbench } = session();
+    await workbench.runCommand('View: Close All Editors');
+    await open('list');
+    await page('.log').focus();
+    const { keyboard } = workbench.page;
+    await keyboard.press('ArrowDown');
+    await keyboard.press('ArrowDown');
+    await page('.line.current').getByText('a long line').waitFor();
+    await keyboard.press('Shift+Enter');
+    await page('.line.current').getByText('Show less').waitFor();
+    await keyboard.press('Enter');
+    await page('.line.current .json').getByText('tile').waitFor();
+    await keyboard.press('Shift+Enter');
+    await page('.line.current').getByText('Show all').waitFor();
+    await keyboard.press('Enter');
+    await page('.line.current .json').waitFor({ state: 'detached' });
   });
 
   it('an id is copied by a click', async () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import { decodeItem } from '../../src/core/decodeBatch';
 import type { Network } from '../../src/core/network';
 import type { Documents } from '../../src/host/documents';
 import { itemHandlers } from '../../src/host/itemHandlers';
 import { itemSnapshot } from '../../src/host/itemSnapshot';
+import { logHandlers } from '../../src/host/logHandlers';
 import { anItem, uuid } from '../fakes/builders';
 import { Memento, sessionOf, until } from './doubles';
 
@@ -52,4 +54,48 @@ describe('what an item page asks', () => {
     assert.equal(transport.sent.at(-1)?.url.pathname, `/v1/runs/${runId}/logs`);
     made.dispose();
   });
+
+  it('a seed of 64 bits beside a line of the log comes digit by digit', async () => {
+    const { made, ask } = await logOf({ isOver: true, isFocused: true });
+    made.transport.body = `{"items":[{"id":"a","message":"x","meta":{"seed":18446744073709551615}}]}`;
+    assert.deepEqual((await ask()).lines[0]?.meta, { seed: '18446744073709551615' });
+    made.dispose();
+  });
+
+  it('a log that goes on is asked for as often as all that runs, and rarely in a window without the focus', async () => {
+    for (const [about, againMs] of [
+      [{ isOver: false, isFocused: true }, 4000],
+      [{ isOver: false, isFocused: false }, 60_000],
+      [{ isOver: true, isFocused: true }, undefined],
+    ] as const) {
+      const { made, ask } = await logOf(about);
+      assert.equal((await ask()).againMs, againMs);
+      made.dispose();
+    }
+  });
+
+  it('… and not by itself where only the user refreshes', async () => {
+    const settings = vscode.workspace.getConfiguration('runflow');
+    await settings.update('refresh', 'manual', vscode.ConfigurationTarget.Global);
+    try {
+      const { made, ask } = await logOf({ isOver: false, isFocused: true });
+      assert.equal((await ask()).againMs, undefined);
+      made.dispose();
+    } finally {
+      await settings.update('refresh', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
 });
+
+/** The log of a run, as its page asks for it. */
+async function logOf({ isOver, isFocused }: { readonly isOver: boolean; readonly isFocused: boolean }) {
+  const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
+  await made.session.need();
+  await until(() => made.store.state.account !== undefined);
+  const { readLogs } = logHandlers(
+    made.session,
+    () => ({ id: runId, isOver }),
+    () => isFocused,
+  );
+  return { made, ask: async () => readLogs({ runId, cursor: undefined }) };
+}

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readLogText } from '../../src/host/logText';
+import { ApiError } from '../../src/core/errors';
+import { readLogText, type ReadPage } from '../../src/host/logText';
 import { saveLog } from '../../src/host/saveLog';
 import type { LogLine, Page } from '../../src/shared/model';
 import { documentWords as words } from '../../src/shared/words/documents';
@@ -42,18 +43,40 @@ describe('a log of more than 20 MB', () => {
     assert.match(text.slice(-120), /the log goes on; this document ends at 20 MB/);
   });
 
-  it('is offered to be saved, and is written whole', async () => {
-    const { read } = reading(6);
-    const target = vscode.Uri.file(join(folder, 'whole.log'));
+  /** Saves a log to where a person chooses; answers what the dialog proposed, and everything that was said. */
+  const saved = async (read: ReadPage, target: vscode.Uri, lastFolder?: string) => {
     const said: string[] = [];
+    let proposed: vscode.Uri | undefined;
     const agree = ((text: string, button: string) => {
       said.push(text);
       return Promise.resolve(button);
     }) as unknown as typeof vscode.window.showWarningMessage;
-    const choose = (() => Promise.resolve(target)) as typeof vscode.window.showSaveDialog;
+    const choose = ((options: vscode.SaveDialogOptions) => {
+      proposed = options.defaultUri;
+      return Promise.resolve(target);
+    }) as typeof vscode.window.showSaveDialog;
+    const hear = ((text: string) => {
+      said.push(text);
+      return Promise.resolve(undefined);
+    }) as unknown as typeof vscode.window.showErrorMessage;
     await replacing(vscode.window, 'showWarningMessage', agree, () =>
-      replacing(vscode.window, 'showSaveDialog', choose, () => saveLog(read, 'whole.log')),
+      replacing(vscode.window, 'showErrorMessage', hear, () =>
+        replacing(vscode.window, 'showSaveDialog', choose, () => saveLog(read, 'whole.log', lastFolder)),
+      ),
     );
+    return { said, proposed };
+  };
+
+  it('holds what came beside a line behind it', async () => {
+    const line: LogLine = { id: 'a', levelCode: 'INFO', message: 'tile', timestamp: 0, meta: { tile: 7 } };
+    const { text } = await readLogText(() => Promise.resolve({ items: [line], next: undefined }));
+    assert.equal(text, '1970-01-01T00:00:00.000Z INFO tile {"tile":7}\n');
+  });
+
+  it('is offered to be saved, and is written whole', async () => {
+    const { read } = reading(6);
+    const target = vscode.Uri.file(join(folder, 'whole.log'));
+    const { said } = await saved(read, target);
     assert.deepEqual(said, [words.logTooLarge]);
     const lines = readFileSync(target.fsPath, 'utf8').split('\n');
     assert.equal(lines.length, 6 * perPage + 1);
@@ -62,10 +85,41 @@ describe('a log of more than 20 MB', () => {
     assert.ok(Buffer.byteLength(lines.join('\n')) > 20 * 1024 * 1024);
   });
 
+  it('is proposed to go beside what was saved last, else into the home folder', async () => {
+    const { read } = reading(1);
+    const target = vscode.Uri.file(join(folder, 'beside.log'));
+    assert.equal((await saved(read, target)).proposed?.fsPath, join(homedir(), 'whole.log'));
+    assert.equal((await saved(read, target, folder)).proposed?.fsPath, join(folder, 'whole.log'));
+  });
+
+  it('says so where it cannot be written, and does not wait for ever', async () => {
+    const gone = await saved(reading(6).read, vscode.Uri.file(join(folder, 'gone', 'a.log')));
+    assert.deepEqual(gone.said, [words.logTooLarge, words.logNotSaved('The folder is no longer there.')]);
+    mkdirSync(join(folder, 'taken', 'a.log'), { recursive: true });
+    const taken = await saved(reading(2).read, vscode.Uri.file(join(folder, 'taken', 'a.log')));
+    assert.deepEqual(taken.said, [words.logTooLarge, words.logNotSaved('Something else is in the way.')]);
+    assert.deepEqual(readdirSync(join(folder, 'taken')), ['a.log']);
+  });
+
+  it('leaves nothing behind when it is cancelled or breaks off', async () => {
+    mkdirSync(join(folder, 'empty'));
+    const target = vscode.Uri.file(join(folder, 'empty', 'a.log'));
+    const { asked, read } = reading(6);
+    const cancelling = new vscode.CancellationTokenSource();
+    const run = ((_: unknown, task: (progress: unknown, token: vscode.CancellationToken) => Promise<void>) =>
+      task({ report: () => cancelling.cancel() }, cancelling.token)) as unknown as typeof vscode.window.withProgress;
+    await replacing(vscode.window, 'withProgress', run, () => saved(read, target));
+    assert.deepEqual(asked, ['0', '1']);
+    const broken = (cursor: string | undefined) =>
+      cursor === undefined ? read(cursor) : Promise.reject(new ApiError('offline'));
+    await assert.rejects(saved(broken, target), ApiError);
+    assert.deepEqual(readdirSync(join(folder, 'empty')), []);
+  });
+
   it('is not read where nobody wants it', async () => {
     const { asked, read } = reading(6);
     const refuse = (() => Promise.resolve(undefined)) as unknown as typeof vscode.window.showWarningMessage;
-    await replacing(vscode.window, 'showWarningMessage', refuse, () => saveLog(read, 'nothing.log'));
+    await replacing(vscode.window, 'showWarningMessage', refuse, () => saveLog(read, 'nothing.log', undefined));
     assert.deepEqual(asked, []);
   });
 });

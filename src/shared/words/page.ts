@@ -21,6 +21,8 @@ export const keyList = [
   [['J'], 'Next item'],
   [['K'], 'Previous item'],
   [['N'], 'Next failed item'],
+  [['Enter'], 'Unfold a line of the log: its data, else its text'],
+  [['Shift+Enter'], 'Unfold its text'],
   [['?'], 'This list'],
 ] as readonly (readonly [keys: readonly string[], what: string])[];
 export const keysHint = 'J, K and N can be changed in the keyboard shortcuts of the editor.';

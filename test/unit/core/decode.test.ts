@@ -192,6 +192,25 @@ describe('decode: anything may be missing, null or of the wrong type', () => {
     assert.equal(decodeLogLine({ id, message: null })?.message, '');
     assert.equal(decodeLogLine({ id, message: '  indented' })?.message, '  indented');
   });
+
+  it('a line of a log that is no text is told as JSON', () => {
+    assert.equal(decodeLogLine({ id, message: { step: 1, of: [2] } })?.message, '{"step":1,"of":[2]}');
+    assert.equal(decodeLogLine({ id, message: 7 })?.message, '7');
+    assert.equal(decodeLogLine({ id, message: false })?.message, 'false');
+  });
+
+  it('nothing that came with a line of a log is lost', () => {
+    const meta = (more: object): unknown => decodeLogLine({ id, run_id: id, message: 'x', run: null, ...more })?.meta;
+    assert.deepEqual(meta({ meta: { tile: 1 } }), { tile: 1 });
+    assert.deepEqual(meta({ meta: ['a', 1] }), ['a', 1]);
+    assert.equal(meta({ meta: 'painted' }), 'painted');
+    assert.equal(meta({ meta: 0 }), 0);
+    assert.deepEqual(meta({ meta: { tile: 1 }, worker: 'gpu-3' }), { worker: 'gpu-3', meta: { tile: 1 } });
+    assert.deepEqual(meta({ meta: {}, constructor: 'gpu-3' }), { constructor: 'gpu-3' });
+    // What could not be read is shown as it is.
+    assert.deepEqual(meta({ level_code: 30, timestamp: 'noon' }), { level_code: 30, timestamp: 'noon' });
+    for (const nothing of [undefined, null, {}, [], '']) assert.equal(meta({ meta: nothing }), undefined);
+  });
 });
 
 describe('decode: batches', () => {

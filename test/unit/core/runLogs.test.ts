@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
 import { RunLogs } from '../../../src/core/runLogs';
-import type { LogLine, Page } from '../../../src/shared/model';
+import type { Json, LogLine, Page } from '../../../src/shared/model';
 
 const signal = new AbortController().signal;
-const line = (message: string): LogLine => ({
+const line = (message: string, meta?: Json): LogLine => ({
   id: message.slice(0, 8),
   levelCode: 'INFO',
   message,
   timestamp: 0,
-  meta: undefined,
+  meta,
 });
 
 /** Every page is one line of this many characters; what it costs beside them is the same for all. */
-function logsOf(length: number, most?: number) {
+function logsOf(length: number, most?: number, meta?: Json) {
   const asked: string[] = [];
   const client = {
     logs: (runId: string, { cursor }: { cursor?: string | undefined }): Promise<Page<LogLine>> => {
       asked.push(`${runId} ${cursor ?? 'start'}`);
-      return Promise.resolve({ items: [line('x'.repeat(length))], next: undefined });
+      return Promise.resolve({ items: [line('x'.repeat(length), meta)], next: undefined });
     },
     logEnd: () => Promise.resolve([line('end')]),
   };
@@ -53,6 +53,19 @@ describe('logs of runs', () => {
     assert.deepEqual(asked, []);
     await logs.page(over('b'), undefined);
     assert.deepEqual(asked, ['b start']);
+  });
+
+  it('count once, also where two ask for the same page at the same time', async () => {
+    const { asked, logs } = logsOf(800, 3000);
+    await Promise.all([logs.page(over('a'), undefined), logs.page(over('a'), undefined)]);
+    for (const id of ['b', 'c', 'a']) await logs.page(over(id), undefined);
+    assert.deepEqual(asked, ['a start', 'a start', 'b start', 'c start']);
+  });
+
+  it('count with what came beside their messages', async () => {
+    const { asked, logs } = logsOf(100, 3000, { dump: 'x'.repeat(5000) });
+    for (let time = 0; time < 2; time += 1) await logs.page(over('a'), undefined);
+    assert.equal(asked.length, 2);
   });
 
   it('that are larger than the bound are not kept at all', async () => {

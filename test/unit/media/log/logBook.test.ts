@@ -3,6 +3,7 @@ import { lineText, textBetween } from '../../../../media/log/copy';
 import { bound } from '../../../../media/log/lines';
 import { toLine } from '../../../../media/log/line';
 import { LogBook } from '../../../../media/log/logBook';
+import { LogPlace } from '../../../../media/log/logPlace';
 import type { LogRead } from '../../../../media/log/reader';
 import { Regexps } from '../../../../media/log/regexps';
 import { firstSettings, recallLog, spotToKeep, toMemory } from '../../../../media/log/settings';
@@ -26,13 +27,22 @@ function bookOf(count: number, message: (index: number) => string = (index) => `
   };
   const regexps = new Regexps(regexpThread);
   const pause = () => new Promise<void>((resolve) => setImmediate(resolve));
-  const context = { regexps, pause, read, readEnd: () => Promise.resolve([]), now: () => 0, onChange: () => undefined };
+  const nothing = () => undefined;
+  const context = {
+    regexps,
+    pause,
+    read,
+    readEnd: () => Promise.resolve([]),
+    now: () => 0,
+    onChange: nothing,
+    after: () => nothing,
+  };
   const book = new LogBook(context, firstSettings);
   const whole = () => until('all is read', () => !book.reader.hasMore && !book.sieve.busy && book.lines.last === count);
   return { book, whole };
 }
 
-const run = { id: 'run', isLive: false, wantsEnd: false };
+const run = { id: 'run', isLive: false, wantsEnd: false, news: '' };
 
 describe('log: a book', () => {
   it('matches and errors are gone to in turn, from where one is and round the end', async () => {
@@ -149,19 +159,44 @@ describe('log: times', () => {
   });
 });
 
+describe('log: lines that came unseen', () => {
+  /** A log that is scrolled up from its end, with what a page remembers of it. */
+  const placeIn = async (book: LogBook, kept?: unknown) => {
+    const scroll = { following: false, place: undefined, toTop: () => undefined, to: () => undefined };
+    const place = new LogPlace(book, scroll, recallLog(kept).spot);
+    place.begin('run', true);
+    book.show({ ...run, isLive: true });
+    await until('all is read', () => !book.reader.hasMore && !book.reader.reading && !book.sieve.busy);
+    return { place, scroll };
+  };
+
+  it('are counted from when the newest was on the screen, also after the page was hidden', async () => {
+    const { place, scroll } = await placeIn(bookOf(700).book);
+    assert.equal(scroll.following, true);
+    assert.equal(place.look(), 0);
+    scroll.following = false;
+    const kept: unknown = JSON.parse(JSON.stringify({ log: place.memory() }));
+    const again = await placeIn(bookOf(703).book, kept);
+    assert.equal(again.scroll.following, false);
+    assert.equal(again.place.look(), 3);
+    again.scroll.following = true;
+    assert.equal(again.place.look(), 0);
+  });
+});
+
 describe('log: what is remembered', () => {
   it('filter, levels, looks and place survive a reload', () => {
     const settings = { ...firstSettings, typed: '/x/', hidden: new Set(['debug'] as const), times: 'ago' as const };
-    const spot = { runId: 'run', stopped: true, following: false, anchor: { id: 'line-7', offset: 3 } };
+    const spot = { runId: 'run', stopped: true, following: false, seen: 12, anchor: { id: 'line-7', offset: 3 } };
     const kept: unknown = JSON.parse(JSON.stringify({ log: toMemory(settings, spot) }));
     assert.deepEqual(recallLog(kept), { settings, spot });
   });
 
   it('nothing is forgotten before the log has been read again', () => {
     const settings = { ...firstSettings, typed: 'x' };
-    const spot = { runId: 'run', stopped: true, following: false, anchor: { id: 'line-7', offset: 3 } };
+    const spot = { runId: 'run', stopped: true, following: false, seen: 12, anchor: { id: 'line-7', offset: 3 } };
     assert.equal(spotToKeep(undefined, spot), spot);
-    const now = { runId: 'run', stopped: false, following: false, anchor: undefined };
+    const now = { runId: 'run', stopped: false, following: false, seen: 12, anchor: undefined };
     assert.deepEqual(spotToKeep(now, spot), spot);
     assert.equal(spotToKeep(now, undefined), now);
     assert.deepEqual(recallLog({ log: toMemory(settings, undefined) }), { settings, spot: undefined });
@@ -173,7 +208,7 @@ describe('log: what is remembered', () => {
       assert.deepEqual(recallLog(kept).settings.typed, '');
     }
     const odd = recallLog({ log: { runId: 'r', anchor: { id: 1, offset: 'x' }, hidden: ['debug', 'nonsense'] } });
-    assert.deepEqual(odd.spot, { runId: 'r', stopped: false, following: false, anchor: undefined });
+    assert.deepEqual(odd.spot, { runId: 'r', stopped: false, following: false, seen: 0, anchor: undefined });
     assert.deepEqual([...odd.settings.hidden], ['debug']);
   });
 });

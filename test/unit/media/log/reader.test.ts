@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
 import { Reader, type LogRead, type RunToRead } from '../../../../media/log/reader';
 import type { LogLine } from '../../../../src/shared/model';
-import { until } from '../../core/localServer';
+import { RequestFailed } from '../../../../src/shared/rpc';
 import { logLines } from './builders';
 
 interface Asked {
   readonly cursor: string | undefined;
   readonly answer: (read: Partial<LogRead>) => Promise<void>;
-  readonly fail: (reason: string) => Promise<void>;
+  readonly fail: (reason: string, kind?: string) => Promise<void>;
+}
+
+interface Wait {
+  readonly ms: number;
+  readonly act: () => void;
 }
 
 function reading(end: readonly LogLine[] = []) {
@@ -15,6 +20,7 @@ function reading(end: readonly LogLine[] = []) {
   const got: string[] = [];
   const ends: string[][] = [];
   const told = { complete: 0, ends: 0 };
+  const waits: Wait[] = [];
   const settle = async () => new Promise<void>((resolve) => setImmediate(resolve));
   const reader = new Reader({
     read: (_, cursor) =>
@@ -25,8 +31,8 @@ function reading(end: readonly LogLine[] = []) {
             resolve({ lines: [], next: undefined, againMs: undefined, ...read });
             return settle();
           },
-          fail: (reason) => {
-            reject(new Error(reason));
+          fail: (reason, kind) => {
+            reject(kind === undefined ? new Error(reason) : new RequestFailed(kind, reason));
             return settle();
           },
         });
@@ -39,11 +45,22 @@ function reading(end: readonly LogLine[] = []) {
     onEnd: (lines) => ends.push(lines.map(({ id }) => id)),
     onComplete: () => told.complete++,
     onChange: () => undefined,
+    after: (ms, act) => {
+      const wait = { ms, act };
+      waits.push(wait);
+      return () => void waits.splice(waits.indexOf(wait), 1);
+    },
   });
-  return { reader, asked, got, ends, told };
+  /** Lets the time go by that it waits for; answers how long that was. */
+  const pass = (): number | undefined => {
+    const wait = waits.shift();
+    wait?.act();
+    return wait?.ms;
+  };
+  return { reader, asked, got, ends, told, waits, pass };
 }
 
-const over: RunToRead = { id: 'run', isLive: false, wantsEnd: false };
+const over: RunToRead = { id: 'run', isLive: false, wantsEnd: false, news: '' };
 const live: RunToRead = { ...over, isLive: true };
 
 describe('log: reading', () => {
@@ -84,15 +101,95 @@ describe('log: reading', () => {
   });
 
   it('of a live run the last page is read again, after as long as the host says', async () => {
-    const { reader, asked, got } = reading();
+    const { reader, asked, got, pass } = reading();
     reader.follow(live);
     await asked[0]?.answer({ lines: logLines(0, 2), next: 'b' });
-    await asked[1]?.answer({ lines: logLines(2, 3), againMs: 1 });
-    await until('it asks again', () => asked.length === 3);
+    await asked[1]?.answer({ lines: logLines(2, 3), againMs: 4000 });
+    assert.equal(pass(), 4000);
     assert.equal(asked[2]?.cursor, 'b');
     await asked[2].answer({ lines: logLines(2, 4), next: 'c' });
     assert.equal(asked[3]?.cursor, 'c');
     assert.deepEqual(got, ['0', '1', '2', 'again 2', 'again 3']);
+  });
+
+  it('of a live run that writes nothing it asks ever more rarely, and as often as before once a line has come', async () => {
+    const { reader, asked, pass } = reading();
+    const waited: (number | undefined)[] = [];
+    const answer = async (lines: number, againMs: number) => {
+      await asked.at(-1)?.answer({ lines: logLines(0, lines), againMs });
+      waited.push(pass());
+    };
+    reader.follow(live);
+    for (let look = 0; look < 9; look++) await answer(2, 4000);
+    assert.deepEqual(waited, [4000, 6000, 9000, 13_500, 20_250, 30_375, 45_562.5, 60_000, 60_000]);
+    waited.length = 0;
+    await answer(3, 4000);
+    await answer(3, 4000);
+    // The window lost the focus, and got it back.
+    await answer(3, 60_000);
+    await answer(3, 60_000);
+    await answer(3, 4000);
+    assert.deepEqual(waited, [4000, 6000, 60_000, 60_000, 4000]);
+  });
+
+  it('of a live run it does not ask each time something else is told, only when its time has come', async () => {
+    const { reader, asked, waits } = reading();
+    reader.follow(live);
+    await asked[0]?.answer({ lines: logLines(0, 2), againMs: 4000 });
+    reader.follow({ ...live });
+    assert.equal(asked.length, 1);
+    reader.follow({ ...live, news: 'another node is done' });
+    assert.equal(asked.length, 2);
+    assert.equal(waits.length, 0);
+    await asked[1]?.answer({ lines: logLines(0, 2), againMs: 4000 });
+    reader.look();
+    assert.equal(asked.length, 3);
+  });
+
+  it('where only the user refreshes, news are what it asks after', async () => {
+    const { reader, asked, waits } = reading();
+    reader.follow(live);
+    await asked[0]?.answer({ lines: logLines(0, 2) });
+    assert.equal(waits.length, 0);
+    reader.follow({ ...live });
+    assert.equal(asked.length, 2);
+  });
+
+  it('of a live run it tries again by itself after a failure, which stays told until then', async () => {
+    const { reader, asked, pass } = reading();
+    reader.follow(live);
+    await asked[0]?.answer({ lines: logLines(0, 2), againMs: 4000 });
+    pass();
+    await asked[1]?.fail('offline');
+    assert.equal(pass(), 6000);
+    assert.equal(asked.length, 3);
+    assert.equal(reader.failure, 'offline');
+    await asked[2]?.answer({ lines: logLines(0, 3), againMs: 4000 });
+    assert.equal(reader.failure, undefined);
+    assert.equal(pass(), 4000);
+  });
+
+  it('… also where the very first look failed, and when the run has ended meanwhile', async () => {
+    const { reader, asked } = reading();
+    reader.follow(live);
+    await asked[0]?.fail('offline');
+    reader.follow({ ...live });
+    assert.equal(asked.length, 2);
+    await asked[1]?.fail('offline');
+    reader.follow(over);
+    assert.equal(asked.length, 3);
+  });
+
+  it('… but not for ever after what will be answered alike', async () => {
+    const { reader, asked, waits } = reading();
+    reader.follow(live);
+    await asked[0]?.answer({ lines: logLines(0, 2), againMs: 4000 });
+    reader.look();
+    await asked[1]?.fail('You may not read this.', 'forbidden');
+    reader.follow({ ...live });
+    assert.deepEqual([asked.length, waits.length], [2, 0]);
+    reader.resume();
+    assert.equal(asked.length, 3);
   });
 
   it('what a live run wrote before it ended is read, too', async () => {

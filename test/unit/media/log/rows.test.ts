@@ -23,10 +23,15 @@ describe('log: heights', () => {
       fc.property(
         fc.array(fc.nat(50), { minLength: 1, maxLength: 300 }),
         fc.array(fc.tuple(fc.nat(299), fc.nat(90))),
-        (first, changes) => {
+        fc.tuple(fc.nat(300), fc.nat(300)),
+        (first, changes, [filled, kept]) => {
           const heights = new Heights();
           const plain = [...first];
-          for (const height of first) heights.push(height);
+          // Some at once, some one by one, some of them after others were forgotten.
+          heights.fill(first.slice(0, filled), (height) => height);
+          for (const height of first.slice(filled)) heights.push(height);
+          heights.cut(kept);
+          for (const height of first.slice(kept)) heights.push(height);
           for (const [index, height] of changes) {
             if (index >= plain.length) continue;
             heights.set(index, height);
