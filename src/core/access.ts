@@ -1,4 +1,6 @@
 import { setMaxListeners } from 'node:events';
+import type { Batch } from '../shared/model';
+import type { BugLog } from './background';
 import { Client } from './client';
 import { ContentsReader } from './contentsReader';
 import { DetailReader } from './detailReader';
@@ -7,6 +9,7 @@ import { Disposables, type Disposable } from './disposables';
 import type { Capabilities, Connection, RequestLog, Transport } from './exchange';
 import { Http } from './http';
 import { ListReader } from './listReader';
+import { newestBatches } from './newestBatches';
 import { RunLogs } from './runLogs';
 import { SingleRuns } from './singleRuns';
 import type { Store } from './store';
@@ -19,7 +22,7 @@ export interface AccessContext {
   readonly transport: () => Promise<Transport>;
   /** What requests to an origin share, whoever asks. */
   readonly traffic: (origin: string) => Traffic;
-  readonly log: RequestLog;
+  readonly log: RequestLog & BugLog;
   /** Our own version, for the User-Agent. */
   readonly version: string;
   readonly pageSize: () => number;
@@ -39,9 +42,11 @@ export class Access implements Disposable {
   readonly #ending = new AbortController();
   readonly #owned = new Disposables();
   readonly #traffic: Traffic;
+  readonly #context: AccessContext;
 
   constructor(context: AccessContext) {
     const { store, connection } = context;
+    this.#context = context;
     this.connection = connection;
     const { transport, log, version } = context;
     // Every request that waits listens: a hundred rows are no leak.
@@ -50,7 +55,12 @@ export class Access implements Disposable {
     const { pause } = this.#traffic;
     const http = new Http({ connection, transport, traffic: this.#traffic, log, version });
     store.setPausedUntil(pause.until);
-    this.#owned.add(pause.onDidChange((until) => store.setPausedUntil(until)));
+    this.#owned.add(
+      pause.onDidChange((until) => {
+        store.setPausedUntil(until);
+        log.pause(until);
+      }),
+    );
     this.#owned.add(http.onDidChangeClockSkew((skewMs) => store.setClockSkew(skewMs)));
     this.#owned.add({ dispose: () => this.#ending.abort() });
     this.client = new Client(http, context.capabilities);
@@ -67,9 +77,15 @@ export class Access implements Disposable {
     return this.#ending.signal;
   }
 
-  /** A person asks: during a pause, one request may go ahead and see whether it is over. */
+  /** The newest of all batches, also of those that the list does not show. */
+  newestBatches(most: number, signal: AbortSignal): Promise<readonly Batch[]> {
+    const { store, capabilities } = this.#context;
+    return newestBatches(store.state, most, { client: this.client, capabilities, signal });
+  }
+
+  /** A person asks: nothing waits for its next try any longer, and one request may see whether a pause is over. */
   probe(): void {
-    this.#traffic.pause.probe();
+    this.#traffic.probe();
   }
 
   dispose(): void {

@@ -104,7 +104,9 @@ export class Client {
     const path = `/v1/batches/${toSegment(batchId)}/items/${toSegment(itemId)}`;
     const decodeRow = decodeOne((row) => decodeItem(row, batchId));
     const decode = (json: unknown) => ({ item: decodeRow(json), run: decodeRun(asObject(json)?.['run']) });
-    return this.#getWith('embedRun', { path, plain: {}, more: { embed: 'run' } }, { decode, signal });
+    const answer = await this.#getWith('embedRun', { path, plain: {}, more: { embed: 'run' } }, { decode, signal });
+    if (answer.run) this.#capabilities.set('embedRun', true);
+    return answer;
   }
 
   async run(runId: string, signal: AbortSignal): Promise<Run> {

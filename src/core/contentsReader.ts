@@ -1,6 +1,7 @@
 import type { Batch, Item } from '../shared/model';
 import { itemFields } from './client';
 import { decodeItem } from './decodeBatch';
+import { endlessList } from './errors';
 import type { ListReader } from './listReader';
 import { inOrder } from './order';
 import { load, type ReadContext } from './load';
@@ -29,7 +30,7 @@ export class ContentsReader {
   read(batchId: string): Promise<void> {
     return this.#once(batchId, async () => {
       await Promise.all([this.#readBatch(batchId), this.#readItems(batchId)]);
-      void this.#context.list.ornaments.learnNames();
+      this.#context.list.ornaments.learnNames();
     });
   }
 
@@ -65,18 +66,24 @@ export class ContentsReader {
     const read = (cursor: string | undefined) => client.wholeItems(batchId, { limit: itemsPerPage, cursor }, signal);
     const rows = new Map<string, Item>();
     let cursor: string | undefined;
+    let isCut = false;
     for await (const page of pages(read, { maxPages: mostPages })) {
       for (const row of page.items) {
         const item = decodeItem(row, batchId);
         if (item) rows.set(item.id, item);
       }
       cursor = page.next;
+      isCut = page.end === 'loop' || page.end === 'limit';
       if (isFirst && !signal.aborted) store.setContents(batchId, { items: inOrder([...rows.values()]), cursor });
     }
     if (signal.aborted) return;
     const items = inOrder([...rows.values()]);
     store.setContents(batchId, { items, cursor });
     this.#tellRows(batchId, items, cursor);
+    if (!isCut) return;
+    // Else the page would show sums of a part as those of the whole.
+    store.setContents(batchId, { loaded: true });
+    throw endlessList();
   }
 
   /** The rows of the view show what was just read, without what they never hold. */

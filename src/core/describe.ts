@@ -89,10 +89,15 @@ export function describe(error: unknown): ProblemView {
   const { sentence, action } = found?.[1] ?? general[error.kind];
   return {
     kind: error.kind,
-    sentence: typeof sentence === 'string' ? sentence : sentence(error),
+    sentence: [typeof sentence === 'string' ? sentence : sentence(error), ...notBefore(error)].join(' '),
     action: { id: action, label: words[action] },
     details: details(error),
   };
+}
+
+/** What a server that is down for a while may say: whoever knows does not wait for it. */
+function notBefore({ kind, retryAt }: ApiError): readonly string[] {
+  return retryAt === undefined || kind === 'rateLimited' ? [] : [words.notBefore(hourTime(retryAt))];
 }
 
 /** For a bug report or a question to support: kind, status, code and the server's own id of the request. */

@@ -1,11 +1,17 @@
 import type { Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
+import { background } from './background';
 import { asObject } from './decode';
 import { decodeFlow } from './decodeCatalog';
-import { ApiError, isAbort, isLasting } from './errors';
+import { ApiError, endlessList, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
+import { pages } from './pages';
 import { isFresh } from './refresh';
 import { detailKey, type Detail } from './store';
+
+const nodeRunsPerPage = 500;
+/** More than a page can draw, and than a run is likely to have. */
+const mostPagesOfNodeRuns = 10;
 
 /** Links live a day at least; an hour off is little. */
 const linksMs = 60 * 60_000;
@@ -23,7 +29,7 @@ export class DetailReader {
   }
 
   async read(address: ItemAddress): Promise<void> {
-    const { store } = this.#context;
+    const { store, log } = this.#context;
     await load(
       this.#context,
       (change) => store.setDetail(address, change),
@@ -36,7 +42,7 @@ export class DetailReader {
     this.#takeNames(detail?.run);
     // Runs of a model name no flow, but their node runs do.
     const flowIds = new Set([detail?.run?.flowId, ...(detail?.nodeRuns ?? []).map(({ flowId }) => flowId)]);
-    for (const flowId of flowIds) void this.#learnNames(flowId);
+    for (const flowId of flowIds) background(this.#learnNames(flowId), log);
   }
 
   /** What was read, reading it first where nothing was; rejects with the ApiError of a reading that brought nothing. */
@@ -64,26 +70,32 @@ export class DetailReader {
   async #readItem(address: ItemAddress, batchId: string, itemId: string): Promise<void> {
     const { client, capabilities, signal } = this.#context;
     const rowRunId = this.#runIdOfRow(batchId, itemId);
-    const isRunBeside = rowRunId !== undefined && capabilities.get('embedRun') === false;
-    const beside = rowRunId && this.#ofRun(address, rowRunId, isRunBeside);
+    const nodeRuns = rowRunId === undefined ? undefined : this.#nodeRuns(address, rowRunId);
+    // Also as long as nobody knows whether the run comes with the item: to find out first costs a round trip.
+    const isRunBeside = capabilities.get('embedRun') !== true;
+    const ownRun = rowRunId !== undefined && isRunBeside ? client.run(rowRunId, signal) : undefined;
     // Awaited below; until then a failure must not count as unhandled.
-    if (beside) beside.catch(() => undefined);
+    for (const beside of [nodeRuns, ownRun]) beside?.catch(() => undefined);
 
     const { item, run } = await client.item(batchId, itemId, signal);
     this.#put(address, item, run);
     const runId = item.runId ?? rowRunId;
     if (runId === undefined) return;
     if (runId === rowRunId) {
-      await Promise.all([beside, run || isRunBeside ? undefined : this.#run(address, runId)]);
+      await Promise.all([nodeRuns, run ? undefined : this.#run(address, ownRun ?? client.run(runId, signal))]);
     } else {
       // The row is older than this run: what belongs to another one must not arrive last.
-      if (beside) await Promise.allSettled([beside]);
+      await Promise.allSettled([nodeRuns]);
       await this.#ofRun(address, runId, run === undefined);
     }
   }
 
   async #ofRun(address: ItemAddress, runId: string, withRun: boolean): Promise<void> {
-    await Promise.all([this.#nodeRuns(address, runId), withRun ? this.#run(address, runId) : undefined]);
+    const { client, signal } = this.#context;
+    await Promise.all([
+      this.#nodeRuns(address, runId),
+      withRun ? this.#run(address, client.run(runId, signal)) : undefined,
+    ]);
   }
 
   #put(address: ItemAddress, item: Item, run: Run | undefined): void {
@@ -99,9 +111,9 @@ export class DetailReader {
     if (items && address.batchId !== undefined) store.setItems(address.batchId, { items });
   }
 
-  async #run(address: ItemAddress, runId: string): Promise<void> {
-    const { client, store, signal } = this.#context;
-    const run = await client.run(runId, signal);
+  async #run(address: ItemAddress, asked: Promise<Run>): Promise<void> {
+    const { store, signal } = this.#context;
+    const run = await asked;
     if (!signal.aborted) store.setDetail(address, { run });
   }
 
@@ -109,8 +121,17 @@ export class DetailReader {
   async #nodeRuns(address: ItemAddress, runId: string): Promise<void> {
     const { client, store, signal } = this.#context;
     try {
-      const page = await client.nodeRuns(runId, { limit: 500 }, signal);
-      if (!signal.aborted) store.setDetail(address, { nodeRuns: inOrder(page.items), nodeRunsRefused: false });
+      const read = (cursor: string | undefined) => client.nodeRuns(runId, { limit: nodeRunsPerPage, cursor }, signal);
+      const found: NodeRun[] = [];
+      let isCut = false;
+      for await (const page of pages(read, { maxPages: mostPagesOfNodeRuns })) {
+        const known = new Set(found.map(({ id }) => id));
+        found.push(...page.items.filter(({ id }) => !known.has(id)));
+        isCut = page.end === 'loop' || page.end === 'limit';
+      }
+      if (signal.aborted) return;
+      store.setDetail(address, { nodeRuns: inOrder(found), nodeRunsRefused: false });
+      if (isCut) throw endlessList();
     } catch (error) {
       const isRefused = error instanceof ApiError && ['forbidden', 'notFound'].includes(error.kind);
       if (!isRefused) throw error;

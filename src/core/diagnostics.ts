@@ -39,7 +39,7 @@ export function composeDiagnostics(diagnostics: Diagnostics): string {
     [words.settings, factLines(settings)],
     [words.network, factLines(networkFacts(diagnostics.network))],
     [words.environment, factLines(environmentFacts(environment))],
-    [words.log, recent.length === 0 ? [words.noLines] : recent.map((line) => plain(withoutPassword(line), 2_000))],
+    [words.log, recent.length === 0 ? [words.noLines] : recent.map((line) => plain(line, 2_000))],
   ];
   const text = sections.map(([title, lines]) =>
     [`## ${title}`, '', ...lines.map((line) => `- ${line}`), ''].join('\n'),
@@ -54,12 +54,7 @@ function factLines(facts: Facts): readonly string[] {
 function shown(value: unknown): string {
   if (value === undefined || value === '') return words.notSet;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return plain(withoutPassword(text), 500);
-}
-
-/** Names and passwords also where an address came without its scheme, which `redact` would not know. */
-function withoutPassword(text: string): string {
-  return text.replaceAll(/[^\s/@"',]{1,500}:[^\s/"',]{0,500}@/g, '[removed]@');
+  return plain(text, 500);
 }
 
 function networkFacts({ proxy, systemCertificates }: Diagnostics['network']): Facts {

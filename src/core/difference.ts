@@ -1,5 +1,5 @@
 import { same } from './same';
-import type { Change, Loadable, State } from './store';
+import type { BatchItems, Change, Loadable, State } from './store';
 
 /** What of two states looks different to a person. */
 export function difference(old: State, state: State): Change {
@@ -19,7 +19,7 @@ export function difference(old: State, state: State): Change {
         .filter((batch) => oldBatches.get(batch.id) !== batch && !same(oldBatches.get(batch.id), batch))
         .map(({ id }) => id),
     ),
-    items: changedKeys(old.items, state.items),
+    items: changedItems(old.items, state.items),
     contents: changedKeys(old.contents, state.contents),
     details: changedKeys(old.details, state.details),
     runs: old.runs !== state.runs && !same(visible(old.runs), visible(state.runs)),
@@ -46,12 +46,37 @@ function changedKeys<T extends Loadable>(old: ReadonlyMap<string, T>, next: Read
   return changed;
 }
 
+function changedItems(old: State['items'], next: State['items']): Change['items'] {
+  const changed = new Map<string, ReadonlySet<string> | undefined>();
+  if (old === next) return changed;
+  for (const [batchId, rows] of next) {
+    const before = old.get(batchId);
+    if (before === rows) continue;
+    const items = before && areSameRows(before, rows) ? otherItems(before, rows) : undefined;
+    if (items === undefined || items.size > 0) changed.set(batchId, items);
+  }
+  return changed;
+}
+
+function areSameRows(old: BatchItems, next: BatchItems): boolean {
+  return (
+    old.items.length === next.items.length &&
+    next.items.every(({ id }, place) => old.items[place]?.id === id) &&
+    same({ ...visible(old), items: [] }, { ...visible(next), items: [] })
+  );
+}
+
+function otherItems(old: BatchItems, next: BatchItems): ReadonlySet<string> {
+  if (old.items === next.items) return new Set();
+  return new Set(next.items.filter((item, place) => !same(old.items[place], item)).map(({ id }) => id));
+}
+
 /**
  * What of the reading itself can be seen: a second reading under way cannot, and a time only beside a problem. The
  * number of the request that failed is for the log.
  */
 function visible<T extends Loadable>(part: T): Omit<T, 'problem'> & { readonly problem: unknown } {
-  const { kind, status, code, detail } = part.problem ?? {};
-  const problem = part.problem && { kind, status, code, detail };
+  const { kind, status, code, detail, retryAt } = part.problem ?? {};
+  const problem = part.problem && { kind, status, code, detail, retryAt: retryAt && Math.floor(retryAt / 60_000) };
   return { ...part, loading: part.loading && !part.loaded, asOf: part.problem && part.asOf, problem };
 }

@@ -129,7 +129,7 @@ function reaches({ until }: Discovery, page: readonly (Batch | Run)[]): boolean 
 }
 
 /** A batch as far as one of its runs tells it: that it exists, roughly when, and of which model. */
-function addRun(found: Map<string, Batch>, run: Run): void {
+export function addRun(found: Map<string, Batch>, run: Run): void {
   if (run.batchId === undefined) return;
   const known = found.get(run.batchId);
   found.set(run.batchId, {

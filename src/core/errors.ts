@@ -74,6 +74,13 @@ export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === 'AbortError';
 }
 
+/** For a line of the log; the status has its own place there. */
+export function inFewWords(error: unknown): string {
+  if (isAbort(error)) return 'aborted';
+  if (!(error instanceof ApiError)) return 'unexpected error';
+  return [error.kind, error.code].filter((part) => part !== undefined).join(' ');
+}
+
 /** Whether asking again would bring the same answer, as far as one can tell. */
 export function isLasting({ kind }: ApiError): boolean {
   return ['auth', 'forbidden', 'notFound', 'invalid'].includes(kind);

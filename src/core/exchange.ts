@@ -46,8 +46,12 @@ export type Capability =
   | 'runFields'
   | 'runList';
 
-/** One line per request for the log; holds no header, no query. */
+/** Hears of the requests; of none a header or the query. */
 export interface RequestLog {
+  /** A key that must not stand in any line from now on. */
+  hide(key: string): void;
+  /** Until when the API is left alone; undefined when that is over. */
+  pause(until: number | undefined): void;
   request(entry: {
     readonly method: string;
     readonly path: string;
@@ -56,6 +60,9 @@ export interface RequestLog {
     /** 1 for the first time it was sent. */
     readonly tries: number;
     readonly requestId: string | undefined;
+    /** What went wrong, also behind a status that is fine. */
     readonly failure: string | undefined;
+    /** Nobody wanted the answer any more. */
+    readonly isAborted: boolean;
   }): void;
 }

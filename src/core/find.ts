@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Batch } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
+import type { Access } from './access';
 import type { Client } from './client';
 import { ApiError } from './errors';
 import type { State } from './store';
@@ -11,6 +12,12 @@ export type Finding =
   | { readonly kind: 'run'; readonly address: ItemAddress }
   | { readonly kind: 'batch'; readonly batchId: string };
 
+/** It is in none of the batches that were searched. */
+export interface Nowhere {
+  readonly kind: 'nowhere';
+  readonly searched: number;
+}
+
 /** How many of the newest batches are searched for an item id: the API has no search by it. */
 export const batchesSearched = 20;
 
@@ -19,21 +26,21 @@ export type SearchProgress = (searched: number, total: number) => void;
 
 /**
  * Finds what a bare UUID is: among what is loaded; then as a run and as a batch at once; then as an item of the newest
- * batches. Undefined when it is in none of them.
+ * batches.
  */
 export async function find(
   id: string,
   state: () => State,
-  client: Client,
+  access: Pick<Access, 'client' | 'newestBatches'>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress?: SearchProgress },
-): Promise<Finding | undefined> {
+): Promise<Finding | Nowhere> {
   // Every request listens: twenty batches are no leak.
   const closing = AbortSignal.any([signal]);
   setMaxListeners(0, closing);
   return (
     findLoaded(id, state()) ??
-    (await findRunOrBatch(id, client, state, closing)) ??
-    (await findInBatches(id, state(), client, { signal: closing, onProgress }))
+    (await findRunOrBatch(id, access.client, state, closing)) ??
+    (await findInBatches(id, access, { signal: closing, onProgress }))
   );
 }
 
@@ -91,24 +98,25 @@ async function findItemOfRun(
 
 async function findInBatches(
   id: string,
-  state: State,
-  client: Client,
+  access: Pick<Access, 'client' | 'newestBatches'>,
   { signal, onProgress }: { readonly signal: AbortSignal; readonly onProgress: SearchProgress | undefined },
-): Promise<Finding | undefined> {
-  const unread = state.list.batches.slice(0, batchesSearched).filter(({ leanItems }) => leanItems === undefined);
+): Promise<Finding | Nowhere> {
+  const { value: batches = [], failure } = await answer(access.newestBatches(batchesSearched, signal));
+  if (failure) throw failure;
+  const unread = batches.filter(({ leanItems }) => leanItems === undefined);
   let searched = 0;
   const look = async (batchId: string): Promise<Answer<Batch>> => {
-    const found = await answer(client.batch(batchId, signal));
+    const found = await answer(access.client.batch(batchId, signal));
     onProgress?.(++searched, unread.length);
     return found;
   };
   const answers = await Promise.all(unread.map(({ id: batchId }) => look(batchId)));
-  for (const { value: batch } of answers) {
-    const item = batch?.leanItems?.find((candidate) => candidate.id === id);
-    if (batch && item) return { kind: 'item', address: { batchId: batch.id, itemId: item.id, runId: item.runId } };
+  for (const batch of [...batches, ...answers.flatMap(({ value }) => value ?? [])]) {
+    const item = batch.leanItems?.find((candidate) => candidate.id === id);
+    if (item) return { kind: 'item', address: { batchId: batch.id, itemId: item.id, runId: item.runId } };
   }
   throwFailure(answers);
-  return undefined;
+  return { kind: 'nowhere', searched: batches.length };
 }
 
 /** What came of one request among several: one that fails must not hide what another one finds. */

@@ -3,15 +3,21 @@ import type { ContentsReader } from './contentsReader';
 import type { DetailReader } from './detailReader';
 import { ApiError, isAbort } from './errors';
 import type { ListReader } from './listReader';
+import { jitter } from './poller';
 import {
-  agree,
+  areRowsFresh,
   baseMs,
   crowdedMs,
   dueAt,
+  heldUntil,
+  isBehind,
   isContentsFresh,
   isFresh,
+  isSteady,
   listBaseMs,
   nextPace,
+  notBefore,
+  seenRows,
   targetKey,
   targets,
   type Attention,
@@ -30,6 +36,8 @@ export interface FollowerContext {
   readonly attention: () => Attention;
   /** Milliseconds between two looks at something that runs; undefined means that only the user refreshes. */
   readonly intervalMs: () => number | undefined;
+  /** Hears of a batch that the server does not know. */
+  readonly gone?: (batchId: string) => void;
   /** The clock, for tests. */
   readonly now?: () => number;
 }
@@ -40,7 +48,11 @@ export class Follower {
   readonly #paces = new Map<string, Pace>();
   /** Batches that the server does not know: nobody has to ask again. */
   readonly #gone = new Set<string>();
+  /** When batches may be asked about again whose last answer was that the server wants to be left alone until then. */
+  readonly #held = new Map<string, number>();
   readonly #now: () => number;
+  /** Where the last round ended, and when the next one is due. */
+  #planned = { from: Infinity, at: Infinity };
 
   constructor(context: FollowerContext) {
     this.#context = context;
@@ -50,7 +62,8 @@ export class Follower {
   /** Asks for what is due and answers in how many milliseconds the next target is; undefined when nothing is followed. */
   async round(): Promise<number | undefined> {
     const { store, intervalMs } = this.#context;
-    if (intervalMs() === undefined && store.state.list.loaded) return undefined;
+    const isByHand = intervalMs() === undefined;
+    if (isByHand && store.state.list.loaded) return undefined;
     const now = this.#now();
     // Whatever were asked now would wait for the end of the pause anyway, and then everything is due.
     const pausedMs = (store.state.pausedUntil ?? 0) - now;
@@ -58,12 +71,29 @@ export class Follower {
       this.#paces.clear();
       return pausedMs;
     }
-    const due = this.#targets().filter((target) => this.#dueAt(target) <= now);
-    await Promise.all(due.map((target) => this.ask(target)));
-    if (due.some(({ kind }) => kind === 'list')) this.#greet(now);
-    if (intervalMs() === undefined) return undefined;
-    const waits = this.#targets().map((target) => this.#dueAt(target) - this.#now());
-    return waits.length === 0 ? undefined : Math.max(0, Math.min(...waits));
+    const meantAt = this.#meantAt(now);
+    const isDue = (target: Target) => this.#paceAt(target) <= meantAt && this.#heldUntil(target) <= now;
+    const due = this.#targets().filter(isDue);
+    // By hand, what is open has been read when it was opened.
+    const asked = isByHand ? due.filter(({ kind }) => kind === 'list') : due;
+    await Promise.all(asked.map((target) => this.ask(target)));
+    if (asked.some(({ kind }) => kind === 'list')) this.#greet(now);
+    return intervalMs() === undefined ? undefined : this.#plan(this.#now());
+  }
+
+  /** When what is due next is; the poller comes a little earlier or later than that. */
+  #plan(now: number): number | undefined {
+    const dueAt = (target: Target) => Math.max(this.#paceAt(target), this.#heldUntil(target));
+    const next = Math.min(...this.#targets().map(dueAt));
+    if (next === Infinity) return undefined;
+    this.#planned = { from: now, at: next };
+    return Math.max(0, next - now);
+  }
+
+  /** A round that the poller's jitter brought early is for what is due at the time it was meant for. */
+  #meantAt(now: number): number {
+    const { from, at } = this.#planned;
+    return now >= from + (1 - jitter) * (at - from) ? Math.max(now, at) : now;
   }
 
   #targets(): readonly Target[] {
@@ -74,12 +104,16 @@ export class Follower {
   #base(target: Target): number {
     const { store, attention, intervalMs } = this.#context;
     const base = baseMs(target, attention(), intervalMs() ?? 0);
-    if (target.kind === 'batch') return crowdedMs(base, store.state, this.#targets());
+    if (target.kind === 'batch') return crowdedMs(base, this.#targets(), attention());
     return target.kind === 'list' ? listBaseMs(base, attention(), store.state.list.problem) : base;
   }
 
-  #dueAt(target: Target): number {
+  #paceAt(target: Target): number {
     return dueAt(this.#paces.get(targetKey(target)), this.#base(target));
+  }
+
+  #heldUntil(target: Target): number {
+    return Math.max(notBefore(this.#context.store.state, target), this.#held.get(targetKey(target)) ?? 0);
   }
 
   /** What came with the list has just been read. */
@@ -93,9 +127,8 @@ export class Follower {
 
   /** Asks about one target now, whenever it is due. */
   async ask(target: Target): Promise<void> {
-    const { store } = this.#context;
-    // The list is asked for steadily: a batch that is started elsewhere gives no sign before it is in there.
-    const heard = { change: target.kind === 'list' };
+    const { store, attention } = this.#context;
+    const heard = { change: isSteady(target, attention()) };
     const listening = store.onDidChange((change) => (heard.change ||= touches(change, target)));
     try {
       await this.#read(target);
@@ -110,6 +143,17 @@ export class Follower {
   async show(address: ItemAddress): Promise<void> {
     const { store } = this.#context;
     if (!isFresh(store.state, address, store.now())) await this.ask({ kind: 'page', address });
+  }
+
+  /** The same for the rows of a batch that is unfolded. */
+  async showRows(batchId: string): Promise<void> {
+    const { store, list } = this.#context;
+    if (!areRowsFresh(store.state, batchId)) await list.items(batchId);
+  }
+
+  /** A person asks: what the server said before is tried anew. */
+  forgive(): void {
+    this.#held.clear();
   }
 
   /** The same for the page of a batch. */
@@ -149,14 +193,22 @@ export class Follower {
       const batch = await list.batch(batchId);
       // The rows come with the contents.
       if (shown) await contents.renew(batch);
-      const rows = store.state.items.get(batchId);
-      if (!shown && rows && batch.leanItems && !agree(rows, batch.leanItems)) await list.items(batchId);
+      const rows = seenRows(store.state, batchId, attention());
+      const isHeld = heldUntil(rows?.problem) > this.#now();
+      if (!shown && rows && isBehind(rows, batch.leanItems) && !isHeld) await list.items(batchId);
     } catch (error) {
-      if (error instanceof ApiError && error.kind === 'notFound') this.#gone.add(batchId);
+      if (error instanceof ApiError) this.#held.set(targetKey({ kind: 'batch', batchId }), heldUntil(error));
+      if (error instanceof ApiError && error.kind === 'notFound') this.#miss(batchId, error);
       if (error instanceof ApiError && error.kind === 'auth') store.setList({ problem: error });
       // Anything else the list's own reading will meet and show.
       else if (!(error instanceof ApiError) && !isAbort(error)) throw error;
     }
+  }
+
+  #miss(batchId: string, { code }: ApiError): void {
+    this.#gone.add(batchId);
+    // Without a code, whoever answered may not be Runflow at all.
+    if (code !== undefined) this.#context.gone?.(batchId);
   }
 }
 

@@ -1,7 +1,7 @@
 import { discard, readWhole } from './body';
 import { Emitter } from './emitter';
 import { toStatusError } from './errorBody';
-import { ApiError, isAbort } from './errors';
+import { ApiError, inFewWords, isAbort } from './errors';
 import { parseJson } from './exactJson';
 import type { Connection, RequestLog, Transport, TransportResponse } from './exchange';
 import { Merge } from './merge';
@@ -52,6 +52,7 @@ export class Http {
     this.#options = options;
     this.#origin = new URL(options.connection.origin).origin;
     this.#traffic = options.traffic ?? new Traffic();
+    options.log.hide(options.connection.key);
   }
 
   /** Hears the new difference when the server's clock turns out to differ by another second or more. */
@@ -78,13 +79,13 @@ export class Http {
   async #attempt(url: URL, signal: AbortSignal, tries: number): Promise<Received> {
     const started = Date.now();
     let response: TransportResponse | undefined;
-    let failure: string | undefined;
+    let failed: unknown;
     try {
       response = await this.#follow(url, signal);
       this.#readClock(response, started);
       return { json: await this.#read(response), requestId: this.#requestId(response) };
     } catch (error) {
-      failure = isAbort(error) ? 'aborted' : error instanceof ApiError ? error.message : 'unexpected error';
+      failed = error;
       throw error;
     } finally {
       this.#options.log.request({
@@ -94,7 +95,8 @@ export class Http {
         durationMs: Date.now() - started,
         tries,
         requestId: response === undefined ? undefined : this.#requestId(response),
-        failure,
+        failure: failed === undefined ? undefined : inFewWords(failed),
+        isAborted: isAbort(failed),
       });
     }
   }

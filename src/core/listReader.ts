@@ -6,7 +6,7 @@ import { likelyQuery } from './filterQuery';
 import { load, type ReadContext } from './load';
 import { mergeBatches } from './mergeBatches';
 import { Ornaments } from './ornaments';
-import { pages } from './pages';
+import { pages, type Step } from './pages';
 import { inOrder, newestFirst } from './order';
 import { noItems, type BatchList } from './store';
 
@@ -77,9 +77,9 @@ export class ListReader {
     return this.#more;
   }
 
-  /** One batch with its lean items; rejects with an ApiError. */
-  async batch(batchId: string): Promise<Batch> {
-    const { client, signal, store } = this.#context;
+  /** One batch with its lean items; rejects with an ApiError, and where nobody wants it any more. */
+  async batch(batchId: string, signal = this.#context.signal): Promise<Batch> {
+    const { client, store } = this.#context;
     const batch = await client.batch(batchId, signal);
     if (!signal.aborted) store.setBatch(batch);
     return batch;
@@ -95,13 +95,15 @@ export class ListReader {
       (change) => store.setItems(batchId, change),
       async () => {
         const rows = new Map<string, Item>();
-        let cursor: string | undefined;
+        let last: Pick<Step<Item>, 'next' | 'end'> | undefined;
         for await (const page of pages(read, { maxPages: mostPages })) {
           for (const item of page.items) rows.set(item.id, item);
-          cursor = page.next;
+          last = page;
           if (rows.size >= wanted) break;
         }
-        if (!signal.aborted) store.setItems(batchId, { items: inOrder([...rows.values()]), cursor });
+        if (signal.aborted) return;
+        store.setItems(batchId, { items: inOrder([...rows.values()]), cursor: last?.next });
+        if (last?.end === 'loop') throw endlessList();
       },
     );
   }
@@ -155,7 +157,7 @@ export class ListReader {
         const task = { ...search, client, capabilities, pageSize: pageSize(), signal, found, end, filter };
         this.#newest = Math.max(await discover(task, from), this.#newest);
         if (!signal.aborted) await this.#fill();
-        if (!end.isLoop) return;
+        if (!end.isLoop || signal.aborted) return;
         store.setList({ loaded: true });
         throw endlessList();
       },

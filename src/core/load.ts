@@ -1,3 +1,4 @@
+import type { BugLog } from './background';
 import type { Client } from './client';
 import { ApiError, isAbort } from './errors';
 import type { Capabilities } from './exchange';
@@ -8,6 +9,7 @@ export interface ReadContext {
   readonly store: Store;
   readonly client: Client;
   readonly capabilities: Capabilities;
+  readonly log: BugLog;
   /** Aborts when the session ends: what is still under way then must not reach the store. */
   readonly signal: AbortSignal;
 }

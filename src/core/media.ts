@@ -3,6 +3,7 @@ import type { Clock } from './clock';
 import { statusToKind } from './errorBody';
 import { ApiError } from './errors';
 import { Gate } from './gate';
+import { logged, type Seen } from './mediaLog';
 import { checkLink, checkName, guardedLookup, type GuardOptions } from './mediaGuard';
 import { MediaRetry } from './mediaRetry';
 import { isHtml, sniffMediaType } from './mediaType';
@@ -19,6 +20,7 @@ export interface MediaFetcherOptions extends GuardOptions, Omit<WayOptions, 'loo
   readonly totalTimeoutMs?: number;
   /** Whether the editor had to step in for the API: then it knows of a proxy, or how to get through one, and we do not. */
   readonly isByEditor?: () => boolean;
+  readonly log?: { debug(text: string): void };
   /** For tests. */
   readonly clock?: Clock;
 }
@@ -66,7 +68,13 @@ export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   const gate = new Gate(atOnce);
   const retry = new MediaRetry(options.clock);
   const attempt = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms: number): Promise<T> =>
-    gate.run(() => inTime(signal, ms, (both) => work({ options, sender, guard, signal: both })), signal);
+    gate.run(
+      () =>
+        logged(options.log, (seen) =>
+          inTime(signal, ms, (both) => work({ options, sender, guard, signal: both, seen })),
+        ),
+      signal,
+    );
   const run = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms = totalTimeoutMs): Promise<T> =>
     retry.run(() => attempt(signal, work, ms), signal);
   return {
@@ -82,6 +90,8 @@ interface Job {
   readonly sender: Sender;
   readonly guard: (url: URL) => Promise<void>;
   readonly signal: AbortSignal;
+  /** For the log. */
+  readonly seen: Seen;
 }
 
 async function inTime<T>(signal: AbortSignal, ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
@@ -165,14 +175,16 @@ function refuseWebPage(answer: Answer, bytes: Uint8Array): void {
 
 async function follow(
   link: string,
-  { options, sender, guard, signal }: Job,
+  { options, sender, guard, signal, seen }: Job,
   asked: Readonly<Record<string, string>> = headers,
 ): Promise<Answer> {
   let url = checkLink(link, undefined, options);
   for (let redirects = 0; ; redirects += 1) {
+    seen.host = url.host;
     // Behind a proxy it is the proxy that looks the name up; connections of our own check it while they do.
     if (takesProxy(url, options)) await guard(url);
     const answer = await sender.send(url, { headers: asked, signal });
+    seen.status = answer.status;
     if (answer.status < 300 || answer.status > 399) return answer;
     await discard({ [Symbol.asyncIterator]: () => chunks(answer.body, signal) });
     const location = answer.headers.get('location');

@@ -23,7 +23,7 @@ export interface NetworkOptions {
   readonly onDidChangeSettings?: Event<void>;
   readonly environment: Environment;
   readonly hostFetch: HostFetch;
-  readonly log: { info(text: string): void };
+  readonly log: { debug(text: string): void; info(text: string): void };
 }
 
 /** The connections of this window, opened with the first request. The API and the media hosts have a pool each. */
@@ -63,7 +63,12 @@ export class Network implements Disposable {
     const known = this.#media.get(allowLoopback);
     if (known) return known;
     const opened = loadTransport().then(({ createMediaFetcher }) =>
-      createMediaFetcher({ ...this.#way(), allowLoopback, isByEditor: () => this.#isByEditor }),
+      createMediaFetcher({
+        ...this.#way(),
+        allowLoopback,
+        isByEditor: () => this.#isByEditor,
+        log: this.#options.log,
+      }),
     );
     this.#media.set(allowLoopback, opened);
     return opened;

@@ -15,7 +15,6 @@ export class Pause implements Disposable {
   readonly #clock: Clock;
   readonly #changed = new Emitter<number | undefined>();
   readonly #moved = new Emitter<undefined>();
-  readonly #ending = new AbortController();
   #timer: AbortController | undefined;
   #beganAt = 0;
   #until = 0;
@@ -92,7 +91,6 @@ export class Pause implements Disposable {
   }
 
   dispose(): void {
-    this.#ending.abort();
     this.#timer?.abort();
     this.#changed.dispose();
   }

@@ -1,6 +1,9 @@
 import { systemClock, type Clock } from './clock';
 import type { Disposable } from './disposables';
 
+/** Of each wait, up or down. */
+export const jitter = 0.2;
+
 /**
  * Repeats one round for ever: never two at a time, and a poke during a round is a round right after it.
  * A chain of waits, not an interval, with ±20 % jitter so that many windows do not ask in step.
@@ -45,7 +48,7 @@ export class Poller implements Disposable {
     this.#running = false;
     if (waitMs === undefined || this.#stopping.signal.aborted) return;
     this.#waiting = new AbortController();
-    const wait = this.#clock.sleep(waitMs * (0.8 + 0.4 * this.#clock.random()), this.#waiting.signal);
+    const wait = this.#clock.sleep(waitMs * (1 - jitter + 2 * jitter * this.#clock.random()), this.#waiting.signal);
     wait.then(
       () => this.poke(),
       () => undefined,

@@ -32,7 +32,9 @@ export interface Proxy {
 export function proxyFor(url: URL, settings: ProxySettings, environment: Environment): Proxy | undefined {
   if (!settings.enabled || isLoopback(url.hostname) || /\.localhost\.?$/.test(url.hostname)) return undefined;
   const variable = (name: string): string | undefined => environment[name] || environment[name.toUpperCase()];
-  const address = settings.address ?? variable(url.protocol === 'http:' ? 'http_proxy' : 'https_proxy');
+  // As undici and the editor take it: one variable is enough for both protocols.
+  const ofHttps = url.protocol === 'http:' ? undefined : variable('https_proxy');
+  const address = settings.address ?? ofHttps ?? variable('http_proxy');
   if (address === undefined || address.trim() === '') return undefined;
   const bypass = settings.bypass.length > 0 ? settings.bypass : (variable('no_proxy') ?? '').split(/[\s,]+/);
   return bypass.some((entry) => matches(url, entry)) ? undefined : parseProxy(address.trim(), settings);

@@ -11,6 +11,8 @@ export interface Attention {
   readonly windowFocused: boolean;
   /** Item pages that are on the screen. */
   readonly pages: readonly ItemAddress[];
+  /** Batches whose rows are unfolded in the view. */
+  readonly unfolded?: readonly string[] | undefined;
   /** The runs outside batches are unfolded. */
   readonly runsOpen?: boolean | undefined;
   /** Batches whose pages are on the screen. */
@@ -65,7 +67,7 @@ export function targets(state: State, attention: Attention): readonly Target[] {
   if (state.signedIn !== true || state.list.problem?.kind === 'auth') return [];
   const pages = attention.pages.filter((address) => isLive(state, address));
   const shown = (attention.batches ?? []).filter((batchId) => isContentsLive(state, batchId));
-  const followed = runningBatches(state).filter((id) => attention.viewVisible || isWatched(id, attention));
+  const followed = attention.viewVisible || attention.watched ? runningBatches(state, attention) : [];
   const known = new Set(state.list.batches.map(({ id }) => id));
   // After a reload of the window nobody may have read the list yet, or it does not reach back to them any more.
   const waiting = attention.viewVisible && !state.list.loaded ? [] : (attention.watched ?? []);
@@ -81,16 +83,32 @@ function isWatched(batchId: string, { watched }: Attention): boolean {
   return watched?.includes(batchId) ?? false;
 }
 
-function runningBatches(state: State): readonly string[] {
+function runningBatches(state: State, attention: Attention): readonly string[] {
   return state.list.batches
-    .filter((batch) => !isUnread(batch) && isRunning(batch, state.items.get(batch.id)))
+    .filter(({ id }) => attention.viewVisible || isWatched(id, attention))
+    .filter((batch) => !isUnread(batch) && isRunning(batch, seenRows(state, batch.id, attention)))
     .map(({ id }) => id);
 }
 
-/** A batch is followed until it is finished and its rows, where they were read, say so too. */
+/** The rows of a batch where somebody sees them, or a page that goes from one to the next. */
+export function seenRows({ items }: State, batchId: string, attention: Attention): BatchItems | undefined {
+  const { viewVisible, unfolded, pages } = attention;
+  const isSeen = (viewVisible && unfolded?.includes(batchId)) || pages.some((page) => page.batchId === batchId);
+  return isSeen ? items.get(batchId) : undefined;
+}
+
+/** Whether the rows of a batch may be shown as they were read before: nothing of them changes any more. */
+export function areRowsFresh(state: State, batchId: string): boolean {
+  const rows = state.items.get(batchId);
+  const batch = state.list.batches.find(({ id }) => id === batchId);
+  return rows?.loaded === true && rows.problem === undefined && batch !== undefined && !isRunning(batch, rows);
+}
+
+/** A batch is followed until it is finished and its rows, where they are seen, say so too. */
 function isRunning(batch: Batch, rows: BatchItems | undefined): boolean {
   if (!isTerminal(batch)) return true;
   if (!rows) return false;
+  if (rows.problem && !isLasting(rows.problem)) return true;
   return batch.leanItems ? !agree(rows, batch.leanItems) : rows.items.some(({ statusCode }) => isOpen(statusCode));
 }
 
@@ -106,6 +124,12 @@ function isContentsLive(state: State, batchId: string): boolean {
 export function isContentsFresh(state: State, batchId: string, now: number, withinMs = freshMs): boolean {
   const { asOf } = state.contents.get(batchId) ?? {};
   return asOf !== undefined && now - asOf < withinMs && !isContentsLive(state, batchId);
+}
+
+/** Whether rows are to be read anew after a newer reading of their batch. */
+export function isBehind(rows: BatchItems, lean: readonly Item[] | undefined): boolean {
+  if (rows.problem && !isLasting(rows.problem)) return true;
+  return lean !== undefined && !agree(rows, lean);
 }
 
 /** Whether rows show the same statuses as a newer reading of the same items. Rows behind "Load more" do not count. */
@@ -147,23 +171,51 @@ function isHalf(detail: Detail | undefined, endedAt: number | undefined): boolea
 /** How often to ask at most, before any slowing down. */
 export function baseMs(target: Target, attention: Attention, intervalMs: number): number {
   const focusedMs = target.kind === 'list' ? listMs : intervalMs;
-  const isSeen = attention.viewVisible || (target.kind === 'batch' && attention.batches?.includes(target.batchId));
-  if (target.kind === 'batch' && (!isSeen || !attention.windowFocused)) {
+  if (target.kind === 'batch' && !isInSight(target.batchId, attention)) {
     return isWatched(target.batchId, attention) ? Math.max(watchedMs, intervalMs) : Math.max(unfocusedMs, intervalMs);
   }
   return attention.windowFocused ? focusedMs : Math.max(unfocusedMs, focusedMs);
 }
 
-/** The same for one of many batches: each takes a request a round, and one more where its rows have been read. */
-export function crowdedMs(base: number, { items }: Pick<State, 'items'>, asked: readonly Target[]): number {
+function isInSight(batchId: string, { viewVisible, windowFocused, batches }: Attention): boolean {
+  return windowFocused && (viewVisible || (batches?.includes(batchId) ?? false));
+}
+
+/**
+ * Whether the pace stays while nothing changes: that of the list, as a batch that is started elsewhere gives no sign
+ * before it is in there, and of batches that nobody looks at, which are asked about seldom as it is.
+ */
+export function isSteady(target: Target, attention: Attention): boolean {
+  return target.kind === 'list' || (target.kind === 'batch' && !isInSight(target.batchId, attention));
+}
+
+/** The same for one of many batches: each takes a request a round, and one more where its rows are unfolded. */
+export function crowdedMs(base: number, asked: readonly Target[], { unfolded }: Attention): number {
   const batches = asked.filter((target) => target.kind === 'batch');
-  const requests = batches.length + batches.filter(({ batchId }) => items.has(batchId)).length;
+  const requests = batches.length + batches.filter(({ batchId }) => unfolded?.includes(batchId)).length;
   return Math.max(base, requests * apartMs);
 }
 
 /** The same for the list, which is asked for sooner after a failure, for somebody who looks at it. */
 export function listBaseMs(base: number, { windowFocused }: Attention, problem: ApiError | undefined): number {
   return problem && passing.has(problem.kind) && windowFocused ? Math.min(base, troubledMs) : base;
+}
+
+/** Before when the server does not want to be asked for this again, as it said when it last was; 0 where it did not. */
+export function notBefore({ list, contents, details }: State, target: Target): number {
+  switch (target.kind) {
+    case 'list':
+      return heldUntil(list.problem);
+    case 'batch':
+      return heldUntil(contents.get(target.batchId)?.problem);
+    case 'page':
+      return heldUntil(details.get(targetKey(target))?.problem);
+  }
+}
+
+/** Not of a pause, which is for all and may end early. */
+export function heldUntil(problem: ApiError | undefined): number {
+  return problem?.kind === 'rateLimited' ? 0 : (problem?.retryAt ?? 0);
 }
 
 /** When to ask again; one whose base has changed, as when the window gets the focus back, waits anew from its base. */

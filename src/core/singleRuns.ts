@@ -1,5 +1,5 @@
 import type { Page, Run } from '../shared/model';
-import { ApiError } from './errors';
+import { ApiError, endlessList } from './errors';
 import { load, type ReadContext } from './load';
 
 export interface SingleRunsContext extends ReadContext {
@@ -56,9 +56,14 @@ export class SingleRuns {
       const { items, next } = await this.#page(cursor);
       if (signal.aborted) return;
       if (cursor !== undefined) this.#asked.add(cursor);
-      cursor = next !== undefined && this.#asked.has(next) ? undefined : next;
+      const isLoop = next !== undefined && this.#asked.has(next);
+      cursor = isLoop ? undefined : next;
       found += this.#put(items, { isNew: from === undefined && pages === 1 });
       store.setRuns({ cursor, searchedBackTo: oldest(items) ?? store.state.runs.searchedBackTo });
+      if (isLoop) {
+        store.setRuns({ loaded: true });
+        throw endlessList();
+      }
       if (cursor === undefined) return;
     }
   }

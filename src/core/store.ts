@@ -77,8 +77,8 @@ export interface Change {
   /** Which rows there are, or what is said beside them. */
   readonly list: boolean;
   readonly batches: ReadonlySet<string>;
-  /** Batches whose items changed. */
-  readonly items: ReadonlySet<string>;
+  /** By batch id, which of its items; undefined where there are others, or something else is said beside them. */
+  readonly items: ReadonlyMap<string, ReadonlySet<string> | undefined>;
   /** Batches whose page shows something else now. */
   readonly contents: ReadonlySet<string>;
   readonly details: ReadonlySet<string>;
@@ -223,7 +223,7 @@ export class Store {
     this.#changed.fire({
       list: true,
       batches: new Set(old.list.batches.map(({ id }) => id)),
-      items: new Set(old.items.keys()),
+      items: new Map([...old.items.keys()].map((id) => [id, undefined])),
       contents: new Set(old.contents.keys()),
       details: new Set(old.details.keys()),
       names: true,

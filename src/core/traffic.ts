@@ -25,6 +25,8 @@ export class Traffic implements Disposable {
   readonly #policy: RetryPolicy;
   readonly #gate = new Gate(inFlight);
   readonly #budget = new RetryBudget();
+  /** Ends the waits between two tries when a person asks. */
+  #resting = new AbortController();
   readonly pause: Pause;
 
   constructor({ clock = systemClock, policy = defaultPolicy }: TrafficOptions = {}) {
@@ -44,13 +46,29 @@ export class Traffic implements Disposable {
         if (sent !== undefined) return sent.value;
       } catch (error) {
         const waitMs = this.#waitAfter(error, sending);
-        if (waitMs > 0) await this.#clock.sleep(waitMs, signal);
+        if (waitMs > 0) await this.#rest(waitMs, signal);
       }
     }
   }
 
+  /** A person asks: what waits for its next try goes out now, and in a pause one request ahead of the others. */
+  probe(): void {
+    this.pause.probe();
+    this.#resting.abort();
+    this.#resting = new AbortController();
+  }
+
   dispose(): void {
     this.pause.dispose();
+  }
+
+  async #rest(ms: number, signal: AbortSignal): Promise<void> {
+    const { signal: woken } = this.#resting;
+    try {
+      await this.#clock.sleep(ms, AbortSignal.any([signal, woken]));
+    } catch (error) {
+      if (signal.aborted || !woken.aborted) throw error;
+    }
   }
 
   /** Undefined when a pause began while the request waited for its place. */
@@ -110,12 +128,14 @@ export class Traffic implements Disposable {
     const waitMs = nextWait(error, progress, policy);
     const isLast = waitMs === undefined;
     if (error.kind === 'rateLimited') {
-      const wait = (strikes: number): number => error.retryAfterMs ?? backoff(strikes, progress.random, policy);
+      // On top of what is asked for: that may be nothing, and many windows would come back in the same moment.
+      const wait = (strikes: number): number => (error.retryAfterMs ?? 0) + backoff(strikes, progress.random, policy);
       const retryAt = this.pause.begin(sending.sentAt, wait);
       if (isLast || !this.#budget.retry(now)) throw error.with({ retryAt });
       return 0;
     }
-    if (isLast || !this.#budget.retry(now)) throw error;
+    if (isLast || !this.#budget.retry(now))
+      throw error.retryAfterMs ? error.with({ retryAt: now + error.retryAfterMs }) : error;
     return waitMs;
   }
 }

@@ -23,7 +23,7 @@ export interface Beside {
 export function openSender(options: WayOptions, beside?: Beside): Sender {
   const { way = 'auto', hostFetch, onFallback = () => undefined } = options;
   if (hostFetch === undefined || way === 'undici') return ownSender(options);
-  const host = hostSender(hostFetch);
+  const host = hostSender(hostFetch, options);
   if (way === 'auto') return withFallback({ own: ownSender(options), host, onFallback, ...beside });
   return {
     async send(url, sending) {

@@ -5,7 +5,7 @@ import type { BatchView } from './batchView';
 import type { BatchTree } from './tree';
 
 export interface AgesContext {
-  readonly tree: Pick<BatchTree, 'redrawAged'>;
+  readonly tree: Pick<BatchTree, 'redrawAged' | 'isRunning'>;
   readonly view: Pick<BatchView, 'visible' | 'onDidChangeVisibility'>;
   /** For tests. */
   readonly clock?: Pick<Clock, 'sleep' | 'random'>;
@@ -29,7 +29,7 @@ export class Ages implements Disposable {
   /** What runs says for how long: that goes on with each look at it. */
   redrawRunning(): void {
     const { tree, view } = this.#context;
-    if (view.visible) tree.redrawAged(({ kind }) => kind === 'item');
+    if (view.visible) tree.redrawAged((node) => tree.isRunning(node));
   }
 
   dispose(): void {

@@ -3,7 +3,7 @@ import { commands, type CommandId } from '../shared/ids';
 import { RequestFailed } from '../shared/rpc';
 import { batchWords as words } from '../shared/words/batch';
 import type { BatchPanels } from './batchPanels';
-import { chooseBatch, type ChosenContext } from './chosen';
+import { askBatch, batchIdIn, chooseBatch, type ChosenContext } from './chosen';
 import { copyInputs } from './copyInputs';
 
 export interface BatchCommandsContext extends ChosenContext {
@@ -14,7 +14,7 @@ export interface BatchCommandsContext extends ChosenContext {
 export function batchPageHandlers(context: BatchCommandsContext) {
   return {
     [commands.openBatch]: async (argument: unknown) => {
-      const batchId = await chooseBatch(context, argument);
+      const batchId = batchIdIn(argument) ?? (await askBatch(context));
       if (batchId !== undefined) context.batchPanels.open(batchId);
     },
     [commands.copyFailedInputs]: async (argument: unknown) => {

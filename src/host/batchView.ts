@@ -48,7 +48,8 @@ export class BatchView implements Disposable {
         if (rows.length > 0 || selection.length === 0) this.#things = rows;
       }),
     );
-    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => context.tree.folded(element)));
+    this.#owned.add(this.#view.onDidExpandElement(({ element }) => context.tree.unfolded.open(element)));
+    this.#owned.add(this.#view.onDidCollapseElement(({ element }) => context.tree.unfolded.close(element)));
     this.#owned.add(this.#view.onDidChangeVisibility(({ visible }) => visible && context.wake()));
     this.#owned.add(
       context.store.onDidChange(({ list, names, batches }) => {
@@ -145,13 +146,12 @@ interface Narrowing {
   readonly hidden: number;
 }
 
-/** Whose batches these are, and which of them. */
+/** Which batches these are, then whose: the end of a title is often cut off. */
 function title(state: State, session: Session, { filter, hidden }: Narrowing): string {
   const name = organizationName(state, session);
-  const parts = [
-    ...(name === undefined ? [] : [oneLine(name, 60)]),
+  return [
     ...filterParts(filter, (id) => state.modelNames.get(id)),
     ...(hidden > 0 ? [rowWords.hidden(hidden)] : []),
-  ];
-  return parts.length === 0 ? 'Batches' : `Batches — ${parts.join(' · ')}`;
+    rowWords.batches(name && oneLine(name, 60)),
+  ].join(' · ');
 }

@@ -62,8 +62,11 @@ export async function chooseItem(context: ChosenContext, argument: unknown): Pro
 /** The batch a command is meant for: what it was called on, else the selected row, else asked. */
 export async function chooseBatch(context: ChosenContext, argument: unknown): Promise<string | undefined> {
   const selected = argument === undefined ? context.view.selection.map(batchIdIn).find((found) => found) : undefined;
-  const given = batchIdIn(argument) ?? selected;
-  if (given !== undefined) return given;
+  return batchIdIn(argument) ?? selected ?? askBatch(context);
+}
+
+/** The batch, or that of the item, which is found in the lookup box. */
+export async function askBatch(context: LookupContext): Promise<string | undefined> {
   const finding = await lookup(context, 'batch');
   return finding?.kind === 'batch' ? finding.batchId : finding?.address.batchId;
 }
@@ -74,7 +77,7 @@ export async function chooseNodeRun(context: ChosenContext, address: ItemAddress
   const detail = await access.details.need(address);
   const { nodeNames } = context.store.state;
   const choices = (detail.nodeRuns ?? []).map((nodeRun, place) => ({
-    label: inert(oneLine(nodeNames.get(nodeRun.nodeId ?? '') ?? `node ${place + 1}`, 80)),
+    label: inert(oneLine(nodeNames.get(nodeRun.nodeId ?? '') ?? words.node(place + 1), 80)),
     description: inert(oneLine(nodeRun.stateCode ?? '', 40)),
     id: nodeRun.id,
   }));

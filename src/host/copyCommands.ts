@@ -3,6 +3,7 @@ import { dashboardLink } from '../core/dashboard';
 import type { Finding } from '../core/find';
 import { parseDocumentPath } from '../core/uris';
 import { curlOf } from '../shared/curl';
+import { inert } from '../shared/format';
 import { commands, documentScheme, settings, type CommandId } from '../shared/ids';
 import { deepLink, type PageTarget } from '../shared/links';
 import type { ItemAddress } from '../shared/protocol';
@@ -52,7 +53,7 @@ async function copyIds(context: CopyContext, argument: unknown, all: unknown): P
 async function copy(lines: readonly string[], what: string): Promise<void> {
   if (lines.length === 0) return;
   await vscode.env.clipboard.writeText(lines.join('\n'));
-  vscode.window.setStatusBarMessage(commandWords.copied(what), 3_000);
+  vscode.window.setStatusBarMessage(commandWords.copied(inert(what)), 3_000);
 }
 
 async function openDashboard(target: PageTarget): Promise<void> {

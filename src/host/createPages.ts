@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { ItemAddress } from '../shared/protocol';
 import { Disposables, type Disposable } from '../core/disposables';
+import type { LogWriter } from '../core/logWriter';
 import { BatchPanels } from './batchPanels';
 import type { BatchView } from './batchView';
 import { ComparePanels } from './comparePanels';
@@ -10,6 +11,7 @@ import { ItemPanels } from './panels';
 import type { BatchTree } from './tree';
 
 export interface CreatePagesContext extends HandlersContext {
+  readonly log: Pick<LogWriter, 'bug'>;
   readonly extensionUri: vscode.Uri;
   readonly live: Live;
   readonly tree: BatchTree;

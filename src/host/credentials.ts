@@ -17,7 +17,7 @@ export interface CredentialsContext {
   readonly environment: Environment;
 }
 
-/** Which key is used at an origin: the one that was stored, else the one of the environment. */
+/** Which key is used at an origin: the one that was stored, else the one of the environment; none after a sign-out. */
 export class Credentials {
   readonly #context: CredentialsContext;
   /** A key that the secret storage would not keep; it lasts as long as the window. */
@@ -28,11 +28,8 @@ export class Credentials {
   }
 
   async at(origin: string): Promise<string | undefined> {
-    const { keys, identities } = this.#context;
     if (this.#unkept?.origin === origin) return this.#unkept.key;
-    const stored = await keys.get(origin);
-    if (stored !== undefined) return stored;
-    return identities.at(origin).isSignedOut ? undefined : this.ofEnvironment(origin);
+    return this.#context.identities.at(origin).isSignedOut ? undefined : this.candidate(origin);
   }
 
   /** The same, whether or not somebody signed out. */
@@ -58,8 +55,10 @@ export class Credentials {
     return isKept;
   }
 
-  async erase(origin: string): Promise<void> {
+  /** Answers whether no key is left. One that the storage would not keep is gone without it. */
+  async erase(origin: string): Promise<boolean> {
+    const wasUnkept = this.#unkept?.origin === origin;
     this.#unkept = undefined;
-    await this.#context.keys.erase(origin);
+    return (await this.#context.keys.erase(origin)) || wasUnkept;
   }
 }

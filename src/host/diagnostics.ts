@@ -54,7 +54,7 @@ function stateOf({ store, session }: DiagnosticsContext): Diagnostics['state'] {
     origin: session.current?.connection.origin,
     'signed in': signedIn,
     'chosen organization':
-      session.current && (session.current.connection.organizationId === undefined ? "the key's" : 'another'),
+      session.current && (session.current.connection.organizationId === undefined ? "none: the key's own" : 'yes'),
     batches: list.batches.length,
     'found by': list.source,
     problem: list.problem && details(list.problem),

@@ -4,7 +4,7 @@ import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError, isAbort } from '../core/errors';
 import { detailKey, type Detail, type Store } from '../core/store';
 import { documentPath, fileNames, parseDocumentPath, type ComparedPart, type DocumentAddress } from '../core/uris';
-import { byteSize, oneLine, shortId } from '../shared/format';
+import { byteSize, inert, oneLine, shortId } from '../shared/format';
 import { documentScheme } from '../shared/ids';
 import type { ItemAddress } from '../shared/protocol';
 import { documentWords as words } from '../shared/words/documents';
@@ -187,7 +187,7 @@ export class Documents implements Disposable {
 function asFileError(error: unknown): never {
   if (isAbort(error)) throw vscode.FileSystemError.Unavailable(words.cancelled);
   if (!(error instanceof ApiError)) throw error;
-  const { sentence } = describe(error);
+  const sentence = inert(describe(error).sentence);
   throw error.kind === 'notFound'
     ? vscode.FileSystemError.FileNotFound(sentence)
     : vscode.FileSystemError.Unavailable(sentence);

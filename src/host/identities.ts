@@ -7,7 +7,7 @@ export interface Identity {
   readonly userId: string | undefined;
   /** The chosen organization; undefined means the key's own. */
   readonly organizationId: string | undefined;
-  /** After a sign-out a key of the environment is ignored. */
+  /** After a sign-out a key of the environment is ignored, and one that could not be erased. */
   readonly isSignedOut: boolean;
 }
 

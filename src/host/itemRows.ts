@@ -49,12 +49,14 @@ export class ItemRows {
   }
 
   #knownOf(items: readonly Item[]): Known {
-    const known = this.#known.get(items) ?? {
+    const known = this.#known.get(items);
+    if (known) return known;
+    const made = {
       byId: new Map(items.map((item) => [item.id, item])),
       firstIndex: firstIndexOf(items),
-      groups: new Map(),
+      groups: new Map<Grouping, readonly ItemGroup[]>(),
     };
-    this.#known.set(items, known);
-    return known;
+    this.#known.set(items, made);
+    return made;
   }
 }

@@ -61,11 +61,13 @@ export class Keys implements Disposable {
     }
   }
 
-  async erase(origin: string): Promise<void> {
+  /** Erases and looks whether it is gone: a keyring that is locked refuses both, and has the key when it is opened. */
+  async erase(origin: string): Promise<boolean> {
     try {
       await this.#secrets.delete(prefix + origin);
+      return (await this.#secrets.get(prefix + origin)) === undefined;
     } catch {
-      // A storage that cannot be written holds nothing of ours either.
+      return false;
     }
   }
 

@@ -12,7 +12,6 @@ import { findLinks, type TextLink } from '../shared/textLinks';
 import { linkWords as words } from '../shared/words/links';
 import { targetIn } from './chosen';
 import type { Log } from './log';
-import { nameOf } from './lookupChoices';
 import { openFound, type OpenContext } from './openFound';
 
 export interface LinksContext extends OpenContext {
@@ -35,6 +34,14 @@ interface NodeRunTarget {
   readonly address: ItemAddress;
   readonly nodeRunId: string;
 }
+
+/** Fixed words, never a name: the editor reads these as Markdown that may hold links to commands. */
+const tooltips: Readonly<Record<(PageTarget | NodeRunTarget)['kind'], string>> = {
+  item: words.open(words.anItem),
+  batch: words.open(words.aBatch),
+  run: words.open(words.aRun),
+  nodeRun: words.open(words.aNodeRun),
+};
 
 /** Longer lines are data, not something to click in. */
 const longestLine = 20_000;
@@ -78,7 +85,7 @@ export class Links {
       origins: this.#origins(),
       isCancelled: () => token.isCancellationRequested,
     });
-    return found.map((link) => new PageLink(link, this.#tooltip(link.target)));
+    return found.map((link) => new PageLink(link, tooltips[link.target.kind]));
   }
 
   /** The same in one of our documents, and the node runs of its own run. */
@@ -93,7 +100,7 @@ export class Links {
     return found.map(({ start, length, target }) => {
       const range = new vscode.Range(document.positionAt(start), document.positionAt(start + length));
       const link = new vscode.DocumentLink(range, commandUri(target));
-      link.tooltip = target.kind === 'nodeRun' ? words.open(words.aNodeRun) : this.#tooltip(target);
+      link.tooltip = tooltips[target.kind];
       return link;
     });
   }
@@ -118,13 +125,6 @@ export class Links {
       // The setting cannot be used; whoever signs in hears of it.
       return [defaultOrigin];
     }
-  }
-
-  #tooltip(target: PageTarget): string {
-    const { state } = this.#context.store;
-    const finding = this.#findKnown(target);
-    if (finding !== undefined) return words.open(nameOf(finding, state));
-    return words.open({ item: words.anItem, batch: words.aBatch, run: words.aRun }[target.kind]);
   }
 
   #findKnown(target: PageTarget): Finding | undefined {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Access } from '../core/access';
+import type { Clock } from '../core/clock';
 import { Disposables, type Disposable } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import type { Follower } from '../core/follower';
@@ -13,6 +14,8 @@ import type { Session } from './session';
 
 export interface OnScreen {
   readonly runsOpen?: boolean | undefined;
+  /** Batches whose rows are unfolded. */
+  readonly unfolded?: readonly string[] | undefined;
   readonly viewVisible: boolean;
   readonly pages: readonly ItemAddress[];
   readonly batches: readonly string[];
@@ -26,23 +29,32 @@ export interface LiveContext {
   readonly onScreen: () => OnScreen;
   /** Pages that are open, also those behind others. */
   readonly opened: () => { readonly pages: readonly ItemAddress[]; readonly batches: readonly string[] };
+  /** Called with a batch that the server does not know. */
+  readonly gone?: (batchId: string) => void;
   /** Called after each look at what runs. */
   readonly looked: () => void;
+  /** For tests. */
+  readonly clock?: Pick<Clock, 'sleep' | 'random'>;
 }
+
+/** After an error of our own, which the next round may not meet again. */
+const afterBugMs = 60_000;
 
 /** Keeps what is on the screen current: one poller, woken by whatever the user does. Nothing here pops up. */
 export class Live implements Disposable {
   readonly #context: LiveContext;
   readonly #owned = new Disposables();
   readonly #poller: Poller;
+  #wasPaused = false;
   #follower: { readonly access: Access; readonly follower: Follower } | undefined;
 
   constructor(context: LiveContext) {
     this.#context = context;
-    this.#poller = this.#owned.add(new Poller(() => this.#round()));
+    this.#poller = this.#owned.add(new Poller(() => this.#round(), context.clock));
     this.#owned.add(context.session.onDidChange(() => this.#poller.poke()));
     this.#owned.add(
       context.store.onDidChange(({ details, contents }) => {
+        this.#hearPause();
         if (details.size > 0) context.store.pruneDetails(context.opened().pages);
         if (contents.size > 0) context.store.pruneContents(context.opened().batches);
       }),
@@ -63,7 +75,8 @@ export class Live implements Disposable {
   wantItems(batchId: string): void {
     void this.#run(async (access) => {
       access.probe();
-      await access.list.items(batchId);
+      const follower = await this.#followerOf(access);
+      await follower.showRows(batchId);
     });
   }
 
@@ -111,10 +124,11 @@ export class Live implements Disposable {
     if (store.state.list.problem?.kind === 'auth') await session.renew();
     const access = await session.need();
     access.probe();
+    this.#follower?.follower.forgive();
     await Promise.all([
       access.list.newest(),
       ...(onScreen().runsOpen ? [access.runs.newest()] : []),
-      ...[...store.state.items.keys()].map((batchId) => access.list.items(batchId)),
+      ...(onScreen().unfolded ?? []).map((batchId) => access.list.items(batchId)),
       ...onScreen().pages.map((address) => access.details.read(address)),
       ...onScreen().batches.map((batchId) => access.contents.read(batchId)),
     ]);
@@ -135,8 +149,15 @@ export class Live implements Disposable {
       return waitMs;
     } catch (error) {
       this.#context.log.bug(error);
-      return undefined;
+      return afterBugMs;
     }
+  }
+
+  /** The poller sleeps as long as the pause was to last, which may end before that. */
+  #hearPause(): void {
+    const isPaused = this.#context.store.state.pausedUntil !== undefined;
+    if (this.#wasPaused && !isPaused) this.#poller.poke();
+    this.#wasPaused = isPaused;
   }
 
   #attention(): Attention {
@@ -148,9 +169,10 @@ export class Live implements Disposable {
   async #followerOf(access: Access): Promise<Follower> {
     const { Follower } = await import('./onUse');
     if (this.#follower?.access !== access) {
-      const { store } = this.#context;
+      const { store, gone } = this.#context;
       const follower = new Follower({
         store,
+        ...(gone && { gone }),
         list: access.list,
         details: access.details,
         runs: access.runs,

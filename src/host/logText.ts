@@ -44,7 +44,7 @@ async function readPages(read: ReadPage, most: number, moreAfter: (lines: number
     lines += page.items.length;
     if (page.next === undefined) break;
     if (length > most) {
-      parts.push('… the log goes on; this document ends at 20 MB. “Runflow: Open Logs” offers to save all of it.\n');
+      parts.push(`${words.logGoesOn}\n`);
       return { text: parts.join(''), isCut: true };
     }
     moreAfter(lines);

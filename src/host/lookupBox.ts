@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../core/disposables';
 import { isAbort } from '../core/errors';
-import { batchesSearched, find, findLoaded, type Finding, type SearchProgress } from '../core/find';
+import { find, type Finding, type SearchProgress } from '../core/find';
 import type { Store } from '../core/store';
 import { inert } from '../shared/format';
 import { parseLookup, type LookupTarget } from '../shared/lookup';
@@ -59,6 +59,8 @@ export async function lookup(context: LookupContext, wanted?: Wanted, text = '')
     owned.add(box.onDidHide(() => finish(undefined)));
     owned.add(box.onDidChangeValue(rest));
     owned.add(box.onDidTriggerButton(() => rest(box.value)));
+    // What was offered before is another one's now.
+    owned.add(context.session.onDidChange(() => rest(box.value)));
     owned.add(
       box.onDidAccept(async () => {
         if (box.busy) return;
@@ -141,6 +143,7 @@ async function resolveTarget(
 ): Promise<Finding | Miss> {
   try {
     const access = await session.need();
+    access.probe();
     const joined = AbortSignal.any([signal, access.signal]);
     if (target.kind === 'item') {
       const address = { batchId: target.batchId, itemId: target.itemId };
@@ -148,14 +151,13 @@ async function resolveTarget(
       return { kind: 'item', address };
     }
     if (target.kind === 'batch') {
-      await access.list.batch(target.batchId);
+      await access.list.batch(target.batchId, joined);
       return { kind: 'batch', batchId: target.batchId };
     }
     const id = target.kind === 'run' ? target.runId : target.kind === 'id' ? target.id : undefined;
     if (id === undefined) return { sentence: words.findNothing };
-    if (findLoaded(id, store.state) === undefined && !store.state.list.loaded) await access.list.newest();
-    const found = await find(id, () => store.state, access.client, { signal: joined, onProgress });
-    return found ?? { sentence: words.findMissing(batchesSearched) };
+    const found = await find(id, () => store.state, access, { signal: joined, onProgress });
+    return found.kind === 'nowhere' ? { sentence: words.findMissing(found.searched) } : found;
   } catch (error) {
     if (isAbort(error)) return { sentence: '' };
     const { sentence, action } = describe(error);
@@ -228,7 +230,11 @@ async function offerClipboard(
   wanted: Wanted | undefined,
 ): Promise<void> {
   if (vscode.env.uiKind === vscode.UIKind.Web) return;
-  const target = parseLookup((await vscode.env.clipboard.readText()).slice(0, 10_000));
+  const copied = await vscode.env.clipboard.readText().then(
+    (text) => text,
+    () => '',
+  );
+  const target = parseLookup(copied.slice(0, 10_000));
   if (target.kind === 'text' || target.kind === 'empty' || box.value !== '' || !isWanted(target, wanted)) return;
   box.items = [{ ...targetChoice(target, store.state), description: words.onClipboard }, ...box.items];
 }

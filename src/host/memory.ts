@@ -22,7 +22,7 @@ export class Memory {
   constructor(state: vscode.Memento, origin: string, organizationId: string | undefined) {
     this.#state = state;
     this.#origin = `runflow:${origin}`;
-    this.#scope = `${this.#origin}|${organizationId ?? 'own'}`;
+    this.#scope = scopeOf(origin, organizationId);
   }
 
   get pinned(): readonly string[] {
@@ -127,6 +127,18 @@ export class Memory {
     };
   }
 
+  /** What was kept for the key's own organization is kept by the id of that from now on. */
+  static async name(state: vscode.Memento, origin: string, organizationId: string | undefined): Promise<void> {
+    if (organizationId === undefined) return;
+    const unnamed = scopeOf(origin, undefined);
+    const kept = state.keys().filter((key) => key.startsWith(`${unnamed}|`));
+    const named = scopeOf(origin, organizationId);
+    for (const key of kept) {
+      await state.update(named + key.slice(unnamed.length), state.get(key));
+      await state.update(key, undefined);
+    }
+  }
+
   /** Erases all that belongs to the origin: Sign Out. */
   static async erase(state: vscode.Memento, origin: string): Promise<void> {
     const own = state.keys().filter((key) => key.startsWith(`runflow:${origin}|`));
@@ -140,6 +152,10 @@ export class Memory {
   async #put(name: string, ids: readonly string[]): Promise<void> {
     await this.#state.update(`${this.#scope}|${name}`, ids);
   }
+}
+
+function scopeOf(origin: string, organizationId: string | undefined): string {
+  return `runflow:${origin}|${organizationId ?? 'own'}`;
 }
 
 function toggled(ids: readonly string[], id: string, present: boolean): readonly string[] {

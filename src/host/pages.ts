@@ -1,18 +1,21 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
+import { ApiError, isAbort } from '../core/errors';
+import type { LogWriter } from '../core/logWriter';
 import type { Change, State, Store } from '../core/store';
-import { answer, isMessage, RequestFailed, type Message } from '../shared/rpc';
+import { answer, isMessage, RequestFailed, type AnyHandlers, type Message } from '../shared/rpc';
 import { affectsUs } from './config';
 import { distOf, page } from './html';
 import { describe } from './report';
 import type { Session } from './session';
 
 /** What may be asked by one page; the types of what is asked are in the protocol of its kind. */
-export type PageHandlers = Parameters<typeof answer>[0];
+export type PageHandlers = AnyHandlers;
 
 export interface PagesContext<Address> {
   readonly store: Store;
   readonly session: Session;
+  readonly log: Pick<LogWriter, 'bug'>;
   readonly extensionUri: vscode.Uri;
   readonly handlers: (address: Address) => PageHandlers | Promise<PageHandlers>;
   /** Called when a page comes into sight: what it shows may be old or not read at all. */
@@ -106,9 +109,10 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
     if (payload !== undefined) this.post(shown, { type: 'event', name: 'snapshot', payload });
   }
 
-  /** A hidden page receives nothing; it asks for everything when it comes back. */
-  protected post({ panel }: Shown<Address>, message: Message): void {
-    if (panel.visible) void panel.webview.postMessage(message);
+  /** A hidden page receives nothing; it asks for everything when it comes back. One that was closed cannot be asked. */
+  protected post(shown: Shown<Address>, message: Message): void {
+    const { panel } = shown;
+    if (this.shown.has(shown) && panel.visible) void panel.webview.postMessage(message);
   }
 
   /** Called when the page was closed. */
@@ -150,16 +154,17 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
 
   async #answer(shown: Shown<Address>, message: unknown): Promise<void> {
     if (!isMessage(message) || message.type !== 'request') return;
-    const handlers = await this.context.handlers(shown.address);
-    this.post(shown, await answer(handlers, message, failureOf));
+    const handlers = Promise.resolve(shown.address).then((address) => this.context.handlers(address));
+    this.post(shown, await answer(handlers, message, (error) => this.#failureOf(error)));
   }
-}
 
-/** What the page is told when a request of it fails. */
-function failureOf(error: unknown): { readonly kind: string; readonly message: string } {
-  if (error instanceof RequestFailed) return { kind: error.kind, message: error.message };
-  const { kind, sentence } = describe(error);
-  return { kind, message: sentence };
+  /** What the page is told when a request of it fails. What should not happen is told in the log, too. */
+  #failureOf(error: unknown): { readonly kind: string; readonly message: string } {
+    if (error instanceof RequestFailed) return { kind: error.kind, message: error.message };
+    if (!(error instanceof ApiError) && !isAbort(error)) this.context.log.bug(error);
+    const { kind, sentence } = describe(error);
+    return { kind, message: sentence };
+  }
 }
 
 /** A text of the page's own memory. */

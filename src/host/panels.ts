@@ -7,7 +7,7 @@ import { keptText, Pages, type PageHandlers, type PagesContext, type Shown } fro
 
 export interface ItemPagesContext extends Omit<PagesContext<ItemAddress>, 'handlers'> {
   /** `left` aborts when the page shows something else, or is closed. */
-  readonly handlers: (address: ItemAddress, left: AbortSignal) => PageHandlers;
+  readonly handlers: (address: ItemAddress, left: AbortSignal) => PageHandlers | Promise<PageHandlers>;
 }
 
 /** The item pages: which of them shows which item. One preview page is reused by clicks, the others stay. */
@@ -32,8 +32,8 @@ export class ItemPanels extends Pages<ItemAddress> {
       },
       {
         ...context,
-        handlers: (address) => ({
-          ...handlers(address, leftOf(now, address)),
+        handlers: async (address) => ({
+          ...(await handlers(address, leftOf(now, address))),
           ready: () => snapshot(context.store.state, address),
         }),
       },

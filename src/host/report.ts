@@ -23,9 +23,9 @@ export const actionCommands: Readonly<Record<ProblemAction, readonly [command: s
 
 /**
  * Tells a person that what they asked for failed: the only place that pops anything up. Their own cancellation is not
- * an error; the background never calls this. Cannot reject.
+ * an error; the background never calls this. Cannot reject. `again` does what they asked for once more.
  */
-export async function report(error: unknown, log: Log): Promise<void> {
+export async function report(error: unknown, log: Log, again?: () => Promise<void>): Promise<void> {
   if (isAbort(error) || error instanceof vscode.CancellationError) return;
   if (!(error instanceof ApiError)) log.bug(error);
   else log.warn([details(error), error.detail].filter((part) => part !== undefined).join(' '));
@@ -33,6 +33,7 @@ export async function report(error: unknown, log: Log): Promise<void> {
   const buttons = [...new Set([action.label, words.showLog])];
   const chosen = await vscode.window.showErrorMessage(inert(sentence), ...buttons);
   if (chosen === undefined) return;
+  if (again && chosen === action.label && action.id === 'retry') return again();
   const [command, ...args] = chosen === action.label ? actionCommands[action.id] : actionCommands.showLog;
-  await vscode.commands.executeCommand(command, ...args);
+  await vscode.commands.executeCommand(command, ...args).then(undefined, (failure: unknown) => log.bug(failure));
 }

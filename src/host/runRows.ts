@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
 import { matcher } from '../core/listFilter';
 import type { Store } from '../core/store';
-import { ago } from '../shared/format';
+import { dayOf } from '../shared/format';
 import { commands } from '../shared/ids';
 import type { Run } from '../shared/model';
 import { rowWords as words } from '../shared/words/rows';
@@ -42,7 +42,8 @@ export class RunRows {
 
   more(): Notice {
     const { searchedBackTo } = this.#context.store.state.runs;
-    const back = searchedBackTo === undefined ? '' : words.searchedBack(ago(searchedBackTo, this.#context.store.now()));
+    const back =
+      searchedBackTo === undefined ? '' : words.searchedBack(dayOf(searchedBackTo, this.#context.store.now()));
     return {
       label: words.loadMore,
       description: back,

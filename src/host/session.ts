@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import type { Access, AccessContext } from '../core/access';
+import { background } from '../core/background';
 import { Disposables, type Disposable } from '../core/disposables';
 import { Emitter } from '../core/emitter';
 import { ApiError } from '../core/errors';
-import { learnAccount } from './learnAccount';
 import type { Network } from '../core/network';
 import { same } from '../core/same';
 import type { Store } from '../core/store';
-import { affectsApiUrl, apiOrigin, pageSize, type Environment } from './config';
+import { affectsApiUrl, apiOrigin, type Environment } from './config';
 import { Credentials, type NewSession } from './credentials';
-import { listFilter } from '../core/listFilter';
 import { Identities, isSamePerson, type Identity } from './identities';
 import type { Keys } from './keys';
 import { Memory } from './memory';
@@ -32,7 +31,7 @@ export interface SessionChange {
 export class Session implements Disposable {
   readonly #context: SessionContext;
   readonly #owned = new Disposables();
-  readonly #changed: Emitter<SessionChange>;
+  readonly #changed = this.#owned.add(new Emitter<SessionChange>());
   readonly #identities: Identities;
   readonly credentials: Credentials;
   #access: Promise<Access | undefined> | undefined;
@@ -46,17 +45,15 @@ export class Session implements Disposable {
   /** While this window itself changes the key, the storage's own event about it says nothing new. */
   #isChanging = false;
   /** Fires after everything read before has been forgotten: another key, organization or origin, or nobody. */
-  readonly onDidChange;
+  readonly onDidChange = this.#changed.event;
 
   constructor(context: SessionContext) {
     this.#context = context;
-    this.#changed = this.#owned.add(new Emitter<SessionChange>());
-    this.onDidChange = this.#changed.event;
-    const { keys, environment, globalState } = context;
+    const { keys, environment, globalState, log } = context;
     this.#identities = new Identities(globalState, keys);
     this.credentials = new Credentials({ keys, environment, identities: this.#identities });
-    this.#owned.add(keys.onDidChange((origin) => void this.#followOthers(origin)));
-    this.#owned.add(keys.onDidAnnounce((origin) => void this.#followOthers(origin)));
+    const follow = (origin: string) => background(this.#followOthers(origin), log);
+    for (const event of [keys.onDidChange, keys.onDidAnnounce]) this.#owned.add(event(follow));
     this.#owned.add(
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (affectsApiUrl(event)) this.restart({ isAnother: true });
@@ -64,9 +61,13 @@ export class Session implements Disposable {
     );
   }
 
-  /** The access of whoever is signed in. The secret storage is read at the first call, not before. */
+  /** The access of whoever is signed in. The secret storage is read at the first call, and anew after a failure. */
   access(): Promise<Access | undefined> {
-    this.#access ??= this.#open();
+    const generation = this.#generation;
+    this.#access ??= this.#open().catch((error: unknown) => {
+      if (generation === this.#generation) this.#access = undefined;
+      throw error;
+    });
     return this.#access;
   }
 
@@ -99,6 +100,7 @@ export class Session implements Disposable {
   restart(change: SessionChange): void {
     this.#end();
     this.#access = undefined;
+    if (change.isAnother) this.#identity = undefined;
     this.#context.store.reset();
     this.#changed.fire(change);
   }
@@ -133,24 +135,30 @@ export class Session implements Disposable {
     return kept;
   }
 
-  /** Erases the key and everything kept with it; a key in the environment is ignored until the next sign-in. */
-  async signOut(): Promise<void> {
+  /**
+   * Erases the key and everything kept with it; whatever key there still is, is ignored until the next sign-in. Answers
+   * whether the storage let go of the key.
+   */
+  async signOut(): Promise<boolean> {
     const { origin } = this;
+    let isErased = false;
     await this.#change({ isAnother: true }, async () => {
       await Memory.erase(this.#context.globalState, origin);
-      await this.credentials.erase(origin);
       const nobody: Identity = { userId: undefined, organizationId: undefined, isSignedOut: true };
       await this.#identities.set(origin, nobody, undefined);
+      isErased = await this.credentials.erase(origin);
     });
+    return isErased;
   }
 
-  /** Undefined means the key's own organization. */
-  async switchTo(organizationId: string | undefined): Promise<void> {
+  /** `unnamed` is the id of the organization until now, where nobody had chosen that. */
+  async switchTo(organizationId: string, unnamed?: string): Promise<void> {
     const { origin } = this;
     const key = await this.credentials.at(origin);
-    await this.#change({ isAnother: true }, () =>
-      this.#identities.set(origin, { ...this.#identities.at(origin), organizationId }, key),
-    );
+    await this.#change({ isAnother: true }, async () => {
+      await Memory.name(this.#context.globalState, origin, unnamed);
+      await this.#identities.set(origin, { ...this.#identities.at(origin), organizationId }, key);
+    });
   }
 
   dispose(): void {
@@ -163,10 +171,7 @@ export class Session implements Disposable {
     this.#isChanging = true;
     this.#end();
     const acting = act();
-    this.#access = acting.then(
-      () => undefined,
-      () => undefined,
-    );
+    this.#access = acting.catch(() => undefined).then(() => undefined);
     try {
       await acting;
     } finally {
@@ -223,28 +228,18 @@ export class Session implements Disposable {
       store.setSession({ signedIn: false, account: undefined });
       return undefined;
     }
-    const [{ Access }, network] = await Promise.all([import('./onUse'), this.#context.network()]);
+    const [{ openAccess }, network] = await Promise.all([import('./onUse'), this.#context.network()]);
     if (generation !== this.#generation) return undefined;
     const identity = this.#identities.at(origin);
     const { organizationId } = identity;
     const memory = new Memory(globalState, origin, organizationId);
-    const access = new Access({
-      connection: { origin, key, organizationId },
-      store,
-      transport: () => network.transport(),
-      traffic: (of) => network.traffic(of),
-      log,
-      version,
-      pageSize,
-      capabilities: memory.capabilities,
-      remembered: () => [...new Set([...memory.pinned, ...memory.added])],
-      filter: () => listFilter(memory.filter, store),
-    });
+    const connection = { origin, key, organizationId };
+    const access = openAccess({ store, log, version, connection, network, memory });
     this.#memory = memory;
     this.#identity = identity;
     this.#opened = access;
     store.setSession({ signedIn: true, account: undefined });
-    void learnAccount(store, access);
+    access.list.ornaments.learnAccount();
     return access;
   }
 }

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { Disposables } from '../core/disposables';
 import { ApiError } from '../core/errors';
 import { defaultOrigin } from '../core/origin';
+import type { Store } from '../core/store';
 import { inert, oneLine } from '../shared/format';
 import type { Organization } from '../shared/model';
 import { connectWords } from '../shared/words/connect';
 import { signInWords as words } from '../shared/words/signIn';
 import { keyFromBrowser, type Browser } from './browserSignIn';
 import { checkKey, type CheckContext, type Checked } from './checkKey';
+import { organizationId } from './organizationName';
 import { describe } from './report';
 import type { Session } from './session';
 
@@ -134,16 +136,24 @@ async function tryKey(
   }
 }
 
+export interface SwitchContext {
+  readonly session: Session;
+  readonly store: Store;
+}
+
 interface OrganizationChoice extends vscode.QuickPickItem {
   readonly id: string | undefined;
 }
 
-/** Shows whose key it is before it is kept. The key's own organization needs no id in later requests. */
+/**
+ * Shows whose key it is before it is kept. Which of several organizations is the key's own is not known, so the chosen
+ * one is named in every request; a single one need not be.
+ */
 async function confirm({ account, isProven }: Checked): Promise<OrganizationChoice | undefined> {
-  const choices = account.organizations.map((organization, place) => ({
+  const isOnly = account.organizations.length === 1;
+  const choices = account.organizations.map((organization) => ({
     ...choice(organization, account.email),
-    // The first one is what the key stands for without X-Organization-Id.
-    id: place === 0 ? undefined : organization.id,
+    id: isOnly ? undefined : organization.id,
   }));
   const unknown: OrganizationChoice = {
     label: words.unknownOrganization,
@@ -163,17 +173,18 @@ function choice({ id, name }: Organization, email: string | undefined): Organiza
 }
 
 /** Lets the user choose among the organizations of the key. */
-export async function switchOrganization({ session }: Pick<SignInContext, 'session'>): Promise<void> {
+export async function switchOrganization({ session, store }: SwitchContext): Promise<void> {
   const access = await session.need();
   const { organizations } = await access.client.whoAmI(access.signal);
-  const current = access.connection.organizationId ?? organizations[0]?.id;
+  const current = organizationId(organizations, store.state, session);
   const choices = organizations.map((organization) => ({
     ...choice(organization, organization.id === current ? words.current : undefined),
+    id: organization.id,
   }));
   if (choices.length < 2) void vscode.window.showInformationMessage(words.onlyOne);
   else {
     const chosen = await vscode.window.showQuickPick(choices, { title: words.switchTitle });
-    const own = organizations[0]?.id;
-    if (chosen && chosen.id !== current) await session.switchTo(chosen.id === own ? undefined : chosen.id);
+    if (chosen === undefined || chosen.id === current) return;
+    await session.switchTo(chosen.id, session.organizationId === undefined ? current : undefined);
   }
 }

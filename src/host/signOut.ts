@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { oneLine } from '../shared/format';
+import { errorWords } from '../shared/words/errors';
 import { signInWords as words } from '../shared/words/signIn';
 import { organizationName } from './organizationName';
 import type { Session } from './session';
@@ -16,6 +17,8 @@ export async function signOut({ session, store }: SignOutContext): Promise<void>
   const question = words.signOutOf(name && oneLine(name, 60));
   const options = { modal: true, detail: words.signOutErases };
   if ((await vscode.window.showWarningMessage(question, options, words.signOut)) !== words.signOut) return;
-  await session.signOut();
+  while (!(await session.signOut())) {
+    if ((await vscode.window.showWarningMessage(words.notErased, errorWords.retry)) === undefined) return;
+  }
   void vscode.window.showInformationMessage(words.signedOut);
 }

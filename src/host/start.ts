@@ -60,9 +60,10 @@ export function start(context: vscode.ExtensionContext, registered: Registered):
   const closing = new AbortController();
   owned.add({ dispose: () => closing.abort() });
   const base = foundation(context, owned);
-  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), runsOpen: tree.isRunsOpen });
+  const onScreen = () => ({ ...pages.visible(view.visible, documents.visible), ...tree.unfolded.onScreen });
+  const gone = (batchId: string) => watches.gone(batchId);
   const live = owned.add(
-    new Live({ ...base, onScreen, opened: () => pages.opened(), looked: () => ages.redrawRunning() }),
+    new Live({ ...base, onScreen, gone, opened: () => pages.opened(), looked: () => ages.redrawRunning() }),
   );
   const tree = owned.add(
     new BatchTree({ ...base, want: (batchId) => live.wantItems(batchId), wantRuns: () => live.wantRuns() }),
@@ -91,8 +92,13 @@ export function start(context: vscode.ExtensionContext, registered: Registered):
     documents,
     pages: { 'runflow.item': panels, 'runflow.batch': batchPanels, 'runflow.compare': comparePanels },
     attempt: attempting(base.log),
-    commands: () =>
-      (table ??= import('./onUse').then((use) => use.commandTable({ ...base, ...parts, showBatch: show, refresh }))),
+    commands: () => {
+      // A person who waits does not wait for a pause, nor for the next try of the background.
+      base.session.current?.probe();
+      return (table ??= import('./onUse').then((use) =>
+        use.commandTable({ ...base, ...parts, showBatch: show, refresh }),
+      ));
+    },
     links: () => (links ??= import('./links').then((use) => new use.Links({ ...base, view, tree, panels }))),
     dispose: () => owned.dispose(),
   };

@@ -35,8 +35,7 @@ export function createStatusBar({ store, unseen }: StatusBarContext): Disposable
 function statusItem(): vscode.StatusBarItem {
   const item = vscode.window.createStatusBarItem('runflow', vscode.StatusBarAlignment.Left);
   item.name = words.statusName;
-  // With an argument that names none, the command asks instead of taking the selected row.
-  item.command = { command: commands.openBatch, title: words.choose, arguments: [{}] };
+  item.command = commands.openBatch;
   return item;
 }
 

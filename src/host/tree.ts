@@ -5,12 +5,14 @@ import type { Change, Store } from '../core/store';
 import type { ItemGroup } from '../shared/itemGroups';
 import { isEmpty } from '../shared/filter';
 import type { Batch } from '../shared/model';
+import { isTerminal } from '../shared/status';
 import { DrawnRows } from './drawnRows';
 import { ItemRows } from './itemRows';
 import { RunRows } from './runRows';
 import type { Session } from './session';
 import { nodeKey, resolved, type Node } from './treeItems';
 import { TreeRows } from './treeRows';
+import { Unfolded } from './unfolded';
 import { viewState } from './viewState';
 import { visibleBatches } from './visibleBatches';
 
@@ -28,12 +30,12 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly #context: TreeContext;
   readonly #owned = new Disposables();
   readonly #nodes = new Map<string, Node>();
+  readonly #itemNodesOf = new Map<string, Map<string, Node>>();
   readonly #rows = new DrawnRows();
   readonly #drawing: TreeRows;
   readonly #items: ItemRows;
   readonly #runs: RunRows;
-  /** Whether the runs outside batches are unfolded. */
-  #isRunsOpen = false;
+  readonly unfolded: Unfolded;
   /** The batches as they were drawn, to tell whether a filter lets others through by now. */
   #shown = '';
   /** While what the filter lets through is being looked for. */
@@ -46,6 +48,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   constructor(context: TreeContext) {
     this.#context = context;
+    this.unfolded = new Unfolded(context);
     this.#items = new ItemRows(context);
     this.#runs = new RunRows(context);
     this.#drawing = new TreeRows({
@@ -62,6 +65,7 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     // Those of a group are asked for right behind those of its batch.
     if (node?.kind !== 'group') this.#rows.forgetBelow(node);
     if (node === undefined) return this.#batchNodes();
+    this.unfolded.open(node);
     if (node.kind === 'batch') return this.#itemNodes(node.batchId);
     if (node.kind === 'runs') return this.#runNodes();
     return node.kind === 'group' ? this.#groupNodes(node) : [];
@@ -92,8 +96,13 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return this.#node({ kind: 'batch', batchId });
   }
 
+  /** Looked up in two steps: for thousands of rows, making one key of both ids takes longer. */
   itemNode(batchId: string, itemId: string): Node {
-    return this.#node({ kind: 'item', batchId, itemId });
+    const known = this.#itemNodesOf.get(batchId);
+    const node = known?.get(itemId) ?? ({ kind: 'item', batchId, itemId } as const);
+    if (known) known.set(itemId, node);
+    else this.#itemNodesOf.set(batchId, new Map([[itemId, node]]));
+    return node;
   }
 
   runNode(runId: string): Node {
@@ -116,6 +125,12 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#changed.fire(undefined);
   }
 
+  /** Whether a row says for how long something has been going on. */
+  isRunning(node: Node): boolean {
+    const { item } = node.kind === 'item' ? this.#items.find(node.batchId, node.itemId) : {};
+    return item !== undefined && !isTerminal(item);
+  }
+
   /** Redraws those of the rows that the passing of time alone has changed. */
   redrawAged(isMeant: (node: Node) => boolean): void {
     for (const node of this.#rows.aged((row) => this.#drawing.item(row), isMeant)) this.#changed.fire(node);
@@ -125,26 +140,36 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#owned.dispose();
   }
 
-  get isRunsOpen(): boolean {
-    return this.#isRunsOpen;
-  }
-
-  /** What cannot be seen any more is not asked for. */
-  folded({ kind }: Node): void {
-    if (kind === 'runs') this.#isRunsOpen = false;
-  }
-
   #redraw(change: Change): void {
     if (change.list || change.names || (change.batches.size > 0 && this.#areOthersShown())) {
       this.#changed.fire(undefined);
       return;
     }
     if (change.runs) this.#changed.fire(this.#node({ kind: 'runs' }));
-    for (const batchId of new Set([...change.batches, ...change.items])) this.#changed.fire(this.batchNode(batchId));
+    for (const node of this.#changedRows(change)) this.#changed.fire(node);
     for (const [key, { address }] of this.#context.store.state.details) {
       if (!change.details.has(key) || address.batchId === undefined || address.itemId === undefined) continue;
+      if (change.items.get(address.batchId)?.has(address.itemId) === true) continue;
       if (!change.items.has(address.batchId)) this.#changed.fire(this.itemNode(address.batchId, address.itemId));
     }
+  }
+
+  /** With a batch the editor asks for all of its rows: it is among them only where it says something else itself. */
+  #changedRows({ batches, items }: Change): ReadonlySet<Node> {
+    const { state } = this.#context.store;
+    const changed = new Set<Node>();
+    for (const batchId of batches) {
+      const node = this.batchNode(batchId);
+      const isRead = (state.items.get(batchId)?.items.length ?? 0) > 0;
+      if (!isRead || this.#rows.isOther(node, this.#drawing.item(node))) changed.add(node);
+    }
+    for (const [batchId, ids] of items) {
+      const batch = this.batchNode(batchId);
+      if (changed.has(batch)) continue;
+      const rows = this.#items.groups(batchId).length > 0 ? undefined : ids;
+      for (const node of rows ? [...rows].map((id) => this.itemNode(batchId, id)) : [batch]) changed.add(node);
+    }
+    return changed;
   }
 
   /** A batch that was read anew may match the filter by now, or no longer. */
@@ -171,7 +196,6 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #runNodes(): Node[] {
-    this.#isRunsOpen = true;
     const { loaded, loading, problem } = this.#context.store.state.runs;
     if (!loaded && !loading && !problem) this.#context.wantRuns?.();
     return this.#runs.children().map((node) => this.#node(node));

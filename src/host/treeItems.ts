@@ -26,15 +26,18 @@ export interface Notice {
   readonly command: vscode.Command | undefined;
 }
 
-const icons: Readonly<Record<StatusKind, readonly [icon: string, color: string | undefined]>> = {
-  queued: ['circle-outline', undefined],
-  running: ['sync~spin', 'charts.blue'],
-  succeeded: ['pass', 'testing.iconPassed'],
-  partial: ['warning', 'list.warningForeground'],
-  failed: ['error', 'testing.iconFailed'],
-  cancelled: ['circle-slash', 'disabledForeground'],
-  skipped: ['debug-step-over', 'disabledForeground'],
-  unknown: ['question', undefined],
+const icon = (id: string, color: string) => new vscode.ThemeIcon(id, new vscode.ThemeColor(color));
+
+/** One object each for all rows: there are thousands. */
+const icons: Readonly<Record<StatusKind, vscode.ThemeIcon>> = {
+  queued: new vscode.ThemeIcon('circle-outline'),
+  running: icon('sync~spin', 'charts.blue'),
+  succeeded: icon('pass', 'testing.iconPassed'),
+  partial: icon('warning', 'list.warningForeground'),
+  failed: icon('error', 'testing.iconFailed'),
+  cancelled: icon('circle-slash', 'disabledForeground'),
+  skipped: icon('debug-step-over', 'disabledForeground'),
+  unknown: new vscode.ThemeIcon('question'),
 };
 
 /**
@@ -44,8 +47,7 @@ const icons: Readonly<Record<StatusKind, readonly [icon: string, color: string |
 const clickable: vscode.Command = { command: rowCommand, title: '' };
 
 export function statusIcon(status: StatusKind): vscode.ThemeIcon {
-  const [icon, color] = icons[status];
-  return new vscode.ThemeIcon(icon, color === undefined ? undefined : new vscode.ThemeColor(color));
+  return icons[status];
 }
 
 export function batchItem(batch: Batch, context: BatchContext, isUnread: boolean): vscode.TreeItem {

@@ -1,4 +1,4 @@
-import { ago, hourTime } from '../shared/format';
+import { ago, dayOf, hourTime } from '../shared/format';
 import { commands } from '../shared/ids';
 import type { Loadable, Store } from '../core/store';
 import { errorWords } from '../shared/words/errors';
@@ -11,7 +11,7 @@ import type { Notice } from './treeItems';
 export function moreNotice(store: Store, batchId: string | undefined): Notice {
   const { list } = store.state;
   const searchedBackTo = batchId === undefined ? list.searchedBackTo : undefined;
-  const back = searchedBackTo === undefined ? '' : words.searchedBack(ago(searchedBackTo, store.now()));
+  const back = searchedBackTo === undefined ? '' : words.searchedBack(dayOf(searchedBackTo, store.now()));
   return {
     label: list.loading && list.loaded && batchId === undefined ? words.loading : words.loadMore,
     description: back,

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { Disposables, type Disposable } from '../core/disposables';
+import { background, type BugLog } from '../core/background';
 import type { Change, Store } from '../core/store';
 import { afterEvent, choicesFor, watchEvent, type WatchEvent, type WatchFor } from '../core/watch';
 import { inert, oneLine, shortId } from '../shared/format';
@@ -13,6 +14,7 @@ import type { Session } from './session';
 export interface WatchesContext {
   readonly store: Store;
   readonly session: Session;
+  readonly log: BugLog;
   /** Batches on the screen, by a page of theirs or of one of their items: whoever sees one needs no notification. */
   readonly shown: () => readonly (string | undefined)[];
 }
@@ -31,6 +33,7 @@ export class Watches implements Disposable {
   constructor(context: WatchesContext) {
     this.#context = context;
     this.#owned.add(context.store.onDidChange((change) => this.#compare(change)));
+    this.#owned.add(context.session.onDidChange(() => this.#forget()));
   }
 
   /** Asks what to be notified of. */
@@ -65,22 +68,38 @@ export class Watches implements Disposable {
     void vscode.window.setStatusBarMessage(words.stopped(this.#name(batchId)), 5_000);
   }
 
+  /** Told once: the server will not know the batch later either. */
+  gone(batchId: string): void {
+    const { session, log } = this.#context;
+    if (session.memory?.watched[batchId] === undefined) return;
+    background(session.memory.watch(batchId, undefined), log);
+    if (notifications() !== 'off') void vscode.window.showInformationMessage(words.gone(this.#name(batchId)));
+  }
+
   dispose(): void {
     clearTimeout(this.#timer);
     this.#owned.dispose();
   }
 
+  /** What happened to batches of another organization is no news to this one. */
+  #forget(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#waiting = [];
+    this.#last.clear();
+  }
+
   #compare({ batches }: Change): void {
-    const { store, session } = this.#context;
+    const { store, session, log } = this.#context;
     for (const batch of store.state.list.batches) {
       const wanted = session.memory?.watched[batch.id];
       if (wanted === undefined || !batches.has(batch.id)) continue;
       const event = watchEvent(this.#last.get(batch.id), batch, wanted);
       this.#last.set(batch.id, batch);
       if (event === undefined) continue;
-      void session.memory?.watch(batch.id, afterEvent(event, wanted));
+      if (session.memory) background(session.memory.watch(batch.id, afterEvent(event, wanted)), log);
       this.#waiting.push(event);
-      this.#timer ??= setTimeout(() => void this.#notify(), togetherMs);
+      this.#timer ??= setTimeout(() => background(this.#notify(), log), togetherMs);
     }
   }
 

@@ -105,6 +105,12 @@ function dateOf(date: Date, now: Date): string {
   return date.getFullYear() === now.getFullYear() ? short : `${short} ${date.getFullYear()}`;
 }
 
+/** "20 Nov", with the year when it is not the present one. */
+export function dayOf(ms: number, nowMs: number): string {
+  const date = new Date(ms);
+  return isInvalid(date) ? unknownTime : dateOf(date, new Date(nowMs));
+}
+
 /** Local time of day, "09:12:03" or "09:12:03.120". */
 export function clockTime(ms: number, withMs = false): string {
   const date = new Date(ms);
@@ -113,9 +119,12 @@ export function clockTime(ms: number, withMs = false): string {
   return withMs ? `${time}.${digits(date.getMilliseconds(), 3)}` : time;
 }
 
-/** "14:05", where seconds would only look exact. */
-export function hourTime(ms: number): string {
-  return clockTime(ms).slice(0, 5);
+/** "14:05", where seconds would only look exact; "21 Nov 14:05" on another day. */
+export function hourTime(ms: number, nowMs = Date.now()): string {
+  const [date, now] = [new Date(ms), new Date(nowMs)];
+  if (isInvalid(date)) return unknownTime;
+  const time = clockTime(ms).slice(0, 5);
+  return midnight(date) === midnight(now) ? time : `${dateOf(date, now)} ${time}`;
 }
 
 /** Local date and time, "20 Nov 09:12:03"; with the year when it is not the present one. */

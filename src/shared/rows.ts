@@ -68,7 +68,8 @@ export function batchRow(batch: Batch, { modelName, isPinned, watchedFor, now }:
 
 /** The status in words; what the API sent in place of one it names may be anything. */
 function statusText(code: string | undefined): string {
-  return oneLine(statusWords(code), 80);
+  const text = statusWords(code);
+  return statusKind(code) === 'unknown' ? oneLine(text, 80) : text;
 }
 
 /** "48/100": how many are through, whatever came of them. */
@@ -80,11 +81,11 @@ function progress({ counts: known }: Batch): string | undefined {
 function counts({ counts: known }: Batch): string | undefined {
   if (known === undefined) return undefined;
   const parts = [
-    `${known.succeeded} succeeded`,
+    words.succeeded(known.succeeded),
     known.failed > 0 ? words.failed(known.failed) : undefined,
     known.cancelled > 0 ? words.cancelled(known.cancelled) : undefined,
   ].filter((part) => part !== undefined);
-  return `${count(known.total, 'item', 'items')}: ${parts.join(', ')}`;
+  return `${count(known.total, words.oneItem, words.manyItems)}: ${parts.join(', ')}`;
 }
 
 export interface ItemContext {

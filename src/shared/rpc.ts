@@ -29,14 +29,21 @@ export type Handlers<Requests extends Record<keyof Requests, Call>> = {
   ) => Requests[Method]['result'] | Promise<Requests[Method]['result']>;
 };
 
-/** Answers every request, also when the name is unknown or the handler throws, so that a page never waits for ever. */
+/** What may be asked, by name. */
+export type AnyHandlers = Readonly<Record<string, (params: never) => unknown>>;
+
+/**
+ * Answers every request, also when the name is unknown, the handler throws or the handlers cannot be had, so that a page
+ * never waits for ever.
+ */
 export async function answer(
-  handlers: Readonly<Record<string, (params: never) => unknown>>,
+  handlers: AnyHandlers | Promise<AnyHandlers>,
   request: Extract<Message, { type: 'request' }>,
   describe: (error: unknown) => { readonly kind: string; readonly message: string },
 ): Promise<Message> {
   try {
-    const handler = Object.hasOwn(handlers, request.method) ? handlers[request.method] : undefined;
+    const known = await handlers;
+    const handler = Object.hasOwn(known, request.method) ? known[request.method] : undefined;
     if (handler === undefined) throw new RequestFailed('unknownMethod', `Unknown request "${request.method}".`);
     return { type: 'reply', id: request.id, result: await handler(request.params as never) };
   } catch (error) {
@@ -64,7 +71,8 @@ export function isMessage(value: unknown): value is Message {
 export class Asker<Requests extends Record<keyof Requests, Call>> {
   readonly #send: (message: Message) => void;
   readonly #waiting = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
-  #lastId = 0;
+  /** Begins anywhere: after a reload, answers may arrive that the page before it asked for. */
+  #lastId = Math.random();
 
   constructor(send: (message: Message) => void) {
     this.#send = send;

@@ -59,7 +59,9 @@ async function fiveMinutes({ live, unfolded, isHidden = false, batchList = true 
     const { server, poller, access } = simulation;
     poller.poke();
     await simulation.settle();
-    for (const name of names.slice(0, unfolded)) await access.list.items(uuid(name));
+    const open = names.slice(0, unfolded).map((name) => uuid(name));
+    for (const batchId of open) await access.list.items(batchId);
+    simulation.attention = { ...simulation.attention, unfolded: open };
     await simulation.settle();
     if (isHidden) simulation.attention = { ...simulation.attention, viewVisible: false } satisfies Attention;
     server.requests.length = 0;

@@ -62,7 +62,15 @@ const table: Readonly<Record<string, Line>> = {
   'runflow.clearFilter': { then: async (session) => !(await saysHidden(session)) },
   'runflow.filterBatches': asks('Filter batches'),
   'runflow.groupItems': asks('Group items by'),
-  'runflow.openBatch': asks('Which batch?'),
+  // Also where a row is selected: whoever wants that one has its button.
+  'runflow.openBatch': {
+    ...asks('Which batch?'),
+    first: ({ workbench }) => workbench.click('tag-removal'),
+    finally: async ({ workbench }) => {
+      await workbench.cancelQuickInput();
+      await workbench.collapse('tag-removal');
+    },
+  },
   'runflow.watchBatch': {
     ...asks(/^Notify about background-replace /),
     first: ({ workbench }) => workbench.click('background-replace'),
@@ -203,6 +211,13 @@ describe('Every command', () => {
     const hidden = menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command);
     const fromRows = Object.keys(table).filter((id) => table[id]?.fromRow);
     assert.deepEqual(fromRows.concat(onPages).sort(), hidden.sort());
+  });
+
+  it('of whoever may be signed in is offered in a window that was just opened', async () => {
+    for (const name of ['filterBatches', 'groupItems', 'switchOrganization', 'signOut']) {
+      const title = titleOf(`runflow.${name}`);
+      assert.equal(await session().workbench.offersCommand(title), true, title);
+    }
   });
 
   it('finds batches to work on', async () => {

@@ -34,7 +34,7 @@ describe('Finding batches', () => {
     await workbench.clickViewAction(batches, 'Filter…');
     await workbench.pickRow('Status');
     await workbench.pickRow('Partly succeeded');
-    await title(/Hold-out Studio · partly succeeded$/).waitFor();
+    await title(/: partly succeeded · Batches — Hold-out Studio$/).waitFor();
     await until('the server is asked for it', () =>
       runflow.requests.some(({ url, status }) => url.includes('q=status_code%3Apartial_succeeded') && status === 200),
     );
@@ -65,7 +65,7 @@ describe('Finding batches', () => {
     await workbench.page.locator('.quick-input-title').getByText('Filter batches', { exact: true }).waitFor();
     await workbench.typeInQuickInput('sku-1004');
     await workbench.pickRow('Containing “sku-1004”');
-    await title(/· partly succeeded · “sku-1004”$/).waitFor();
+    await title(/: partly succeeded · “sku-1004” · Batches/).waitFor();
     await until(
       'only one is left',
       async () => (await labels()).filter((label) => !/^Runs/.test(label)).join() === 'smart-resize',
@@ -80,16 +80,16 @@ describe('Finding batches', () => {
     await workbench.view(batches).getByText('No batch matches the filter.').waitFor();
     await workbench.view(batches).getByRole('button', { name: 'Clear Filter' }).click();
     await workbench.treeRow('product-isolation').waitFor();
-    await title(/Hold-out Studio$/).waitFor();
+    await title(/: Batches — Hold-out Studio$/).waitFor();
   });
 
   it('keeps the filter when the window is reloaded, until it is cleared', async () => {
     const { workbench } = session();
     await choose('Runflow: Filter…', 'Model', 'tag-removal');
-    await title(/· tag-removal$/).waitFor();
+    await title(/: tag-removal · Batches/).waitFor();
     await workbench.reload();
     await workbench.openContainer('Runflow');
-    await title(/· tag-removal$/).waitFor();
+    await title(/: tag-removal · Batches/).waitFor();
     await workbench.treeRow('tag-removal').waitFor();
     await until('no other is left', async () =>
       (await labels()).every((label) => /^(?:tag-removal|Load more|Runs .*)$/.test(label)),
@@ -106,11 +106,11 @@ describe('Finding batches', () => {
     await workbench.page.getByText('This is no day').waitFor();
     await workbench.cancelQuickInput();
     await choose('Runflow: Filter…', 'Date', 'Last 24 hours');
-    await title(/· last 24 hours$/).waitFor();
+    await title(/: last 24 hours · Batches/).waitFor();
     await workbench.treeRow('background-replace').waitFor();
     await until('older ones are gone', async () => (await labels()).filter((label) => !/^Runs/.test(label)).length < 8);
     await workbench.runCommand('Runflow: Clear Filter');
-    await title(/Hold-out Studio$/).waitFor();
+    await title(/: Batches — Hold-out Studio$/).waitFor();
     await until('all are back', async () => (await labels()).length > 20);
   });
 
@@ -149,7 +149,7 @@ describe('Finding batches', () => {
     await choose('Runflow: Filter…', 'Status', 'Succeeded');
     await until('it is on top', async () => (await labels())[0] === '★ tag-removal');
     await workbench.clickViewAction(batches, 'Clear Filter');
-    await title(/Hold-out Studio$/).waitFor();
+    await title(/: Batches — Hold-out Studio$/).waitFor();
     await workbench.clickInline('★ tag-removal', 'Unpin');
     await workbench.treeRow('★ tag-removal').waitFor({ state: 'detached' });
   });
@@ -161,7 +161,7 @@ describe('Finding batches', () => {
     await workbench.treeRow('Runs outside batches').waitFor();
     assert.equal(asks(), 0);
     await workbench.runCommand('Runflow: Clear Filter');
-    await title(/Hold-out Studio$/).waitFor();
+    await title(/: Batches — Hold-out Studio$/).waitFor();
     await workbench.page.locator('.customview-tree .monaco-list').first().focus();
     await workbench.page.keyboard.press('End');
     await workbench.expand('Runs outside batches');

@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import type { Locator } from 'playwright-core';
+import { datasetOf } from '../fakes/dataset';
+import { demoContents } from '../fakes/demo';
+import { holdOutStudio, northLight } from '../fakes/organizations';
 import { batches, itemPage, keepsTheKeyToItself, sentinel, useSession, waitForItemPage } from './session';
 
 describe('The first run', () => {
@@ -16,8 +20,10 @@ describe('The first run', () => {
     assert.deepEqual(runflow.requests, []);
   });
 
-  it('offers no Sign Out to nobody', async () => {
-    assert.equal(await session().workbench.offersCommand('Runflow: Sign Out'), false);
+  it('offers no Sign Out to nobody, nor what needs batches', async () => {
+    for (const name of ['Sign Out', 'Filter…', 'Group Items By…']) {
+      assert.equal(await session().workbench.offersCommand(`Runflow: ${name}`), false, name);
+    }
   });
 
   it('says that a key is wrong, and keeps the box open with the text', async () => {
@@ -82,6 +88,32 @@ describe('The first run', () => {
       .locator('.part.sidebar .composite.title')
       .getByText(/Hold-out/)
       .waitFor({ state: 'detached' });
+  });
+
+  keepsTheKeyToItself(session);
+});
+
+describe('A key that belongs to the second of two organizations', () => {
+  const session = useSession({
+    runflow: { data: datasetOf({ ...demoContents(Date.now(), 1), own: northLight }) },
+  });
+  const title = (text: string): Locator =>
+    session().workbench.page.locator('.part.sidebar .composite.title').getByText(text);
+
+  it('shows its batches under the name of that one', async () => {
+    const { workbench } = session();
+    await workbench.openContainer('Runflow');
+    await title('Batches — North Light').waitFor();
+    assert.equal(await workbench.treeRow('background-replace').count(), 0);
+  });
+
+  it('shows the batches of the first one to whoever chooses that', async () => {
+    const { workbench, runflow } = session();
+    await workbench.runCommand('Runflow: Switch Organization…');
+    await workbench.pickRow('Hold-out Studio');
+    await workbench.treeRow('background-replace').waitFor();
+    await title('Batches — Hold-out Studio').waitFor();
+    assert.equal(runflow.requests.at(-1)?.headers['x-organization-id'], holdOutStudio.id);
   });
 
   keepsTheKeyToItself(session);

@@ -110,6 +110,31 @@ describe('Text that wants to be more than text', () => {
     });
   }
 
+  it('says nothing where the ids of a document are pointed to', async () => {
+    const { workbench } = session();
+    const { page } = workbench;
+    await open('autolink');
+    await workbench.runCommand('Runflow: Open Item JSON');
+    await workbench.waitForTab('item.json');
+    const id = itemId('hostile', hostileKinds.indexOf('autolink'));
+    const link = page.locator('.editor-group-container.active .view-line span span').getByText(id).first();
+    const hover = page.locator('.monaco-hover:visible').filter({ hasText: 'in Runflow Batches' });
+    // Again until it shows: the editor looks for links only a while after it drew a line.
+    await until('the link says where it leads', async () => {
+      await page.locator('.part.statusbar').hover();
+      await link.hover();
+      return hover
+        .first()
+        .waitFor({ timeout: 3_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
+    await assertNothingMade(session());
+    await workbench.runCommand('View: Close All Editors');
+  });
+
   it('is text in the box that finds items', async () => {
     const { workbench } = session();
     await workbench.runCommand('Runflow: Open Item…');

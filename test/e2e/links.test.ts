@@ -175,7 +175,7 @@ describe('Links within the window', () => {
     assert.equal(await copied('Runflow: Copy Link', /:\/\//), ours + path(0));
     const curl = `curl -sS -H "Authorization: Bearer $RUNFLOW_API_KEY" '${session().runflow.origin}/v1${path(0)}'`;
     assert.equal(await copied('Runflow: Copy as cURL', /curl/), curl);
-    await workbench.runCommand('Runflow: Open Batch…');
+    await workbench.clickInline('smart-resize', 'Open Batch…');
     await workbench.waitForTab(/^smart-resize/);
     assert.equal(await copied('Runflow: Copy Link', /:\/\//), `${ours}/batches/${batchId('smartResize')}`);
     await page.keyboard.down('Shift');

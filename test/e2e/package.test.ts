@@ -9,7 +9,7 @@ import { keepsTheKeyToItself, sentinel, watchForTheKey } from './session';
 
 /** All that belongs into the package. README pictures are read from the web and stay out. */
 const allowed = [
-  /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^(package(\.nls)?\.json|README\.md|CHANGELOG\.md|LICENSE|THIRD-PARTY-NOTICES\.md)$/,
   /^dist\/(?:[a-zA-Z]+-[A-Z0-9]{8}|[a-z]+)(\.style)?\.(js|css)$/,
   /^media\/icons\/[a-z-]+\.(svg|png)$/,
   /^media\/walkthrough\/[a-z-]+\.svg$/,
@@ -17,7 +17,7 @@ const allowed = [
 const allowedInside = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
-  /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/(package(\.nls)?\.json|readme\.md|changelog\.md|LICENSE\.txt|THIRD-PARTY-NOTICES\.md)$/,
   /^extension\/dist\/(?:[a-zA-Z]+-[A-Z0-9]{8}|[a-z]+)(\.style)?\.(js|css)$/,
   /^extension\/media\/icons\/[a-z-]+\.(svg|png)$/,
   /^extension\/media\/walkthrough\/[a-z-]+\.svg$/,
@@ -40,6 +40,7 @@ describe('the packaged extension', function () {
     for (const name of [
       'dist/extension.js',
       'dist/item.js',
+      'THIRD-PARTY-NOTICES.md',
       'media/icons/runflow.png',
       'media/walkthrough/sign-in.svg',
     ]) {

@@ -56,6 +56,7 @@ describe('Trouble', () => {
     assert.equal(rows.filter((row) => row.label === label).length, 1);
     await workbench.treeRow(label).locator('.label-name').hover();
     await workbench.page.locator('.monaco-hover:visible').filter({ hasText: sentence }).waitFor();
+    assert.deepEqual(await workbench.notifications(), [], 'something popped up');
   }
 
   async function refresh(): Promise<void> {

@@ -15,8 +15,9 @@ export interface Lines {
 
 export interface Dataset {
   readonly user: Raw;
-  /** The first one is the key's own. Records without `org_id` belong to it. */
   readonly organizations: readonly Raw[];
+  /** The key's own organization. Records without `org_id` belong to it. */
+  readonly own: Raw | undefined;
   readonly models: readonly Raw[];
   readonly flows: readonly Raw[];
   batches(now: number): readonly Raw[];
@@ -32,6 +33,8 @@ export interface Dataset {
 export interface Contents {
   readonly user?: Raw;
   readonly organizations?: readonly Raw[];
+  /** Without it, the first one. */
+  readonly own?: Raw;
   readonly models?: readonly Raw[];
   readonly flows?: readonly Raw[];
   readonly batches?: readonly Timed<Raw>[];
@@ -52,9 +55,12 @@ export function datasetOf(contents: Contents): Dataset {
   const owned = (from: readonly Timed<Raw>[] | undefined, column: string, id: string, now: number): Raw[] =>
     rows(from, now).filter((row) => row[column] === id);
 
+  const organizations = contents.organizations ?? [holdOutStudio];
+
   return {
     user: contents.user ?? demoUser,
-    organizations: contents.organizations ?? [holdOutStudio],
+    organizations,
+    own: contents.own ?? organizations[0],
     models: contents.models ?? [],
     flows: contents.flows ?? [],
     batches: (now) => rows(contents.batches, now),

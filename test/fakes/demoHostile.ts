@@ -23,6 +23,7 @@ export const hostileTexts = {
   surrogate: 'lone \ud83d surrogate, \udc4d family 👨‍👩‍👧‍👦 zal\u0337\u0322\u0308go',
   template: '${globalThis.pwned=4} {{constructor.constructor("pwned")()}} %s %n %00 ../../etc/passwd',
   formula: '=HYPERLINK("https://evil.example","open")',
+  autolink: '<command:workbench.action.quit> **bold** __bold__',
 } as const;
 
 export type HostileText = keyof typeof hostileTexts;

@@ -64,7 +64,7 @@ export function checkKey(headers: IncomingHttpHeaders, key: string): void {
 
 /** The organization that the request names, else the key's own. */
 export function organizationOf(headers: IncomingHttpHeaders, data: Dataset): Raw {
-  const wanted = headers['x-organization-id'] ?? data.organizations[0]?.['id'];
+  const wanted = headers['x-organization-id'] ?? data.own?.['id'];
   const organization = data.organizations.find((candidate) => candidate['id'] === wanted);
   if (!organization) {
     throw new Problem(403, 'ORGANIZATION_MEMBERSHIP_REQUIRED', 'You are not a member of this organization');

@@ -9,5 +9,5 @@ export const plainNetwork: NetworkOptions = {
   }),
   environment: {},
   hostFetch: () => Promise.reject(new Error('There is no editor here.')),
-  log: { info: () => undefined },
+  log: { debug: () => undefined, info: () => undefined },
 };

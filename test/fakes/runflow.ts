@@ -59,6 +59,8 @@ export interface Runflow {
   /** A test plants what goes wrong; undefined = normal again. */
   fault: Fault | undefined;
   readonly data: Dataset;
+  /** Ends the connections that are kept alive and on which nothing is under way. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -129,6 +131,7 @@ export async function startRunflow(options: RunflowOptions = {}): Promise<Runflo
     connections,
     fault: undefined,
     data,
+    hangUp: () => server.closeIdleConnections(),
     close: () =>
       new Promise((closed) => {
         faults.dispose();

@@ -2,6 +2,7 @@
  * Someone who is signed in and follows their batches, with everything real (poller, follower, readers, retries, our own
  * connections, a server on 127.0.0.1) but the time: minutes of it pass as fast as the answers come.
  */
+import assert from 'node:assert/strict';
 import { mock } from 'node:test';
 import { Access } from '../../src/core/access';
 import type { Transport, TransportResponse } from '../../src/core/exchange';
@@ -14,6 +15,7 @@ import { createTransport } from '../../src/core/transport';
 import type { WayOptions } from '../../src/core/way';
 import { datasetOf, type Contents } from './dataset';
 import { FakeClock } from './fakeClock';
+import { quiet } from './quiet';
 import { startRunflow, type Runflow, type Variants } from './runflow';
 import { randomFrom } from './seed';
 
@@ -67,7 +69,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     },
     transport: () => Promise.resolve(transport),
     traffic: () => traffic,
-    log: { request: () => undefined },
+    log: { ...quiet, bug: (error) => assert.fail(String(error)) },
     version: '0.0.0',
     pageSize: () => 50,
     remembered: () => [],

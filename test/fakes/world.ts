@@ -117,7 +117,7 @@ export class World {
   }
 
   private owns(record: Raw): boolean {
-    const owner = record['org_id'] ?? this.data.organizations[0]?.['id'];
+    const owner = record['org_id'] ?? this.data.own?.['id'];
     return owner === this.organization['id'];
   }
 

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { describe as told } from '../../src/core/describe';
+import { processListeners, resources } from '../fakes/leftovers';
 import { projectRoot } from '../root';
+import { until } from '../unit/core/localServer';
 import { refresh, settle, stage, type Row } from './row';
 import { groups, toMarkdown } from './table';
 import { secrets, type World } from './world';
@@ -14,6 +17,8 @@ for (const { title, rows } of groups) {
   describe(`faults: ${title}`, () => {
     for (const row of rows) {
       it(row.fault, async () => {
+        await settle();
+        const before = left();
         const unhandled: unknown[] = [];
         const collect = (reason: unknown): void => void unhandled.push(reason);
         process.on('unhandledRejection', collect);
@@ -26,6 +31,13 @@ for (const { title, rows } of groups) {
           process.off('unhandledRejection', collect);
         }
         assert.deepEqual(unhandled, []);
+        assert.equal(world.clock.sleeping, 0, 'somebody still waits');
+        assert.equal(getEventListeners(world.access.signal, 'abort').length, 0, 'somebody still listens');
+        // What was hung up is gone a moment later.
+        await until('no socket, timer or listener is left', () => isDeepStrictEqual(left(), before)).catch(
+          () => undefined,
+        );
+        assert.deepEqual(left(), before);
       });
     }
   });
@@ -49,6 +61,9 @@ async function play(row: Row, world: World): Promise<void> {
   assertNoLeak('the error', inspect(problem, { depth: 9, showHidden: true, maxStringLength: null }));
   assertNoLeak('the problem', JSON.stringify(view ?? {}));
 }
+
+/** What the process holds. */
+const left = () => ({ ...resources(), Immediate: 0, listeners: processListeners() });
 
 function assertNoLeak(where: string, text: string): void {
   const { key, proxyPassword, signature } = secrets;

@@ -46,9 +46,12 @@ export function problem(status: number, body: unknown, headers: Readonly<Record<
 export async function stage(row: Row): Promise<World> {
   const world = await openWorld(row.world);
   if (row.rows !== 'none' && row.fresh !== true) {
+    const isElsewhere = row.rows === 'old' && (row.world?.origin !== undefined || row.world?.reach !== undefined);
+    if (isElsewhere) world.detour();
     await refresh(world);
     await settle();
     if (world.store.state.list.batches.length !== 3) throw new Error('The rows to begin with are not there.');
+    if (isElsewhere) world.renew();
   }
   world.addBatch('four');
   world.server.requests.length = 0;

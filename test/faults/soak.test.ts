@@ -36,7 +36,7 @@ describe('faults: five minutes of them, at random', () => {
           return chosen;
         };
         const page = { batchId: uuid('live'), itemId: busyItemId('live', 60) };
-        simulation.attention = { ...simulation.attention, pages: [page] };
+        simulation.attention = { ...simulation.attention, pages: [page], unfolded: [page.batchId] };
         simulation.poller.poke();
         await simulation.settle();
         await access.list.items(page.batchId);

@@ -4,7 +4,7 @@ import { connections, redirects } from './rows/connections';
 import { life, pages } from './rows/life';
 import { media } from './rows/media';
 import { pauses } from './rows/pauses';
-import { certificates, proxies } from './rows/secure';
+import { certificates, fallbacks, proxies } from './rows/secure';
 import type { Group, Row } from './row';
 
 export const groups: readonly Group[] = [
@@ -16,6 +16,7 @@ export const groups: readonly Group[] = [
   connections,
   certificates,
   proxies,
+  fallbacks,
   media,
   life,
   pages,
@@ -31,7 +32,8 @@ export function toMarkdown(): string {
     '',
     'Rows on the screen: _old_ are those read before, _new_ those of a reading that went well, _none_ means that nothing',
     'had been read. Requests are those that arrive at the API. In no row does the key, the password of a proxy or a',
-    'signature come into the log or an error, and in none is a rejection left unhandled.',
+    'signature come into the log or an error; in none is a rejection left unhandled, nor a timer, a socket or a listener',
+    'left behind.',
     '',
     ...groups.flatMap(toSection),
   ].join('\n');
@@ -55,6 +57,6 @@ function toCells({ fault, said, button = '', rows, requests, note = '' }: Row): 
 
 function sentence(said: string | RegExp): string {
   if (typeof said === 'string') return said;
-  const text = said.source.replace(/^\^|\$$/g, '').replaceAll('\\d\\d:\\d\\d', '14:05');
+  const text = said.source.replace(/^\^|\$$/g, '').replaceAll(/(?:\[\\w \]\*)?\\d\\d:\\d\\d/g, '14:05');
   return text.replaceAll('.*', '…').replaceAll('\\', '');
 }

@@ -1,12 +1,13 @@
 /** Someone signed in, with everything real between the store and a Runflow server, and a fault somewhere on the way. */
 import { once } from 'node:events';
-import { connect, type AddressInfo, type Socket } from 'node:net';
+import { connect, type AddressInfo, type LookupFunction, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { Access } from '../../src/core/access';
 import { ApiError } from '../../src/core/errors';
+import type { Transport } from '../../src/core/exchange';
 import { Http } from '../../src/core/http';
 import { writeLog } from '../../src/core/logWriter';
-import { proxyFor, type ProxySettings } from '../../src/core/proxy';
+import { proxyFor, type Environment, type ProxySettings } from '../../src/core/proxy';
 import { Store } from '../../src/core/store';
 import { Traffic } from '../../src/core/traffic';
 import { createTransport } from '../../src/core/transport';
@@ -26,10 +27,17 @@ export const secrets = {
 };
 
 export interface WorldOptions {
-  /** `tls`: https to 127.0.0.1. `proxy`: https to api.test, a name that only the proxy knows. */
-  readonly reach?: 'plain' | 'tls' | 'proxy';
+  /**
+   * `tls`: https to 127.0.0.1. `proxy`: https to api.test, a name that only the proxy knows. `named`: to api.test, which is
+   * found without the proxy that is set, too.
+   */
+  readonly reach?: 'plain' | 'tls' | 'proxy' | 'named';
   readonly proxy?: Partial<ProxyOptions>;
   readonly proxySettings?: Partial<ProxySettings>;
+  /** Of the process, which may name a proxy. */
+  readonly environment?: (proxyAddress: string) => Environment;
+  /** The authorities that are trusted; the usual one without it. */
+  readonly trusts?: (authorities: Authorities) => readonly string[] | undefined;
   /** The certificate of the API; valid without it. */
   readonly certificate?: (authorities: Authorities) => Promise<Issued>;
   readonly proxyCertificate?: (authorities: Authorities) => Promise<Issued>;
@@ -76,6 +84,8 @@ export interface World {
   /** Takes this problem for the one that is shown, in place of that of the list. */
   show(problem: ApiError | undefined): void;
   shown(): ApiError | undefined;
+  /** Leads all requests straight to the server until the next `renew`: a network on which nothing is wrong yet. */
+  detour(): void;
   /** Opens new connections, as after a change of the settings. */
   renew(change?: WayOptions): void;
   close(): Promise<void>;
@@ -112,7 +122,7 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     lines.push(line);
   };
   let transport = createTransport(way);
-  const log = writeLog({ info: write, warn: write, error: write });
+  const log = writeLog({ debug: write, info: write, warn: write, error: write });
   const context = { transport: () => Promise.resolve(transport), log, version: '0.0.0' };
   const connection = { origin: options.origin ?? origin, key: secrets.key, organizationId: undefined };
   const access = new Access({
@@ -140,6 +150,13 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
     },
     show: (problem) => (other.problem = problem),
     shown: () => ('problem' in other ? other.problem : store.state.list.problem),
+    detour() {
+      const straight = opened.add(createTransport());
+      const get: Transport['get'] = (url, asked) =>
+        straight.get(new URL(url.pathname + url.search, server.origin), asked);
+      void transport.close();
+      transport = { get, close: () => Promise.resolve() };
+    },
     renew(change) {
       void transport.close();
       transport = createTransport({ ...way, ...change });
@@ -154,26 +171,37 @@ export async function openWorld(options: WorldOptions = {}): Promise<World> {
 }
 
 async function reach(options: WorldOptions, server: Runflow, opened: Opened) {
-  const ca = (await known()).trusted.certificate;
-  const base: WayOptions = { ca: () => [ca], ...options.transport };
+  const { trusts = ({ trusted }: Authorities) => [trusted.certificate] } = options;
+  const ca = trusts(await known());
+  const base: WayOptions = { ca: () => ca, ...options.transport };
   if ((options.reach ?? 'plain') === 'plain') return { origin: server.origin, proxy: undefined, way: base };
   const issue = options.certificate ?? (({ trusted }) => trusted.issue([apiName, '127.0.0.1']));
   const front = opened.add(await startFront(await issue(await known()), Number(new URL(server.origin).port)));
-  if (options.reach === 'tls') return { origin: `https://127.0.0.1:${front.port}`, proxy: undefined, way: base };
+  const isProxied = options.reach !== 'tls' || options.proxySettings !== undefined;
+  if (!isProxied) return { origin: `https://127.0.0.1:${front.port}`, proxy: undefined, way: base };
   const tls = options.proxyCertificate && { tls: await options.proxyCertificate(await known()) };
   const routes = { [`${apiName}:443`]: front.port };
   const proxy = opened.add(await startProxy({ routes, ...tls, ...options.proxy }));
   const settings: ProxySettings = {
     enabled: true,
-    address: proxy.address,
+    address: options.environment ? undefined : proxy.address,
     bypass: [],
     authorization: undefined,
     strictTls: true,
     ...options.proxySettings,
   };
-  const way = { proxyFor: (url: URL) => proxyFor(url, settings, {}), ...base };
-  return { origin: `https://${apiName}`, proxy, way };
+  const environment = options.environment?.(proxy.address) ?? {};
+  const way: WayOptions = { proxyFor: (url) => proxyFor(url, settings, environment), ...base };
+  if (options.reach === 'tls') return { origin: `https://127.0.0.1:${front.port}`, proxy, way };
+  if (options.reach === 'proxy') return { origin: `https://${apiName}`, proxy, way };
+  return { origin: `https://${apiName}:${front.port}`, proxy, way: { lookup: findsHere, ...way } };
 }
+
+/** Every name is this machine. */
+export const findsHere: LookupFunction = (_, { all }, found) => {
+  if (all === true) found(null, [{ address: '127.0.0.1', family: 4 }]);
+  else found(null, '127.0.0.1', 4);
+};
 
 /** TLS in front of the server, which speaks none itself. */
 async function startFront(issued: Issued, port: number) {

@@ -8,7 +8,10 @@ function aging(visible: boolean) {
   const turned = new vscode.EventEmitter<unknown>();
   const view = { visible, onDidChangeVisibility: turned.event };
   const redrawn: ((node: Node) => boolean)[] = [];
-  const tree = { redrawAged: (isMeant: (node: Node) => boolean) => void redrawn.push(isMeant) };
+  const tree = {
+    redrawAged: (isMeant: (node: Node) => boolean) => void redrawn.push(isMeant),
+    isRunning: ({ kind }: Node) => kind === 'item',
+  };
   const waits: { readonly act: () => void; readonly ms: number }[] = [];
   const clock = {
     sleep: (ms: number) => new Promise<void>((act) => waits.push({ act, ms })),

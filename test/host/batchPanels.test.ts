@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { BatchPanels } from '../../src/host/batchPanels';
-import { extensionUnderTest, Secrets, sessionOf, until } from './doubles';
+import { extensionUnderTest, noLog, Secrets, sessionOf, until } from './doubles';
 
 const key = 'runflow.key:https://api.runflow.io';
 
@@ -14,6 +14,7 @@ function opened() {
   const panels = new BatchPanels({
     store: made.store,
     session: made.session,
+    log: noLog,
     extensionUri: extensionUnderTest().extensionUri,
     handlers: () => ({}),
     wake: (batchId) => woken.push(batchId),

@@ -4,7 +4,7 @@ import { BatchView } from '../../src/host/batchView';
 import { BatchTree } from '../../src/host/tree';
 import type { Node } from '../../src/host/treeItems';
 import { uuid } from '../fakes/builders';
-import { sessionOf } from './doubles';
+import { sessionOf, until } from './doubles';
 
 /** A tree view whose selection the test decides, as the editor does behind our back. */
 function framed() {
@@ -14,8 +14,10 @@ function framed() {
   const drawn = {
     selection: [] as readonly Node[],
     visible: true,
+    title: '',
     onDidChangeVisibility: new vscode.EventEmitter<unknown>().event,
     onDidChangeSelection: selecting.event,
+    onDidExpandElement: new vscode.EventEmitter<unknown>().event,
     onDidCollapseElement: new vscode.EventEmitter<unknown>().event,
   };
   const view = new BatchView({
@@ -35,6 +37,26 @@ function framed() {
   };
   return { ...made, tree, view, drawn, select, dispose };
 }
+
+describe('the title of the view', () => {
+  it('says first what narrows the list: its end is cut off in a narrow side bar', async () => {
+    const frame = framed();
+    const { session, store, view, drawn } = frame;
+    const mara = { origin: session.origin, key: 'rf_new', userId: 'mara', organizationId: undefined };
+    await session.signIn({ ...mara, isFromEnvironment: false });
+    await session.need();
+    await until(() => store.state.account !== undefined);
+    const organizations = [{ id: uuid('studio', 3), name: 'Hold-out Studio' }];
+    store.setSession({ signedIn: true, account: { userId: 'mara', email: undefined, organizations } });
+    view.update();
+    assert.equal(drawn.title, 'Batches — Hold-out Studio');
+    await session.memory?.setFilter({ status: 'failed' });
+    await session.memory?.hide(uuid('batch', 4));
+    view.update();
+    assert.equal(drawn.title, 'failed · 1 hidden · Batches — Hold-out Studio');
+    frame.dispose();
+  });
+});
 
 describe('the selected row', () => {
   const row: Node = { kind: 'item', batchId: uuid('batch', 1), itemId: uuid('item', 2) };

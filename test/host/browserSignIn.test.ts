@@ -47,7 +47,10 @@ interface Wishes extends Partial<ConnectPageOptions> {
   readonly body?: unknown;
   readonly status?: number;
   /** What is done once the browser was asked to open the page; without it, the page is visited. */
-  readonly instead?: (about: { readonly address: string; readonly session: { signOut(): Promise<void> } }) => unknown;
+  readonly instead?: (about: {
+    readonly address: string;
+    readonly session: { signOut(): Promise<unknown> };
+  }) => unknown;
   readonly confirms?: boolean;
 }
 
@@ -74,7 +77,7 @@ describe('signing in with the browser', () => {
     const lines: string[] = [];
     const write = (line: string): void => void lines.push(line);
     const log: Log = {
-      ...writeLog({ info: write, warn: write, error: write }),
+      ...writeLog({ debug: write, info: write, warn: write, error: write }),
       show: () => undefined,
       dispose: () => undefined,
     };

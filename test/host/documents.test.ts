@@ -134,6 +134,16 @@ describe('documents', () => {
     );
   });
 
+  it('what the server says of a refusal becomes no link to a command', async () => {
+    const body = JSON.stringify({ code: 'X', message: '[click](command:workbench.action.quit)' });
+    runflow.fault = () => ({ status: 422, body });
+    const uri = uriOf({ batchId: nobody, itemId: itemId('smartResize', 1) }, 'output');
+    const isText = (shown: unknown): boolean =>
+      shown instanceof Error && /\[click\]\u2060\(command/.test(shown.message);
+    await assert.rejects(async () => vscode.workspace.fs.readFile(uri), isText);
+    runflow.fault = undefined;
+  });
+
   it('nothing can be written, deleted, renamed or made', async () => {
     const uri = uriOf(succeeded, 'output');
     const { fs } = vscode.workspace;

@@ -9,11 +9,12 @@ import type { Log } from '../../src/host/log';
 import { Session } from '../../src/host/session';
 import { singleTry } from '../fakes/singleTry';
 
-/** A secret storage that counts how often it is read, and can forget, break, or be changed by another window. */
+/** A secret storage that counts how often it is read, and can forget, hold on, break, or be changed by another window. */
 export class Secrets implements vscode.SecretStorage {
   readonly kept = new Map<string, string>();
   reads = 0;
   isForgetful = false;
+  isStubborn = false;
   isBroken = false;
   readonly #changed = new vscode.EventEmitter<vscode.SecretStorageChangeEvent>();
   readonly onDidChange = this.#changed.event;
@@ -36,6 +37,8 @@ export class Secrets implements vscode.SecretStorage {
   }
 
   delete(key: string): Promise<void> {
+    if (this.isBroken) return Promise.reject(new Error('no keyring'));
+    if (this.isStubborn) return Promise.resolve();
     this.kept.delete(key);
     this.#changed.fire({ key });
     return Promise.resolve();
@@ -95,6 +98,9 @@ export class RecordingTransport implements Transport {
 
 const nothing = (): void => undefined;
 export const noLog: Log = {
+  debug: nothing,
+  hide: nothing,
+  pause: nothing,
   info: nothing,
   warn: nothing,
   bug: nothing,
@@ -108,10 +114,16 @@ export interface SessionParts {
   readonly environment?: Environment;
   readonly secrets?: Secrets;
   readonly state?: Memento;
+  readonly log?: Log;
 }
 
 /** A session over doubles; nothing of it touches the extension that is installed in this window. */
-export function sessionOf({ environment = {}, secrets = new Secrets(), state = new Memento() }: SessionParts = {}) {
+export function sessionOf({
+  environment = {},
+  secrets = new Secrets(),
+  state = new Memento(),
+  log = noLog,
+}: SessionParts = {}) {
   const owned = new Disposables();
   const store = owned.add(new Store());
   const keys = owned.add(new Keys(secrets));
@@ -120,7 +132,7 @@ export function sessionOf({ environment = {}, secrets = new Secrets(), state = n
     new Session({
       store,
       keys,
-      log: noLog,
+      log,
       version: '0.0.0',
       globalState: state,
       environment,

@@ -44,10 +44,20 @@ describe('keys', () => {
     const keys = new Keys(new Secrets());
     await keys.store(origin, 'rf_live_a');
     await keys.store(other, 'rf_live_b');
-    await keys.erase(origin);
+    assert.equal(await keys.erase(origin), true);
     assert.equal(await keys.get(origin), undefined);
     assert.equal(await keys.get(other), 'rf_live_b');
   });
+
+  for (const fault of ['isBroken', 'isStubborn'] as const) {
+    it(`a key that a storage does not let go of is not called erased: ${fault}`, async () => {
+      const secrets = new Secrets();
+      const keys = new Keys(secrets);
+      await keys.store(origin, 'rf_live_a');
+      secrets[fault] = true;
+      assert.equal(await keys.erase(origin), false);
+    });
+  }
 
   it('a change in another window is heard with its origin, and what is not ours is not', async () => {
     const secrets = new Secrets();

@@ -18,7 +18,10 @@ async function linked(environment = { RUNFLOW_API_KEY: 'rf_env' }) {
   const context = { ...made, panels, view: { visible: false }, tree: {}, log: noLog };
   const links = new Links(context as unknown as LinksContext);
   await made.session.access();
-  const item = decodeItem(anItem({ id: itemId, run_id: runId, client_ref: 'sku $(zap) 1' }), batchId);
+  const item = decodeItem(
+    anItem({ id: itemId, run_id: runId, client_ref: '<command:workbench.action.quit> **1**' }),
+    batchId,
+  );
   const batch = decodeBatch(aBatch({ id: batchId })) ?? assert.fail();
   const nodeRun = decodeNodeRun(aNodeRun({ id: nodeRunId }));
   made.store.setList({ loaded: true, batches: [batch] });
@@ -46,17 +49,29 @@ describe('links', () => {
       .inTerminal(line, token)
       .map(({ startIndex, length, tooltip }) => [line.slice(startIndex, startIndex + length), tooltip]);
 
-  it('of a line in a terminal are the ids that were read or are remembered, by name', async () => {
+  it('of a line in a terminal are the ids that were read or are remembered', async () => {
     await here.session.memory?.pin(remembered, true);
     const sent = here.transport.sent.length;
-    const name = `item sku $\u2060(zap) 1 of ${batchId.slice(-8)}`;
     const found = inTerminal(`${itemId} ${runId} ${batchId} ${remembered} ${stranger}`);
     assert.deepEqual(
       found.map(([text]) => text),
       [itemId, runId, batchId, remembered],
     );
-    assert.equal(found[0]?.[1], `Open ${name} in Runflow Batches`);
     assert.equal(here.transport.sent.length, sent, 'asks nobody');
+  });
+
+  it('say where they lead in words of ours: the editor reads a tooltip as Markdown that may run commands', async () => {
+    const text = [itemId, batchId, nodeRunId].join(' ');
+    const ofItem = 'Open this item in Runflow Batches';
+    assert.deepEqual(
+      inTerminal(text).map(([, tooltip]) => tooltip),
+      [ofItem, 'Open this batch in Runflow Batches'],
+    );
+    const document = await documentOf(text, `/batches/${batchId}/items/${itemId}/run.json`);
+    assert.deepEqual(
+      here.links.inDocument(document, token).map(({ tooltip }) => tooltip),
+      [ofItem, 'Open this batch in Runflow Batches', 'Open this node run in Runflow Batches'],
+    );
   });
 
   it('of a line are addresses of the server that is asked, and of no other', async () => {

@@ -207,6 +207,52 @@ describe('the lookup box', () => {
     close();
   });
 
+  it('turning back from a batch that is asked for leaves nothing behind: no request, and no row in the list', async () => {
+    const { type, enter, close, box } = open();
+    type(`/v1/batches/${first}`);
+    enter(box.items[0]);
+    await until(() => asked.length > 0);
+    const { list } = made.store.state;
+    close();
+    await until(() => asked.every(({ signal }) => signal.aborted));
+    assert.equal(made.store.state.list, list);
+  });
+
+  it('turning back while the newest batches are read ends that too', async () => {
+    made.store.setList({ loaded: false });
+    const hanging = made.transport.get.bind(made.transport);
+    made.transport.get = (url, options) =>
+      url.pathname.endsWith(first) ? Promise.resolve(answerWith(404, {})) : hanging(url, options);
+    made.transport.body = '{"items":[]}';
+    const { type, enter, press, close, box } = open();
+    type(first);
+    enter(box.items[0]);
+    await until(() => asked.length > 0);
+    press();
+    await until(() => asked.some(({ signal }) => signal.aborted));
+    close();
+  });
+
+  it('what belongs to another organization is not offered any more', async () => {
+    made.store.setList({ batches: [batch] });
+    const { box, close } = open();
+    assert.equal(box.items.length, 1);
+    await made.session.switchTo('north-light');
+    assert.deepEqual(box.items, []);
+    close();
+  });
+
+  it('says in how many of the newest batches it was not', async () => {
+    const others = [uuid('third', 3), uuid('fourth', 4)].map((id) => ({ ...batch, id, leanItems: [] }));
+    made.store.setList({ batches: others });
+    made.transport.get = () => Promise.resolve(answerWith(404, {}));
+    const { box, type, enter, close } = open();
+    type(first);
+    enter(box.items[0]);
+    await until(() => box.items[0]?.detail === 'Not among the 2 newest batches; paste batch/item.');
+    close();
+  });
+
   it('offers to try again after a failure, and looks for the same', async () => {
     let answers = 0;
     made.transport.get = () => Promise.resolve(answerWith(answers++ < 2 ? 500 : 404, {}));
@@ -217,7 +263,7 @@ describe('the lookup box', () => {
     assert.match(box.items[0]?.detail ?? '', /Runflow had a problem of its own/);
     assert.equal(box.items[1]?.label, 'Try Again');
     enter(box.items[1]);
-    await until(() => /^Not among the 20 newest batches/.test(box.items[0]?.detail ?? ''));
+    await until(() => /^No batch is listed to look in/.test(box.items[0]?.detail ?? ''));
     close();
   });
 

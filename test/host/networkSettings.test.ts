@@ -7,7 +7,7 @@ import { readWhole } from '../../src/core/body';
 import { Network } from '../../src/core/network';
 import { openNetwork, readNetworkSettings } from '../../src/host/networkSettings';
 import { startProxy } from '../fakes/proxy';
-import { until } from './doubles';
+import { noLog, until } from './doubles';
 
 const changed: (readonly [section: string, name: string])[] = [];
 
@@ -55,7 +55,7 @@ describe('network settings', () => {
     ['runflow', 'transport', 'vscode'],
   ] as const) {
     it(`connections are made anew when ${section}.${name} changes`, async () => {
-      const network = openNetwork({ log: { info: () => undefined }, environment: {} });
+      const network = openNetwork({ log: noLog, environment: {} });
       try {
         const before = network.transport();
         assert.equal(network.transport(), before);
@@ -77,7 +77,7 @@ describe('network settings', () => {
       environment: {},
       // As VS Code has patched it in its extension host.
       hostFetch: (url, init) => fetch(url, init),
-      log: { info: (text) => void told.push(text) },
+      log: { ...noLog, info: (text) => void told.push(text) },
     });
     try {
       await set('http', 'proxy', proxy.address);

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 import { ItemPanels } from '../../src/host/panels';
-import type { ItemAddress, ItemRequests } from '../../src/shared/protocol';
-import type { Handlers } from '../../src/shared/rpc';
+import { ApiError } from '../../src/core/errors';
+import { RequestFailed } from '../../src/shared/rpc';
+import type { PageHandlers } from '../../src/host/pages';
+import { errorWords } from '../../src/shared/words/errors';
+import type { ItemAddress } from '../../src/shared/protocol';
 import { extensionUnderTest, Secrets, sessionOf, until } from './doubles';
 
 const mug: ItemAddress = { batchId: 'b', itemId: 'mug' };
@@ -16,16 +19,18 @@ function opened() {
   secrets.kept.set(key, 'rf_stored');
   const made = sessionOf({ secrets });
   const woken: ItemAddress[] = [];
-  const asked: { readonly address: ItemAddress; readonly left: AbortSignal }[] = [];
-  const noHandlers = (address: ItemAddress, left: AbortSignal) => {
-    asked.push({ address, left });
-    return {} as Handlers<ItemRequests>;
-  };
+  const bugs: unknown[] = [];
+  const handed: { readonly address: ItemAddress; readonly left: AbortSignal }[] = [];
+  const asked: { handlers: () => PageHandlers | Promise<PageHandlers> } = { handlers: () => ({}) };
   const panels = new ItemPanels({
     store: made.store,
     session: made.session,
+    log: { bug: (error) => bugs.push(error) },
     extensionUri: extensionUnderTest().extensionUri,
-    handlers: noHandlers,
+    handlers: (address, left) => {
+      handed.push({ address, left });
+      return asked.handlers();
+    },
     wake: (address) => woken.push(address),
   });
   const dispose = async () => {
@@ -33,7 +38,39 @@ function opened() {
     made.dispose();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   };
-  return { ...made, panels, woken, asked, dispose };
+  return { ...made, panels, woken, bugs, handed, asked, dispose };
+}
+
+/** A page that can be made to ask, and notes what it is answered. */
+function askingPage() {
+  const messages = new vscode.EventEmitter<unknown>();
+  const closed = new vscode.EventEmitter<void>();
+  const answers: unknown[] = [];
+  let isClosed = false;
+  const webview = {
+    ...{ options: {}, html: '', cspSource: 'x', onDidReceiveMessage: messages.event },
+    asWebviewUri: (uri: vscode.Uri) => uri,
+    postMessage: (message: { readonly type: string }) => {
+      if (message.type !== 'event') answers.push(message);
+      return Promise.resolve(true);
+    },
+  };
+  const panel = {
+    ...{ webview, title: '', active: true, iconPath: undefined },
+    // As the editor does it.
+    get visible() {
+      if (isClosed) throw new Error('Webview is disposed');
+      return true;
+    },
+    onDidDispose: closed.event,
+    onDidChangeViewState: new vscode.EventEmitter().event,
+    dispose: () => {
+      isClosed = true;
+      closed.fire();
+    },
+  };
+  const ask = (method: string) => messages.fire({ type: 'request', id: 1, method, params: null });
+  return { panel: panel as unknown as vscode.WebviewPanel, answers, ask };
 }
 
 const pages = (): readonly vscode.Tab[] =>
@@ -78,15 +115,15 @@ describe('item pages', () => {
   });
 
   it('what a page asked for ends when it shows another item, and when it is closed', async () => {
-    const { panels, asked } = here;
+    const { panels, handed } = here;
     panels.open(mug, { keep: false, focus: true });
-    await until(() => asked.length > 0);
-    assert.deepEqual([asked[0]?.address, asked[0]?.left.aborted], [mug, false]);
+    await until(() => handed.length > 0);
+    assert.deepEqual([handed[0]?.address, handed[0]?.left.aborted], [mug, false]);
     panels.open(vase, { keep: false, focus: true });
-    assert.equal(asked[0]?.left.aborted, true);
+    assert.equal(handed[0]?.left.aborted, true);
     const { panel } = await restored({ address: mug });
-    await until(() => asked.length > 1);
-    const closed = asked.at(-1)?.left ?? assert.fail();
+    await until(() => handed.length > 1);
+    const closed = handed.at(-1)?.left ?? assert.fail();
     panel.dispose();
     await until(() => closed.aborted);
   });
@@ -119,6 +156,68 @@ describe('item pages', () => {
       [vscode.Uri.joinPath(extensionUnderTest().extensionUri, 'dist').path],
     );
     assert.match(panel.webview.html, /Content-Security-Policy/);
+  });
+
+  const asking = async (handlers: () => PageHandlers | Promise<PageHandlers>) => {
+    const page = askingPage();
+    here.asked.handlers = handlers;
+    await here.panels.deserializeWebviewPanel(page.panel, { address: mug });
+    return page;
+  };
+  const failing = (error: Error) => () => ({ read: () => Promise.reject(error) });
+
+  it('a bug in what a page asks for stands in the log, as the page says', async () => {
+    const bug = new TypeError('not a function');
+    const { answers, ask } = await asking(failing(bug));
+    ask('read');
+    await until(() => answers.length > 0);
+    assert.deepEqual(answers, [{ type: 'failure', id: 1, kind: 'bug', message: errorWords.bug }]);
+    assert.deepEqual(here.bugs, [bug]);
+  });
+
+  it('a request is answered, and the bug told, also when the code that answers cannot be loaded', async () => {
+    const missing = new Error('Cannot find module');
+    const { answers, ask } = await asking(() => Promise.reject(missing));
+    ask('ready');
+    await until(() => answers.length > 0);
+    assert.deepEqual(answers, [{ type: 'failure', id: 1, kind: 'bug', message: errorWords.bug }]);
+    assert.deepEqual(here.bugs, [missing]);
+  });
+
+  it('what is no bug is told to the page only', async () => {
+    for (const error of [
+      new ApiError('offline'),
+      new RequestFailed('gone', 'It is gone.'),
+      new DOMException('', 'AbortError'),
+    ]) {
+      const { answers, ask, panel } = await asking(failing(error));
+      ask('read');
+      await until(() => answers.length > 0);
+      panel.dispose();
+    }
+    assert.deepEqual(here.bugs, []);
+  });
+
+  it('an answer for a page that was closed meanwhile is dropped, and no error', async () => {
+    const unhandled: unknown[] = [];
+    const collect = (reason: unknown): void => void unhandled.push(reason);
+    process.on('unhandledRejection', collect);
+    let answer: (value: string) => void = () => undefined;
+    let isAsked = false;
+    const read = () =>
+      new Promise<string>((resolve) => {
+        answer = resolve;
+        isAsked = true;
+      });
+    const { answers, ask, panel } = await asking(() => ({ read }));
+    ask('read');
+    await until(() => isAsked);
+    panel.dispose();
+    answer('late');
+    for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', collect);
+    assert.deepEqual(answers, []);
+    assert.deepEqual(unhandled, []);
   });
 
   const damaged: readonly unknown[] = [

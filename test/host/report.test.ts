@@ -71,6 +71,22 @@ describe('report', () => {
     );
   });
 
+  it('"Try Again" does what failed once more, where that is known', async () => {
+    const show = (() => Promise.resolve('Try Again')) as unknown as typeof vscode.window.showErrorMessage;
+    let times = 0;
+    const again = (): Promise<void> => {
+      times++;
+      return Promise.resolve();
+    };
+    const run = (() => assert.fail()) as unknown as typeof vscode.commands.executeCommand;
+    await replacing(vscode.window, 'showErrorMessage', show, () =>
+      replacing(vscode.commands, 'executeCommand', run, () =>
+        report(new ApiError('server', { status: 503 }), noLog, again),
+      ),
+    );
+    assert.equal(times, 1);
+  });
+
   it('the button runs the command', async () => {
     const ran: unknown[] = [];
     const show = (() => Promise.resolve('Open Settings')) as unknown as typeof vscode.window.showErrorMessage;

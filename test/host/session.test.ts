@@ -134,8 +134,38 @@ describe('session', () => {
       const { session, connection } = open({ secrets });
       assert.equal(await session.signIn({ ...newSession, isFromEnvironment: false }), false);
       assert.equal((await connection())?.key, 'rf_new');
-      await session.signOut();
+      assert.equal(await session.signOut(), true);
       assert.equal(await connection(), undefined);
+    });
+
+    it('a key that could not be erased is used no more, in no window, until somebody signs in', async () => {
+      const [secrets, state] = [new Secrets(), new Memento()];
+      const { session, connection } = open({ secrets, state });
+      await session.signIn({ ...newSession, isFromEnvironment: false });
+      secrets.isStubborn = true;
+      assert.equal(await session.signOut(), false);
+      assert.equal(secrets.kept.get(keyAt(own)), 'rf_new');
+      assert.equal(await connection(), undefined);
+      session.restart({ isAnother: false });
+      assert.equal(await connection(), undefined);
+      assert.equal(await open({ secrets, state }).connection(), undefined);
+      secrets.isStubborn = false;
+      assert.equal(await session.signOut(), true);
+      await session.signIn({ ...newSession, isFromEnvironment: false });
+      assert.equal((await connection())?.key, 'rf_new');
+    });
+
+    it('what the storage says late of a sign-out of this window is no news', async () => {
+      const { session, secrets, connection, changes } = open();
+      await session.signIn({ ...newSession, isFromEnvironment: false });
+      await connection();
+      await session.signOut();
+      await connection();
+      changes.length = 0;
+      const announcement = `runflow.session:${own}`;
+      await secrets.store(announcement, secrets.kept.get(announcement) ?? assert.fail());
+      await new Promise(setImmediate);
+      assert.deepEqual(changes, []);
     });
 
     it('a key of the environment is used without being stored', async () => {

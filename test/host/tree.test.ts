@@ -66,7 +66,7 @@ describe('tree', () => {
     assert.ok(fired.includes(undefined), 'the rows are drawn anew');
     const [notice, ...others] = items();
     assert.ok(typeof notice?.label === 'string');
-    assert.match(notice.label, /^Paused until \d{1,2}:\d{2}/);
+    assert.match(notice.label, /^Paused until (?:\d+ \w+ )?\d{2}:\d{2}$/);
     assert.equal(notice.description, 'Try Again');
     assert.equal(others.length, 4, 'the rows stay');
     store.setPausedUntil(undefined);
@@ -124,6 +124,34 @@ describe('tree', () => {
     it('the items of a batch, once for the batch and not for each', () => {
       const { store, fired, tree } = grove;
       store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
+      assert.deepEqual(fired, [tree.batchNode(first)]);
+    });
+
+    it('one item of many that changed, and not all rows of its batch', () => {
+      const { store, fired, tree, items } = grove;
+      const read = (status_code: string) =>
+        itemIds.map((id, place) => itemOf(id, place, place === 1 ? { status_code } : {}));
+      store.setItems(first, { loaded: true, items: read('running') });
+      items();
+      items(tree.batchNode(first));
+      fired.length = 0;
+      store.setItems(first, { items: read('succeeded') });
+      assert.deepEqual(fired.splice(0), [tree.itemNode(first, itemIds[1])]);
+      store.setItems(first, { items: read('succeeded').toReversed() });
+      assert.deepEqual(fired.splice(0), [tree.batchNode(first)], 'all, where they stand elsewhere');
+      store.setItems(first, { cursor: 'more' });
+      assert.deepEqual(fired, [tree.batchNode(first)]);
+    });
+
+    it('no row of a batch that reads the same, whose items were read on their own', () => {
+      const { store, fired, tree, items } = grove;
+      store.setItems(first, { loaded: true, items: itemIds.map((id, place) => itemOf(id, place)) });
+      items();
+      items(tree.batchNode(first));
+      fired.length = 0;
+      store.setBatch(batchOf(first, 0, { updated_at: '2026-11-20T12:00:01Z', context: { step: 2 } }));
+      assert.deepEqual(fired, []);
+      store.setBatch(batchOf(first, 0, { status_code: 'failed' }));
       assert.deepEqual(fired, [tree.batchNode(first)]);
     });
 
@@ -206,6 +234,8 @@ describe('tree', () => {
       items();
       assert.match(String(items(tree.batchNode(first))[0]?.description), /^running 3\.\d s$/);
       later(30_000);
+      const [running, over] = itemIds.map((id) => tree.isRunning(tree.itemNode(first, id)));
+      assert.deepEqual([running, over], [true, false]);
       assert.deepEqual(aged(), [tree.itemNode(first, itemIds[0])]);
     });
 
@@ -238,6 +268,24 @@ describe('tree', () => {
     store.setItems(first, { loading: false, loaded: true, items: [itemOf(itemIds[0], 0)] });
     rows(tree.batchNode(first));
     assert.deepEqual(wanted, [first]);
+  });
+
+  it('rows that are folded are nobody’s to see, and are wanted anew when they are unfolded', () => {
+    const { store, rows, tree, wanted } = grove;
+    const batch = tree.batchNode(first);
+    rows(batch);
+    tree.unfolded.open(batch);
+    store.setItems(first, { loaded: true, items: [itemOf(itemIds[0], 0)] });
+    assert.deepEqual(tree.unfolded.batches, [first]);
+    tree.unfolded.close(batch);
+    assert.deepEqual(tree.unfolded.batches, []);
+    assert.deepEqual(wanted, [first]);
+    // The editor still has the rows and does not ask for them.
+    tree.unfolded.open(batch);
+    rows(batch);
+    assert.deepEqual(wanted, [first, first]);
+    store.reset();
+    assert.deepEqual(tree.unfolded.batches, [], 'of another organization nothing is unfolded');
   });
 
   it('pinned batches are on top, hidden ones are gone', async () => {
@@ -309,7 +357,7 @@ describe('tree', () => {
     store.setList({ loaded: true, batches: [], cursor: 'older', source: 'runs', searchedBackTo: back });
     const [more, ...rest] = items();
     assert.deepEqual([more?.label, rest.map(({ label }) => label)], ['Load more', ['Runs outside batches']]);
-    assert.match(String(more?.description), /^searched back to (?:yesterday|\d days ago)$/);
+    assert.match(String(more?.description), /^searched back to \d+ [A-Z][a-z]{2}(?: \d{4})? · search further$/);
     assert.deepEqual(
       rows().map((row) => tree.commandOf(row)?.command),
       ['runflow.loadMore', undefined],
@@ -406,14 +454,14 @@ describe('tree', () => {
     it('are the last row, folded, and read when that is unfolded, not before', () => {
       const { items, rows, asked, tree } = grove;
       assert.equal(items().at(-1)?.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
-      assert.deepEqual([asked.runs, tree.isRunsOpen], [0, false]);
+      assert.deepEqual([asked.runs, tree.unfolded.isRunsOpen], [0, false]);
       assert.equal(items(runsNode())[0]?.label, 'Loading…');
-      assert.deepEqual([asked.runs, tree.isRunsOpen], [1, true]);
+      assert.deepEqual([asked.runs, tree.unfolded.isRunsOpen], [1, true]);
       grove.store.setRuns({ loading: true });
       rows(runsNode());
       assert.equal(asked.runs, 1);
-      tree.folded(runsNode());
-      assert.equal(tree.isRunsOpen, false);
+      tree.unfolded.close(runsNode());
+      assert.equal(tree.unfolded.isRunsOpen, false);
     });
 
     it('open on a click, and lead further back', () => {

@@ -5,7 +5,7 @@ import { decodeBatch } from '../../src/core/decodeBatch';
 import { statusText } from '../../src/host/statusBar';
 import { Watches } from '../../src/host/watches';
 import { aBatch, uuid } from '../fakes/builders';
-import { replacing, sessionOf, until } from './doubles';
+import { noLog, replacing, sessionOf, until } from './doubles';
 
 const batch = (name: string, status: string) => {
   const decoded = decodeBatch(aBatch({ id: uuid(name), status_code: status }));
@@ -43,7 +43,7 @@ describe('the status bar', () => {
 function watching() {
   const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
   const shown: string[] = [];
-  const watches = new Watches({ ...made, shown: () => shown });
+  const watches = new Watches({ ...made, log: noLog, shown: () => shown });
   const told: string[] = [];
   const dispose = () => {
     watches.dispose();
@@ -80,7 +80,7 @@ describe('watched batches', () => {
       await until(() => here.told.length === 1);
     });
     assert.deepEqual(here.session.memory?.watched, { [uuid('a')]: 'finish' });
-    const reloaded = new Watches({ ...here, shown: () => [] });
+    const reloaded = new Watches({ ...here, log: noLog, shown: () => [] });
     await notified(undefined, async () => {
       reading('running', 2);
       reading('failed', 9);
@@ -107,6 +107,32 @@ describe('watched batches', () => {
     });
     assert.equal(here.told.length, 1);
     assert.equal(here.told[0]?.match(/is finished/g)?.length, 2);
+  });
+
+  it('a batch that does not exist any more is told of once, and then left alone', async () => {
+    await here.session.memory?.watch(uuid('a'), 'finish');
+    await notified(undefined, async () => {
+      here.watches.gone(uuid('a'));
+      here.watches.gone(uuid('a'));
+      here.watches.gone(uuid('b'));
+      await until(() => here.session.memory?.watched[uuid('a')] === undefined);
+    });
+    assert.equal(here.told.length, 1);
+    assert.match(here.told[0] ?? '', /does not exist any more/);
+  });
+
+  it('what a batch of another organization did is not told after the switch', async () => {
+    await here.session.memory?.watch(uuid('a'), 'finish');
+    await notified(undefined, async () => {
+      reading('succeeded', 0);
+      here.session.restart({ isAnother: true });
+      await here.session.need();
+      await here.session.memory?.watch(uuid('b'), 'finish');
+      here.store.setBatch(batch('b', 'succeeded'));
+      await until(() => here.told.length > 0);
+    });
+    assert.equal(here.told.length, 1);
+    assert.equal(here.told[0]?.match(/is finished/g)?.length, 1);
   });
 
   it('Show of a batch that cannot be opened any more says so instead of nothing', async () => {

@@ -1,6 +1,6 @@
 /** The packaged extension, made by `npm run package` in a copy: the project's own dist/ may be in use meanwhile. */
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -19,25 +19,15 @@ export interface Vsix {
   remove(): void;
 }
 
-const sources = [
-  '.vscodeignore',
-  'CHANGELOG.md',
-  'LICENSE',
-  'README.md',
-  'docs',
-  'esbuild.mjs',
-  'media',
-  'package.json',
-  'package.nls.json',
-  'src',
-];
+/** What no release is made of, and is large. */
+const notNeeded: ReadonlySet<string> = new Set(['.git', '.vscode-test', 'dist', 'node_modules', 'out', 'test']);
 
 /** Builds for production and packages, the way a release is made. */
 export async function makeVsix(): Promise<Vsix> {
   const root = projectRoot();
   const folder = mkdtempSync(join(tmpdir(), 'runflow-vsix-'));
-  for (const name of sources) {
-    if (existsSync(join(root, name))) cpSync(join(root, name), join(folder, name), { recursive: true });
+  for (const name of readdirSync(root)) {
+    if (!notNeeded.has(name)) cpSync(join(root, name), join(folder, name), { recursive: true });
   }
   mkdirSync(join(folder, 'test'));
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');

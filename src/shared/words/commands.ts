@@ -3,6 +3,7 @@ export const commandWords = {
   pickBatch: 'Which batch?',
   pickSource: 'The outputs of which item, run or batch?',
   pickNodeRun: 'Which node run?',
+  node: (place: number) => `node ${place}`,
   noNodeRuns: 'This run has no node runs.',
   nodeRunsRefused: 'This key may not read node runs.',
   copied: (what: string) => `Copied ${what}.`,
@@ -12,7 +13,10 @@ export const commandWords = {
   findTitle: 'Open an item, run or batch',
   findPlaceholder: 'Paste an id, a link or JSON, or type the name of an item',
   findNothing: 'Nothing here looks like an id or a known name.',
-  findMissing: (searched: number) => `Not among the ${searched} newest batches; paste batch/item.`,
+  findMissing: (searched: number) =>
+    searched === 0
+      ? 'No batch is listed to look in; paste batch/item.'
+      : `Not ${searched === 1 ? 'in the newest batch' : `among the ${searched} newest batches`}; paste batch/item.`,
   searchingBatches: (searched: number, total: number) => `Searched ${searched} of the ${total} newest batches…`,
   stopSearching: 'Stop Searching',
   searching: (target: string) => `Looking for ${target}…`,

@@ -3,6 +3,7 @@ import { count } from '../format';
 export const documentWords = {
   tooLarge: (size: string) => `This document has ${size}, more than the editor shows well. Save it as a file instead.`,
   logTooLarge: 'This log has more than 20 MB, more than the editor shows well. Save all of it as a file instead.',
+  logGoesOn: '… the log goes on; this document ends at 20 MB. “Runflow: Open Logs” offers to save all of it.',
   savingLog: 'Saving the log',
   saveAs: 'Save As…',
   readingLog: 'Reading the log',

@@ -17,6 +17,7 @@ export const errorWords = {
   conflict: 'Runflow found the request to contradict another one.',
   rateLimited: 'Runflow asks for fewer requests. Wait a moment before the next try.',
   pausedUntil: (time: string) => `Runflow asks for fewer requests. The next ones go out at ${time}.`,
+  notBefore: (time: string) => `It asks not to be asked again before ${time}.`,
   timeout: 'Runflow did not answer in time.',
   connectTimeout: 'No connection to Runflow came about in time. A firewall or a missing proxy may be the cause.',
   tooSlow: 'The answer of Runflow took too long to arrive.',

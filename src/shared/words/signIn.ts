@@ -21,6 +21,8 @@ export const signInWords = {
     'This erases the API key and all that is kept with it on this machine: pinned, added, removed and watched batches, the filter, and what was opened lately. Open pages and documents close. Nothing changes at Runflow.',
   signOut: 'Sign Out',
   signedOut: 'Signed out of Runflow. The key and everything read with it are erased.',
+  notErased:
+    'You are signed out, but the editor could not erase the key from its secret storage. It may be locked; the key is not used any more.',
   notKept: 'The editor could not keep the key, so it lasts until this window closes. RUNFLOW_API_KEY lasts longer.',
   switchTitle: 'Switch organization',
   current: 'current',

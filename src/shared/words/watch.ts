@@ -34,6 +34,7 @@ export const watchWords = {
     ];
     return `${batch} is finished: ${parts.join(', ')}.`;
   },
+  gone: (batch: string) => `${batch} does not exist any more, so you will not be notified about it.`,
   failed: (batch: string) => `${batch} has its first failure.`,
   several: (sentences: readonly string[]) => sentences.join(' '),
   show: 'Show',

@@ -1,5 +1,8 @@
+import assert from 'node:assert/strict';
+import { describe as told } from '../../../src/core/describe';
 import { errorWords as words } from '../../../src/shared/words/errors';
 import { answers, problem, refresh, type Group } from '../row';
+import type { World } from '../world';
 
 const said = (status: number, code: string, more: object = {}) =>
   answers(problem(status, { code, message: 'It is so.', errors: null, ...more }));
@@ -131,12 +134,23 @@ export const refusals: Group = {
 
 const busy = (status: number, times?: number, headers = {}) => answers(problem(status, { code: 'X' }, headers), times);
 
+/** Once, until then. */
+const busyUntil = (time: number) => busy(503, 1, { 'Retry-After': new Date(time).toUTCString() });
+
+/** What a question to support needs. */
+const namesRequest = ({ store }: World): void => {
+  const { problem: shown } = store.state.list;
+  assert.match((shown && told(shown).details) ?? '', /^server 500 X · request req_\d{6}$/);
+};
+
 export const outages: Group = {
   title: 'The API is in trouble',
   rows: [
     { fault: '408 for good', said: words.timeout, button: words.retry, rows: 'old', requests: 5, plant: busy(408) },
     {
       fault: '500 for good',
+      note: 'the id of the request is in the details',
+      check: namesRequest,
       said: words.server(' (500)'),
       button: words.retry,
       rows: 'old',
@@ -170,8 +184,29 @@ export const outages: Group = {
       check: ({ clock }) => mustInclude(clock.waits, 7000),
     },
     {
+      fault: '503, Retry-After as a date, clock two hours ahead',
+      rows: 'new',
+      requests: 2,
+      note: 'by the clock of the server',
+      world: { aheadMs: 7_200_000 },
+      plant: (world) => busyUntil(Date.now() + 7_200_000 + 9000)(world),
+      check: ({ clock }) =>
+        assert.ok(
+          clock.waits.some((wait) => wait > 6000 && wait <= 9500),
+          String(clock.waits),
+        ),
+    },
+    {
+      fault: '503, Retry-After as a date that is over',
+      rows: 'new',
+      requests: 2,
+      note: 'waits as without it',
+      plant: (world) => busyUntil(0)(world),
+      check: ({ clock }) => assert.ok(clock.waits.includes(250), String(clock.waits)),
+    },
+    {
       fault: '503, Retry-After: 3600',
-      said: words.server(' (503)'),
+      said: /^Runflow had a problem of its own \(503\)\. It is not your request\. It asks not to be asked again before [\w ]*\d\d:\d\d\.$/,
       button: words.retry,
       rows: 'old',
       requests: 1,

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server, type Socket } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type LookupFunction, type Server, type Socket } from 'node:net';
+import { Follower } from '../../../src/core/follower';
 import { errorWords as words } from '../../../src/shared/words/errors';
 import { startServer } from '../../unit/core/localServer';
-import { answers, refresh, type Group } from '../row';
-import type { World } from '../world';
+import { answers, refresh, settle, type Group } from '../row';
+import { findsHere, type World } from '../world';
 
 /** A server on a lower level, which is there as long as the row. */
 async function raw(world: World, answer: (socket: Socket) => void): Promise<number> {
@@ -69,6 +69,36 @@ export const redirects: Group = {
   ],
 };
 
+const twoTries = ({ clock }: World): void => {
+  assert.equal(clock.waits.filter((wait) => wait < 30_000).length, 1);
+};
+
+/** Looking a name up ends like this, each time or so often; then it is this machine. */
+function failing(code: string, times = Infinity): LookupFunction {
+  let left = times;
+  return (name, options, found) => {
+    left -= 1;
+    if (left < 0) findsHere(name, options, found);
+    else found(Object.assign(new Error(code), { code }), []);
+  };
+}
+
+/** Somebody looks at the view, and does nothing. */
+function follow({ store, access }: World) {
+  let now = 1_000_000;
+  const follower = new Follower({
+    ...{ store, list: access.list, details: access.details, contents: access.contents },
+    attention: () => ({ viewVisible: true, windowFocused: true, pages: [], batches: [] }),
+    intervalMs: () => 4000,
+    now: () => now,
+  });
+  const wait = async (): Promise<void> => {
+    now += 120_000;
+    await settle();
+  };
+  return { follower, wait };
+}
+
 export const connections: Group = {
   title: 'No connection, or one that breaks',
   rows: [
@@ -94,9 +124,40 @@ export const connections: Group = {
       fault: 'the name is not known',
       said: words.unknownName,
       button: words.retry,
-      rows: 'none',
+      rows: 'old',
       requests: 0,
       world: { origin: 'https://api.nowhere.invalid' },
+    },
+    {
+      fault: 'the name cannot be looked up now (EAI_AGAIN)',
+      said: words.unknownName,
+      button: words.retry,
+      rows: 'old',
+      requests: 0,
+      note: 'said after two tries',
+      world: { reach: 'named', proxySettings: { enabled: false }, transport: { lookup: failing('EAI_AGAIN') } },
+      check: twoTries,
+    },
+    {
+      fault: 'the name cannot be looked up once (EAI_AGAIN)',
+      rows: 'new',
+      requests: 1,
+      fresh: true,
+      world: { reach: 'named', proxySettings: { enabled: false } },
+      act: async (world) => {
+        world.renew({ lookup: failing('EAI_AGAIN', 1) });
+        await refresh(world);
+      },
+    },
+    {
+      fault: 'no connection comes about in time (ETIMEDOUT)',
+      said: words.connectTimeout,
+      button: words.retry,
+      rows: 'old',
+      requests: 0,
+      note: 'said after two tries',
+      world: { reach: 'named', proxySettings: { enabled: false }, transport: { lookup: failing('ETIMEDOUT') } },
+      check: twoTries,
     },
     { fault: 'reset before the answer, once', rows: 'new', requests: 2, plant: answers({ reset: true }, 1) },
     {
@@ -110,8 +171,17 @@ export const connections: Group = {
     {
       fault: 'the connection that was kept alive is gone',
       rows: 'new',
-      requests: 2,
-      plant: answers({ reset: true }, 1),
+      requests: 1,
+      note: 'a new one is opened',
+      plant: ({ server }) => {
+        assert.deepEqual([server.connections.opened > 0, server.connections.open > 0], [true, true]);
+        server.hangUp();
+      },
+      act: async (world) => {
+        const { opened } = world.server.connections;
+        await refresh(world);
+        assert.ok(world.server.connections.opened > opened);
+      },
     },
     {
       fault: 'something answers that does not speak HTTP',
@@ -130,6 +200,20 @@ export const connections: Group = {
       requests: 0,
       world: { transport: { connectTimeoutMs: 60 } },
       act: (world) => elsewhere(world, () => undefined, 'https'),
+    },
+    {
+      fault: 'it comes back, and nobody clicks',
+      rows: 'new',
+      requests: 6,
+      note: 'the poller looks again by itself',
+      plant: answers({ reset: true }, 5),
+      act: async (world) => {
+        const { follower, wait } = follow(world);
+        await follower.round();
+        assert.equal(world.store.state.list.problem?.kind, 'offline');
+        await wait();
+        await follower.round();
+      },
     },
     {
       fault: 'it comes back',

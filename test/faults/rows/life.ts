@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { until } from '../../unit/core/localServer';
+import { idOf } from '../../unit/core/signedIn';
 import { errorWords as words } from '../../../src/shared/words/errors';
 import { answers, problem, refresh, settle, type Group } from '../row';
 import type { World } from '../world';
@@ -62,11 +63,14 @@ export const life: Group = {
     {
       fault: '100 batches unfolded at once, twice',
       rows: 'old',
-      requests: 3,
+      requests: 100,
       note: 'one request each',
       act: async (world) => {
-        const ids = world.store.state.list.batches.map(({ id }) => id);
+        const names = Array.from({ length: 97 }, (_, place) => `more ${place}`);
+        for (const name of names) world.addBatch(name);
+        const ids = [...world.store.state.list.batches.map(({ id }) => id), ...names.map(idOf.batch)];
         await Promise.all([...ids, ...ids].map((id) => world.access.list.items(id)));
+        for (const id of ids) assert.equal(world.store.state.items.get(id)?.items.length, 2);
       },
     },
     {
@@ -85,6 +89,7 @@ export const life: Group = {
           world.access.dispose();
           world.traffic.dispose();
         }),
+      check: ({ clock }) => assert.equal(clock.sleeping, 0, 'nothing waits any more'),
     },
     {
       fault: 'sign-out during a pause',

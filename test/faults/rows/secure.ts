@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { trustedCertificates } from '../../../src/core/certificates';
 import { errorWords as words } from '../../../src/shared/words/errors';
+import type { HostFetch } from '../../../src/core/sender';
+import type { WayOptions } from '../../../src/core/way';
 import { answers, refresh, type Group, type Row } from '../row';
 import { apiName, secrets, type World, type WorldOptions } from '../world';
 
@@ -13,12 +16,31 @@ const early: Certificate = ({ trusted }) => trusted.issue(names, { from: Date.no
 const strange: Certificate = ({ stranger }) => stranger.issue(names);
 const another: Certificate = ({ trusted }) => trusted.issue(['elsewhere.test']);
 
-const nothing = { rows: 'none', requests: 0 } as const;
+const nothing = { rows: 'old', requests: 0 } as const;
+
+/** As `NODE_EXTRA_CA_CERTS` and the system add to what Node trusts by itself. */
+const withSystem =
+  (isOn: boolean): NonNullable<WorldOptions['trusts']> =>
+  ({ trusted, stranger }) =>
+    trustedCertificates(isOn, (type) => [type === 'system' ? stranger.certificate : trusted.certificate]);
 
 export const certificates: Group = {
   title: 'TLS',
   rows: [
     { fault: 'none: a certificate that is fine', rows: 'new', requests: 1, world: { reach: 'tls' } },
+    {
+      fault: 'none: of an authority that only the system trusts',
+      rows: 'new',
+      requests: 1,
+      world: { reach: 'tls', certificate: strange, trusts: withSystem(true) },
+    },
+    {
+      ...nothing,
+      fault: 'of an authority that only the system trusts, and `http.systemCertificates` is off',
+      said: words.unknownIssuer,
+      button: words.showLog,
+      world: { reach: 'tls', certificate: strange, trusts: withSystem(false) },
+    },
     {
       ...nothing,
       fault: 'expired',
@@ -49,6 +71,7 @@ export const certificates: Group = {
     },
     {
       ...nothing,
+      rows: 'none',
       fault: 'https to a server that speaks http',
       said: words.certificate,
       button: words.showLog,
@@ -60,7 +83,20 @@ export const certificates: Group = {
 const noTunnel = (world: World) => assert.equal(world.proxy?.tunnels.filter((line) => line.endsWith(' 200')).length, 0);
 const credentials = `me:${secrets.proxyPassword}`;
 const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
-const settings = { button: words.openProxySettings, rows: 'none', requests: 0, check: noTunnel } as const;
+const settings = { button: words.openProxySettings, rows: 'old', requests: 0, check: noTunnel } as const;
+
+/** Nobody asks the proxy. */
+const past: Pick<Row, 'rows' | 'requests' | 'note' | 'check'> = {
+  rows: 'new',
+  requests: 1,
+  note: 'goes directly',
+  check: ({ proxy }) => assert.deepEqual(proxy?.tunnels, []),
+};
+
+function direct(why: string, proxySettings: NonNullable<WorldOptions['proxySettings']>): readonly Row[] {
+  const world: WorldOptions = { reach: 'named', proxy: { refuse: 403 }, proxySettings };
+  return [{ fault: `the proxy lets nothing through, and ${why}`, ...past, world }];
+}
 
 const working: readonly Row[] = [
   { fault: 'none: a plain proxy', rows: 'new', requests: 1, world: { reach: 'proxy' } },
@@ -86,6 +122,28 @@ const working: readonly Row[] = [
       proxySettings: { authorization },
       proxyCertificate: ({ trusted }) => trusted.issue(names),
     },
+  },
+  {
+    fault: 'none: the proxy of the environment',
+    rows: 'new',
+    requests: 1,
+    world: { reach: 'proxy', environment: (address) => ({ HTTPS_PROXY: address }) },
+  },
+  ...direct('`http.proxySupport` is off', { enabled: false }),
+  ...direct('`http.noProxy` names the API', { bypass: [apiName] }),
+  {
+    fault: 'the proxy lets nothing through, and `NO_PROXY` names the API',
+    ...past,
+    world: {
+      reach: 'named',
+      proxy: { refuse: 403 },
+      environment: (address) => ({ https_proxy: address, NO_PROXY: `x.test, ${apiName}` }),
+    },
+  },
+  {
+    fault: 'the proxy lets nothing through, and the API is on this machine',
+    ...past,
+    world: { reach: 'tls', proxy: { refuse: 403 }, proxySettings: {} },
   },
   {
     fault: 'the proxy’s certificate is unknown, and `http.proxyStrictSSL` is off',
@@ -193,19 +251,69 @@ export const proxies: Group = {
       world: { reach: 'proxy' },
       plant: answers({ cutAfter: 40 }, 1),
     },
+  ],
+};
+
+/** The editor's own connections, which find the server wherever it is; how often they were used is told. */
+function byEditor(change: Pick<WayOptions, 'way'> & { readonly fails?: boolean } = {}) {
+  return async (world: World): Promise<void> => {
+    let asked = 0;
+    const hostFetch: HostFetch = ({ pathname, search }, options) => {
+      asked += 1;
+      if (change.fails === true) return Promise.reject(new TypeError('fetch failed'));
+      return fetch(world.server.origin + pathname + search, options);
+    };
+    const told: string[] = [];
+    world.renew({ way: change.way, hostFetch, onFallback: ({ message }) => told.push(message) });
+    await refresh(world);
+    assert.equal(asked > 0, change.way !== 'undici', 'the editor was asked');
+    const isNews = change.way === undefined && change.fails !== true;
+    assert.equal(told.length, isNews ? 1 : 0, 'said once that the editor steps in');
+  };
+}
+
+const credentialsWanted = { reach: 'proxy', proxy: { credentials } } as const;
+const rescued = { rows: 'new', requests: 1, note: 'they are used from then on', fresh: true, act: byEditor() } as const;
+
+export const fallbacks: Group = {
+  title: 'Our connections and the editor’s',
+  rows: [
+    { ...rescued, fault: 'the proxy wants a password, and the editor’s get through', world: credentialsWanted },
     {
-      fault: 'it wants a password, and the editor’s own connections get through',
+      ...rescued,
+      fault: 'the name is not known, and the editor’s get through',
+      world: { origin: 'https://api.nowhere.invalid' },
+    },
+    {
+      ...rescued,
+      fault: 'the issuer is unknown, and the editor’s get through',
+      world: { reach: 'tls', certificate: strange },
+    },
+    {
+      ...settings,
+      fault: 'the proxy wants a password, and the editor’s do not get through either',
+      said: words.proxyPassword,
+      note: 'what ours failed of is said',
+      world: credentialsWanted,
+      act: byEditor({ fails: true }),
+    },
+    {
+      ...settings,
+      fault: 'the proxy wants a password, and `runflow.transport` is `undici`',
+      said: words.proxyPassword,
+      note: 'the editor’s are not asked',
+      world: credentialsWanted,
+      act: byEditor({ way: 'undici' }),
+    },
+    {
+      fault: 'the proxy wants a password, and `runflow.transport` is `vscode`',
       rows: 'new',
       requests: 1,
-      note: 'they are used from then on',
+      note: 'ours are not asked',
       fresh: true,
-      world: { reach: 'proxy', proxy: { credentials } },
-      act: async (world) => {
-        world.renew({
-          hostFetch: ({ pathname, search }, options) => fetch(world.server.origin + pathname + search, options),
-        });
-        await refresh(world);
-      },
+      world: credentialsWanted,
+      act: byEditor({ way: 'vscode' }),
+      check: ({ proxy }) => assert.deepEqual(proxy?.tunnels, []),
     },
   ],
 };

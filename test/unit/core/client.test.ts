@@ -9,6 +9,7 @@ import { Http, type Query } from '../../../src/core/http';
 import { createMediaFetcher } from '../../../src/core/media';
 import { pages } from '../../../src/core/pages';
 import { createTransport } from '../../../src/core/transport';
+import { quiet } from '../../fakes/quiet';
 import { singleTry } from '../../fakes/singleTry';
 import { never, Opened } from './localServer';
 
@@ -219,7 +220,7 @@ async function connected(options: RunflowOptions = {}) {
     connection: { origin: runflow.origin, key: runflow.key, organizationId: undefined },
     transport: () => Promise.resolve(transport),
     traffic: singleTry(),
-    log: { request: () => undefined },
+    log: quiet,
     version: '0.0.0',
   });
   return { runflow, capabilities, client: new Client(http, capabilities) };

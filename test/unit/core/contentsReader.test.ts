@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Follower } from '../../../src/core/follower';
 import type { Attention } from '../../../src/core/refresh';
+import { anItem, uuid } from '../../fakes/builders';
 import { Opened } from './localServer';
 import { aStory, bare, idOf, signIn, type SignedIn, type SignedInOptions } from './signedIn';
 
@@ -71,6 +72,25 @@ describe('what a batch page shows', () => {
     assert.equal(contentsOf(mara)?.problem?.kind, 'server');
     assert.equal(contentsOf(mara)?.items.length, 2);
   });
+
+  for (const [what, cursorAt, count] of [
+    ['go round in circles', () => 'a', 2],
+    ['never end', (asked: number) => `c${asked}`, 100],
+  ] as const) {
+    it(`is not taken for the whole where its pages ${what}`, async () => {
+      const mara = await signedIn();
+      let asked = 0;
+      mara.server.fault = ({ url }) => {
+        if (!url.includes('/items')) return undefined;
+        asked += 1;
+        const items = [anItem({ id: uuid(`endless ${asked}`), sequence_index: asked })];
+        return { status: 200, body: JSON.stringify({ items, next: cursorAt(asked) }) };
+      };
+      await mara.contents.read(batchId);
+      const { items, loaded, problem } = contentsOf(mara) ?? assert.fail();
+      assert.deepEqual([items.length, loaded, problem?.code], [count, true, 'ENDLESS_LIST']);
+    });
+  }
 
   it('of a batch that is not there is a problem, not a wait without end', async () => {
     const mara = await signedIn({ holds: [] });

@@ -23,6 +23,7 @@ const errors: readonly (readonly [ErrorKind, ApiErrorDetails])[] = [
   ['rateLimited', { status: 429, retryAt: 0 }],
   ['server', { status: 500 }],
   ['server', { status: 503 }],
+  ['server', { status: 503, retryAt: 0 }],
   ['timeout', { code: 'UND_ERR_HEADERS_TIMEOUT' }],
   ['timeout', { code: 'UND_ERR_CONNECT_TIMEOUT' }],
   ['timeout', { code: 'TOTAL_TIMEOUT' }],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { detailKey } from '../../../src/core/store';
 import type { ItemAddress } from '../../../src/shared/protocol';
-import { aFlow, aModel, anItem, uuid } from '../../fakes/builders';
+import { aFlow, aModel, anItem, aNodeRun, uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { batchId, itemId, runId, singleRunId } from '../../fakes/demoIds';
 import { Opened, until } from './localServer';
@@ -52,19 +52,51 @@ describe('a document that is opened', () => {
   });
 });
 
+describe('item page: node runs', () => {
+  afterEach(() => opened.close());
+
+  /** A server with so many of them, in pages of 500. */
+  async function having(count: number) {
+    const mara = await signIn(opened, { holds: shoes() });
+    let asked = 0;
+    mara.server.fault = ({ url }) => {
+      if (!url.includes('/node-runs')) return undefined;
+      const from = asked * 500;
+      asked += 1;
+      const rows = Array.from({ length: Math.min(500, count - from) }, (_, place) =>
+        aNodeRun({ id: uuid(`node run ${from + place}`) }),
+      );
+      return { status: 200, body: JSON.stringify({ items: rows, next: from + 500 < count ? `c${asked}` : null }) };
+    };
+    await mara.details.read(address);
+    const { nodeRuns, problem, item } = detailOf(mara) ?? assert.fail();
+    assert.ok(item);
+    return { asked, count: nodeRuns?.length, problem: problem?.code };
+  }
+
+  it('are read to the last one where there are more than a page holds', async () => {
+    assert.deepEqual(await having(1200), { asked: 3, count: 1200, problem: undefined });
+  });
+
+  it('that are more than anyone can look at are cut, and the page says so', async () => {
+    assert.deepEqual(await having(9000), { asked: 10, count: 5000, problem: 'ENDLESS_LIST' });
+  });
+});
+
 describe('item page: round trips', () => {
   afterEach(() => opened.close());
+  const embeds = { accepts: { embedRun: true } } as const;
   const refusing = { variants: { embed: 'refused' }, accepts: { embedRun: false } } as const;
 
   it('one for an item whose row was read', async () => {
-    const mara = await signIn(opened, { holds: shoes() });
+    const mara = await signIn(opened, { holds: shoes(), ...embeds });
     await mara.list.items(address.batchId);
     assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
     assertWhole(mara);
   });
 
   it('one for an item whose batch was read', async () => {
-    const mara = await signIn(opened, { holds: shoes() });
+    const mara = await signIn(opened, { holds: shoes(), ...embeds });
     await mara.list.batch(address.batchId);
     assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
     assertWhole(mara);
@@ -89,7 +121,23 @@ describe('item page: round trips', () => {
     assertWhole(mara);
   });
 
-  it('one more the first time the API refuses to embed, and never again', async () => {
+  it('one for the very first item, whose run is asked for beside it and not needed', async () => {
+    const mara = await signIn(opened, { holds: shoes() });
+    await mara.list.items(address.batchId);
+    fail(mara, new RegExp(`${runPath}$`));
+    assert.deepEqual(await tripsOf(mara), [[embedding, runPath, nodeRunsPath].toSorted()]);
+    assertWhole(mara);
+    assert.deepEqual(await tripsOf(mara), [[embedding, nodeRunsPath]]);
+  });
+
+  it('two for the very first item where the API refuses to embed and the row was read', async () => {
+    const mara = await signIn(opened, { holds: shoes(), variants: { embed: 'refused' } });
+    await mara.list.items(address.batchId);
+    assert.deepEqual(await tripsOf(mara), [[embedding, runPath, nodeRunsPath].toSorted(), [itemPath]]);
+    assertWhole(mara);
+  });
+
+  it('one more the first time the API refuses to embed and only the ids are known, and never again', async () => {
     const mara = await signIn(opened, { holds: shoes(), variants: { embed: 'refused' } });
     assert.deepEqual(await tripsOf(mara), [[embedding], [itemPath], [runPath, nodeRunsPath].toSorted()]);
     assertWhole(mara);
@@ -166,7 +214,7 @@ describe('item page: what is on it', () => {
     const [row, other] = mara.store.state.items.get(address.batchId)?.items ?? [];
     assert.deepEqual([row?.statusCode, other?.statusCode], ['succeeded', 'queued']);
     assert.deepEqual(
-      [...new Set(mara.changes.flatMap(({ details, items }) => [...details, ...items]))],
+      [...new Set(mara.changes.flatMap(({ details, items }) => [...details, ...items.keys()]))],
       [detailKey(address), address.batchId],
     );
     assert.ok(mara.changes.every(({ list, batches, names }) => !list && !names && batches.size === 0));

@@ -93,7 +93,7 @@ describe('diagnostics', () => {
   it('hold the last lines of the log and no more, without their secrets', () => {
     const lines: string[] = [];
     const write = (line: string): void => void lines.push(line);
-    const log = writeLog({ info: write, warn: write, error: write });
+    const log = writeLog({ debug: write, info: write, warn: write, error: write });
     for (let count = 0; count < 500; count += 1) log.info(`line ${count}. Bearer ${apiKey}`);
     const recent = log.recent();
     assert.equal(recent.length, 60);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isAbort } from '../../../src/core/errors';
 import { batchesSearched, find, findLoaded, findRun, type Finding } from '../../../src/core/find';
+import type { BatchFilter } from '../../../src/shared/filter';
 import { uuid } from '../../fakes/builders';
 import type { FaultAnswer } from '../../fakes/runflow';
 import { never, Opened, until } from './localServer';
@@ -16,7 +17,9 @@ const shoes: Finding = {
 };
 
 const search = ({ access, store }: SignedIn, id: string, signal = never()) =>
-  find(id, () => store.state, access.client, { signal });
+  find(id, () => store.state, access, { signal });
+
+const nowhere = (searched: number) => ({ kind: 'nowhere', searched }) as const;
 
 function fail({ server }: SignedIn, pattern: RegExp, answer: FaultAnswer = { status: 500, body: '{}' }): void {
   server.fault = ({ url }) => (pattern.test(url) ? answer : undefined);
@@ -106,11 +109,42 @@ describe('find: what the API knows', () => {
     withItems(mara);
     await mara.list.batch(idOf.batch('many 3'));
     mara.line.asked();
-    assert.equal(await search(mara, idOf.item('many 25')), undefined);
+    assert.deepEqual(await search(mara, idOf.item('many 25')), nowhere(20));
     const asked = bare(mara.line.asked()).slice(2);
     const newest = Array.from({ length: batchesSearched }, (_, index) => index).filter((index) => index !== 3);
     assert.deepEqual(asked.toSorted(), newest.map((index) => `/v1/batches/${idOf.batch(`many ${index}`)}`).toSorted());
   });
+
+  it('an item is found although the filter keeps its batch out of the list', async () => {
+    const holds = [...stories, aStory('done', { back: 99, status: 'succeeded' })];
+    const filter: { now: BatchFilter } = { now: { status: 'succeeded' } };
+    const mara = await signIn(opened, { holds, variants: { batchList: true }, filter });
+    mara.held.change('batches', idOf.batch('shoes'), { status_code: 'failed' });
+    withoutItems(mara);
+    await mara.list.newest();
+    const { list } = mara.store.state;
+    assert.notEqual(list.q, undefined);
+    assert.ok(list.batches.every(({ id }) => id !== idOf.batch('shoes')));
+    withItems(mara);
+    assert.deepEqual(await search(mara, idOf.item('shoes', 1)), shoes);
+    assert.equal(mara.store.state.list, list, 'the list stays as it is');
+  });
+
+  for (const batchList of [true, false]) {
+    it(`an item is found behind the first rows of a short page${batchList ? '' : ', among runs too'}`, async () => {
+      const many = Array.from({ length: 30 }, (_, index) => aStory(`many ${index}`, { back: index }));
+      const mara = await signIn(opened, { holds: many, variants: { batchList }, pageSize: 3 });
+      withoutItems(mara);
+      if (batchList) await mara.list.newest();
+      withItems(mara);
+      const found = await search(mara, idOf.item('many 19'));
+      assert.deepEqual(found, {
+        kind: 'item',
+        address: { batchId: idOf.batch('many 19'), itemId: idOf.item('many 19'), runId: idOf.run('many 19') },
+      });
+      assert.deepEqual(await search(mara, idOf.item('many 20')), nowhere(batchesSearched));
+    });
+  }
 
   it('tells how many of the batches it has searched', async () => {
     const mara = await signIn(opened, { holds: stories, variants: { batchList: true } });
@@ -119,7 +153,7 @@ describe('find: what the API knows', () => {
     withItems(mara);
     const told: string[] = [];
     const onProgress = (searched: number, total: number) => told.push(`${searched}/${total}`);
-    await find(idOf.item('shoes', 1), () => mara.store.state, mara.access.client, { signal: never(), onProgress });
+    await find(idOf.item('shoes', 1), () => mara.store.state, mara.access, { signal: never(), onProgress });
     assert.deepEqual(told, ['1/3', '2/3', '3/3']);
   });
 
@@ -135,14 +169,14 @@ describe('find: what the API knows', () => {
     const mara = await signIn(opened, { holds: stories });
     await mara.list.newest();
     mara.line.asked();
-    assert.equal(await search(mara, uuid('nobody')), undefined);
+    assert.deepEqual(await search(mara, uuid('nobody')), nowhere(3));
     assert.equal(mara.line.asked().length, 2);
   });
 
   it('one request that fails does not hide what another one finds', async () => {
     const mara = await signIn(opened, { holds: stories, variants: { batchList: true } });
     fail(mara, /runs/);
-    assert.equal((await search(mara, idOf.batch('shoes')))?.kind, 'batch');
+    assert.equal((await search(mara, idOf.batch('shoes'))).kind, 'batch');
     withoutItems(mara);
     await mara.list.newest();
     withItems(mara);
@@ -160,7 +194,7 @@ describe('find: what the API knows', () => {
       const mara = await signIn(opened, { holds, variants: { batchList: true } });
       withoutItems(mara);
       await mara.list.newest();
-      assert.equal(await search(mara, uuid('nobody')), undefined);
+      assert.deepEqual(await search(mara, uuid('nobody')), nowhere(20));
       await quiet();
     } finally {
       process.off('warning', listen);

@@ -10,12 +10,13 @@ const live = () => aStory('live', { back: 5, status: 'running', items: ['running
 const done = () => aStory('done', { back: 20, items: ['succeeded', 'failed'] });
 const address = { batchId: idOf.batch('live'), itemId: idOf.item('live') };
 const livePath = `/v1/batches/${address.batchId}`;
-const shown: Attention = { viewVisible: true, windowFocused: true, pages: [] };
+const shown: Attention = { viewVisible: true, windowFocused: true, pages: [], unfolded: [address.batchId] };
 
 /** Someone who looks at the view, and a clock that stands still until a test moves it. */
 async function looking(options: SignedInOptions = {}) {
   const mara = await signIn(opened, { holds: [live(), done()], variants: { batchList: true }, ...options });
   const scene = { attention: shown, intervalMs: 4000 as number | undefined, now: 1_000_000 };
+  const gone: string[] = [];
   const follower = new Follower({
     store: mara.store,
     list: mara.list,
@@ -23,6 +24,7 @@ async function looking(options: SignedInOptions = {}) {
     contents: mara.contents,
     attention: () => scene.attention,
     intervalMs: () => scene.intervalMs,
+    gone: (batchId) => gone.push(batchId),
     now: () => scene.now,
   });
   /** What one round asks for, without the credit, which is read beside it now and then. */
@@ -36,7 +38,7 @@ async function looking(options: SignedInOptions = {}) {
     scene.now += ms;
     return round();
   };
-  return { ...mara, scene, round, after };
+  return { ...mara, scene, follower, gone, round, after };
 }
 
 describe('follower', () => {
@@ -45,8 +47,16 @@ describe('follower', () => {
   it('reads the list first, and what runs once it is due', async () => {
     const { round, after } = await looking();
     assert.deepEqual(await round(), { asked: ['/v1/batches'], waitMs: 4000 });
-    assert.deepEqual(await after(3999), { asked: [], waitMs: 1 });
-    assert.deepEqual(await after(1), { asked: [livePath], waitMs: 6000 });
+    assert.deepEqual(await after(3000), { asked: [], waitMs: 1000 });
+    assert.deepEqual(await after(1000), { asked: [livePath], waitMs: 6000 });
+  });
+
+  it('a round that comes early by chance is for what it was meant for, and none is for nothing', async () => {
+    const { round, after } = await looking();
+    await round();
+    assert.deepEqual(await after(3200), { asked: [livePath], waitMs: 6000 });
+    assert.deepEqual(await after(4799), { asked: [], waitMs: 1201 });
+    assert.deepEqual(await after(961), { asked: [livePath], waitMs: 9000 });
   });
 
   it('asks less and less often for what does not change, and as often as at first once it does', async () => {
@@ -62,15 +72,18 @@ describe('follower', () => {
     const { round, after, scene } = await looking();
     await round();
     scene.attention = { ...shown, viewVisible: false, windowFocused: false, watched: [address.batchId] };
-    assert.deepEqual(await after(30_000), { asked: [livePath], waitMs: 30_000 });
+    for (let count = 0; count < 3; count += 1) {
+      assert.deepEqual(await after(30_000), { asked: [livePath], waitMs: 30_000 });
+    }
     scene.attention = { ...scene.attention, watched: [] };
     assert.deepEqual(await after(3_600_000), { asked: [], waitMs: undefined });
   });
 
   it('asks for a watched batch that no list holds, as after a reload of the window, until it is nowhere', async () => {
-    const { round, after, scene, held, store } = await looking();
+    const { round, after, scene, held, store, gone } = await looking();
     scene.attention = { ...shown, viewVisible: false, watched: [address.batchId, idOf.batch('nowhere')] };
     const { asked } = await round();
+    assert.deepEqual(gone, [idOf.batch('nowhere')]);
     assert.deepEqual(asked, [livePath, `/v1/batches/${idOf.batch('nowhere')}`].toSorted());
     held.go('live', 'succeeded', ['succeeded', 'succeeded']);
     assert.deepEqual((await after(30_000)).asked, [livePath]);
@@ -107,6 +120,16 @@ describe('follower', () => {
     assert.deepEqual((await round()).asked, ['/v1/batches', livePath]);
   });
 
+  it('by hand, a page that was there when the window opened is left alone too', async () => {
+    const { after, scene, follower } = await looking();
+    scene.intervalMs = undefined;
+    scene.attention = { ...shown, viewVisible: false, pages: [address] };
+    await follower.show(address);
+    for (let count = 0; count < 3; count += 1) {
+      assert.deepEqual(await after(60_000), { asked: [], waitMs: undefined });
+    }
+  });
+
   it('follows a page on the screen until it is finished', async () => {
     const { round, after, scene, held, store } = await looking();
     scene.attention = { ...shown, viewVisible: false, pages: [address] };
@@ -137,6 +160,24 @@ describe('follower', () => {
     await round();
     held.go('live', 'running', ['succeeded', 'failed']);
     assert.deepEqual((await after(4000)).asked, [livePath]);
+  });
+
+  it('rows that are folded again are not read, and are current when they are unfolded', async () => {
+    const { round, after, list, held, scene, store, follower, line } = await looking();
+    await round();
+    await list.items(address.batchId);
+    scene.attention = { ...shown, unfolded: [] };
+    held.go('live', 'running', ['succeeded', 'failed']);
+    assert.deepEqual((await after(4000)).asked, [livePath]);
+    held.go('live', 'failed', ['succeeded', 'failed']);
+    assert.deepEqual((await after(4000)).asked, [livePath]);
+    scene.attention = shown;
+    line.asked();
+    await follower.showRows(address.batchId);
+    assert.deepEqual(bare(line.asked()), [`${livePath}/items`]);
+    assert.equal(store.state.items.get(address.batchId)?.items[1]?.statusCode, 'failed');
+    await follower.showRows(address.batchId);
+    assert.deepEqual(line.asked(), [], 'nothing of them changes any more');
   });
 
   it('rows that already say the same are not read again', async () => {
@@ -186,6 +227,40 @@ describe('follower', () => {
     await after(4000);
     assert.equal(store.state.items.get(address.batchId)?.items[0]?.statusCode, 'succeeded');
     assert.equal(store.state.items.get(address.batchId)?.problem, undefined);
+  });
+
+  it('"Offline" does not stay above the rows of a finished batch', async () => {
+    const { round, after, list, server, store, scene } = await looking();
+    const batchId = idOf.batch('done');
+    scene.attention = { ...shown, unfolded: [batchId] };
+    await round();
+    await list.items(batchId);
+    server.fault = () => ({ status: 500, body: '{}' });
+    await list.items(batchId);
+    assert.equal(store.state.items.get(batchId)?.problem?.kind, 'server');
+    server.fault = undefined;
+    await after(60_000);
+    assert.equal(store.state.items.get(batchId)?.problem, undefined);
+  });
+
+  it('a server that asks to be left alone for an hour is, until a person asks', async () => {
+    const { round, after, server, store, scene, list, follower } = await looking();
+    scene.now = Date.now();
+    await round();
+    const busy = { status: 503, headers: { 'Retry-After': '3600' }, body: '{}' };
+    server.fault = ({ url }) => (url.startsWith('/v1/batches') ? busy : undefined);
+    await after(30_000);
+    const until = store.state.list.problem?.retryAt ?? 0;
+    assert.ok(until > Date.now() + 3_590_000);
+    for (let count = 0; count < 3; count += 1) assert.deepEqual((await after(600_000)).asked, []);
+    await list.newest();
+    await after(600_000);
+    assert.deepEqual((await after(600_000)).asked, [], 'again for as long as it says');
+    server.fault = undefined;
+    await list.newest();
+    assert.deepEqual((await after(60_000)).asked, ['/v1/batches'], 'the batch itself was not asked for');
+    follower.forgive();
+    assert.deepEqual((await after(60_000)).asked, ['/v1/batches', livePath]);
   });
 
   it('a batch that cannot be read for once does not disturb the list', async () => {

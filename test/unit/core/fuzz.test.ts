@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { asObject, asText, decodeOne, decodePage } from '../../../src/core/decode';
+import { asArray, asObject, asText, decodeOne, decodePage } from '../../../src/core/decode';
 import { decodeBatch, decodeItem } from '../../../src/core/decodeBatch';
-import { decodeAccount, decodeFlow, decodeNamed } from '../../../src/core/decodeCatalog';
+import { decodeAccount, decodeBalance, decodeFlow, decodeNamed } from '../../../src/core/decodeCatalog';
 import { decodeLogLine, decodeNodeRun, decodeRun } from '../../../src/core/decodeRun';
 import { describe as told } from '../../../src/core/describe';
 import { toStatusError } from '../../../src/core/errorBody';
-import { ApiError } from '../../../src/core/errors';
+import { addRun } from '../../../src/core/discover';
+import { ApiError, inFewWords } from '../../../src/core/errors';
 import { parseJson, withPlainNumbers } from '../../../src/core/exactJson';
+import { writeLog } from '../../../src/core/logWriter';
 import { pages } from '../../../src/core/pages';
 import { Store } from '../../../src/core/store';
 import type { Batch, Item, LogLine, NodeRun, Run } from '../../../src/shared/model';
+import { groupItems } from '../../../src/shared/itemGroups';
 import { findMedia, pathText, sideOf, valueAt, withoutSignature } from '../../../src/shared/outputs';
 import { batchRow, firstIndexOf, itemRow } from '../../../src/shared/rows';
 import { timeline } from '../../../src/shared/timeline';
@@ -36,6 +39,10 @@ const questions: readonly (readonly [string, string])[] = [
   ['models', '/v1/models?limit=4'],
   ['flows', '/v1/flows?limit=2'],
   ['account', '/v1/auth/me?embed=memberships'],
+  ['wholeItems', `/v1/batches/${batchId('files')}/items?limit=100&sort_by=sequence_index:asc`],
+  ['nodeRun', `/v1/runs/${runId('smartResize', 0)}/node-runs`],
+  ['deliveries', `/v1/runs/${runId('smartResize', 0)}/callback`],
+  ['balance', '/v1/billing/balance'],
   ['error', '/v1/runs?limit=-1'],
 ];
 
@@ -176,13 +183,27 @@ const shows: Readonly<Record<string, (json: unknown) => void>> = {
     );
     showItems(optional(item), decodeRun(asObject(json)?.['run']));
   },
-  runs: (json) => rowsOf(decodeRun, json).forEach(showRun),
+  runs: (json) => {
+    const runs = rowsOf(decodeRun, json);
+    runs.forEach(showRun);
+    showFound(runs);
+  },
   run: (json) => optional(decoded(decodeOne(decodeRun), json)).forEach(showRun),
   nodeRuns: (json) => showNodeRuns(rowsOf(decodeNodeRun, json)),
   logs: (json) => showLogs(rowsOf(decodeLogLine, json)),
   models: (json) => decoded(decodePage(decodeNamed), json),
   flows: (json) => decoded(decodePage(decodeFlow), json),
   account: (json) => decoded(decodeAccount, json),
+  wholeItems: (json) => {
+    const whole = rowsOf(asRow, json).map(({ raw }) => decodeItem(raw, 'b'));
+    showItems(whole.flatMap(optional));
+  },
+  nodeRun: (json) => {
+    const [first] = asArray(asObject(json)?.['items'] ?? json) ?? [];
+    showNodeRuns(optional(decoded(decodeOne(decodeNodeRun), first)));
+  },
+  deliveries: (json) => decoded(decodePage(asObject), json),
+  balance: (json) => decoded(decodeBalance, json),
   error: showError,
 };
 
@@ -212,6 +233,7 @@ function showItems(items: readonly Item[], run?: Run): void {
   store.setItems('b', { items, loaded: true });
   assert.equal(store.state.items.get('b')?.items.length, items.length, 'the store lost an item');
   const firstIndex = firstIndexOf(items);
+  showGroups(items);
   for (const item of items) {
     isShown(itemRow(item, { firstIndex, run, now }));
     store.setDetail({ batchId: 'b', itemId: item.id }, { item, ...(run && { run }) });
@@ -221,6 +243,28 @@ function showItems(items: readonly Item[], run?: Run): void {
   if (run) showRun(run);
   store.reset();
 }
+
+/** Batches that are known by their runs only. */
+function showFound(runs: readonly Run[]): void {
+  const found = new Map<string, Batch>();
+  for (const run of runs) addRun(found, run);
+  for (const { batchId: id } of runs) assert.ok(id === undefined || found.has(id), 'a batch of a run is lost');
+  for (const batch of found.values()) isShown(batchRow(batch, { modelName: batch.targetId, isPinned: false, now }));
+}
+
+/** Every item stands in one group. */
+function showGroups(items: readonly Item[]): void {
+  for (const grouping of ['status', 'failure'] as const) {
+    const grouped = groupItems(items, grouping).flatMap(({ items: members }) => members);
+    assert.equal(grouped.length, items.length, `an item is lost when grouped by ${grouping}`);
+  }
+}
+
+const asRow = (row: unknown) => {
+  const raw = asObject(row);
+  const id = asText(raw?.['id']);
+  return raw && id !== undefined ? { id, raw } : undefined;
+};
 
 function showMedia(received: { readonly item: Item | undefined; readonly run: Run | undefined }): void {
   for (const side of ['input', 'output'] as const) {
@@ -250,10 +294,18 @@ function showLogs(lines: readonly LogLine[]): void {
   for (const { message } of lines) assert.equal(typeof message, 'string');
 }
 
+const lines: string[] = [];
+const write = (line: string): void => void lines.push(line);
+const log = writeLog({ debug: write, info: write, warn: write, error: write });
+
 function showError(json: unknown): void {
   const body = JSON.stringify(json);
   const error = toStatusError(422, body, { requestId: undefined, retryAfterMs: undefined, clean: (text) => text });
   assert.match(told(error).sentence, /^Runflow did not accept the request.*\.$/);
+  const failure = { status: 422, failure: inFewWords(error), requestId: error.requestId, isAborted: false };
+  log.request({ ...failure, method: 'GET', path: '/v1/runs', durationMs: 1, tries: 1 });
+  log.warn(error.detail ?? '');
+  for (const line of lines.splice(0)) assert.equal(typeof line, 'string');
 }
 
 /** Text that a row may show: one line, nothing invisible, not for ever. */

@@ -5,6 +5,7 @@ import { ApiError, type ErrorKind, isAbort } from '../../../src/core/errors';
 import type { Connection, RequestLog } from '../../../src/core/exchange';
 import { Http } from '../../../src/core/http';
 import { createTransport } from '../../../src/core/transport';
+import { quiet } from '../../fakes/quiet';
 import { singleTry } from '../../fakes/singleTry';
 import { never, Opened, startServer, until } from './localServer';
 
@@ -25,7 +26,7 @@ async function connected(answer: RequestListener, { connection, maxBytes = 1_000
     connection: { origin: server.origin, key, organizationId: undefined, ...connection },
     transport: () => Promise.resolve(transport),
     traffic: singleTry(),
-    log: { request: (entry) => entries.push(entry) },
+    log: { ...quiet, request: (entry) => entries.push(entry) },
     version: '1.2.3',
     maxBytes,
   });
@@ -443,18 +444,61 @@ describe('http: the log and the clock', () => {
     });
     await get('/good', { pq: 'cursor' });
     await assert.rejects(get('/bad'));
+    const [fine, failed] = [
+      { failure: undefined, isAborted: false },
+      { failure: 'notFound', isAborted: false },
+    ];
     const lines = entries.map(({ durationMs, ...rest }) => ({ ...rest, timed: durationMs >= 0 }));
     assert.deepEqual(lines, [
-      { method: 'GET', path: '/good', status: 200, tries: 1, requestId: 'r1', failure: undefined, timed: true },
-      { method: 'GET', path: '/bad', status: 404, tries: 1, requestId: 'r1', failure: 'notFound 404', timed: true },
+      { method: 'GET', path: '/good', status: 200, tries: 1, requestId: 'r1', ...fine, timed: true },
+      { method: 'GET', path: '/bad', status: 404, tries: 1, requestId: 'r1', ...failed, timed: true },
     ]);
+  });
+
+  it('an answer that breaks off, is too long or is broken leaves its cause behind its status', async () => {
+    const { get, entries } = await connected(
+      (request, response) => {
+        response.writeHead(200);
+        if (request.url === '/reset') response.write('{', () => request.socket.resetAndDestroy());
+        else response.end(request.url === '/long' ? ' '.repeat(2000) : '{');
+      },
+      { maxBytes: 1000 },
+    );
+    for (const path of ['/reset', '/long', '/broken']) await assert.rejects(get(path));
+    assert.deepEqual(
+      entries.map(({ path, status, failure }) => [path, status, failure]),
+      [
+        ['/reset', 200, 'offline ECONNRESET'],
+        ['/long', 200, 'tooLarge'],
+        ['/broken', 200, 'badResponse BROKEN_JSON'],
+      ],
+    );
+  });
+
+  it('what nobody wants any more is no failure', async () => {
+    const { get, entries, server } = await connected(() => undefined);
+    const ending = new AbortController();
+    const asked = get('/slow', {}, ending.signal);
+    await until('it arrived', () => server.seen.length > 0);
+    ending.abort();
+    await assert.rejects(asked, isAbort);
+    await until('it was noted', () => entries.length > 0);
+    assert.deepEqual([entries[0]?.failure, entries[0]?.isAborted], ['aborted', true]);
+  });
+
+  it('the log learns which key it must not hold', () => {
+    const hidden: string[] = [];
+    const connection = { origin: 'http://127.0.0.1:1', key, organizationId: undefined };
+    const log = { ...quiet, hide: (text: string) => hidden.push(text) };
+    new Http({ connection, transport: () => Promise.reject(new Error()), log, version: '1' });
+    assert.deepEqual(hidden, [key]);
   });
 
   it('a transport that cannot be loaded fails the request and not the queue', async () => {
     const http = new Http({
       connection: { origin: 'http://127.0.0.1:1', key, organizationId: undefined },
       transport: () => Promise.reject(new Error('no such file')),
-      log: { request: () => undefined },
+      log: quiet,
       version: '1',
     });
     for (let count = 0; count < 8; count += 1) {

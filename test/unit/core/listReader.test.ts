@@ -410,6 +410,22 @@ describe('batches: items', () => {
     assert.deepEqual(mara.line.asked(), []);
   });
 
+  it('that lead in circles by now, where more were read before, say so', async () => {
+    const mara = await signIn(opened, { holds: [aStory('big')] });
+    const id = idOf.batch('big');
+    const page = (index: number, next: string) => ({
+      status: 200,
+      body: JSON.stringify({ items: [anItem({ id: uuid(`row ${index}`), sequence_index: index })], next }),
+    });
+    mara.server.fault = ({ url }) => (url.includes('pq=one') ? page(2, 'two') : page(1, 'one'));
+    await mara.list.items(id);
+    await mara.list.moreItems(id);
+    mara.server.fault = () => page(1, 'one');
+    await mara.list.items(id);
+    assert.equal(rowsOf(mara, 'big')?.problem?.code, 'ENDLESS_LIST');
+    assert.equal(rowsOf(mara, 'big')?.cursor, undefined);
+  });
+
   it('that Load more brought stay when the batch is read anew', async () => {
     const mara = await signIn(opened, { holds: [aStory('big')] });
     const id = idOf.batch('big');
@@ -448,7 +464,7 @@ describe('batches: items', () => {
     await mara.list.items(id);
     assert.deepEqual(
       mara.changes.map(({ list, items }) => [list, [...items]]),
-      [[false, [id]]],
+      [[false, [[id, undefined]]]],
     );
     const rows = rowsOf(mara, 'new') ?? assert.fail();
     assert.deepEqual([rows.items.length, rows.problem?.kind, rows.asOf], [1, 'server', asOf]);
@@ -501,6 +517,26 @@ describe('batches: names of models', () => {
     await quiet();
     assert.equal(mara.store.state.list.problem, undefined);
     assert.equal(mara.server.requests.filter(isModels).length, 1);
+  });
+});
+
+describe('batches: whose they are', () => {
+  const accounts = ({ server }: SignedIn) => server.requests.filter(({ url }) => url.startsWith('/v1/auth/me'));
+  afterEach(() => opened.close());
+
+  it('is asked again when the server answers after a start without it', async () => {
+    const mara = await signIn(opened, { holds: three(), ...listed });
+    mara.server.fault = () => ({ status: 503, body: '{}' });
+    mara.list.ornaments.learnAccount();
+    await mara.list.newest();
+    await until('it failed', () => accounts(mara).some(({ status }) => status === 503));
+    await quiet();
+    mara.server.fault = undefined;
+    await mara.list.newest();
+    await until('it is known', () => mara.store.state.account !== undefined);
+    await mara.list.newest();
+    await quiet();
+    assert.equal(accounts(mara).length, 2);
   });
 });
 

@@ -490,3 +490,28 @@ describe('media: types', () => {
     }
   });
 });
+
+describe('media: the log', () => {
+  afterEach(() => opened.close());
+
+  it('has one line for each try, with the host and nothing else of the link', async () => {
+    let asked = 0;
+    const { origin } = await serve((request, response) => {
+      asked += 1;
+      if (request.url?.startsWith('/gone') === true) response.writeHead(403).end();
+      else response.writeHead(asked === 1 ? 503 : 200).end(png);
+    });
+    const lines: string[] = [];
+    const media = fetcher({ log: { debug: (line) => lines.push(line.replace(/\d+ ms$/, 'N ms')) } });
+    await media.fetch(`${origin}/secret/path.png?X-Amz-Signature=abc`, never());
+    await assert.rejects(media.fetch(`${origin}/gone?X-Amz-Signature=abc`, never()));
+    await assert.rejects(media.fetch('ftp://x/?X-Amz-Signature=abc', never()));
+    const { host } = new URL(origin);
+    assert.deepEqual(lines, [
+      `media ${host} 503 server N ms`,
+      `media ${host} 200 N ms`,
+      `media ${host} 403 notFound N ms`,
+      'media forbidden LINK_REFUSED N ms',
+    ]);
+  });
+});

@@ -25,8 +25,13 @@ describe('proxy: which one', () => {
   it('lower-case variables before upper-case ones, each for its protocol', () => {
     assert.equal(inEnvironment({ HTTPS_PROXY: 'http://up:1', https_proxy: 'http://low:1' }), 'http://low:1');
     assert.equal(inEnvironment({ HTTPS_PROXY: 'http://up:1', https_proxy: '' }), 'http://up:1');
-    assert.equal(inEnvironment({ HTTP_PROXY: 'http://plain:1' }), undefined);
     assert.equal(inEnvironment({ HTTP_PROXY: 'http://plain:1' }, new URL('http://x.io/')), 'http://plain:1');
+  });
+
+  it('that for http also for https where there is no other, as undici and the editor take it', () => {
+    assert.equal(inEnvironment({ HTTP_PROXY: 'http://plain:1' }), 'http://plain:1');
+    assert.equal(inEnvironment({ HTTP_PROXY: 'http://plain:1', HTTPS_PROXY: 'http://other:1' }), 'http://other:1');
+    assert.equal(inEnvironment({ HTTPS_PROXY: 'http://other:1' }, new URL('http://x.io/')), undefined);
   });
 
   it('none at all when the editor is told to use none', () => {

@@ -10,6 +10,10 @@ describe('redact', () => {
     assert.equal(redact('k"1 k\\"1', 'k"1'), '[removed] [removed]');
   });
 
+  it('of several keys, each is gone', () => {
+    assert.equal(redact('one, two and three', 'one', undefined, 'three'), '[removed], two and [removed]');
+  });
+
   it('without a key, nothing is taken for it', () => {
     assert.equal(redact('plain text', ''), 'plain text');
     assert.equal(redact('plain text'), 'plain text');
@@ -18,6 +22,31 @@ describe('redact', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['Authorization: Bearer abc.def', 'Authorization: [removed]'],
     ['{"authorization":"Bearer abc","accept":"x"}', '{"authorization":[removed],"accept":"x"}'],
+    ['Authorization: Digest username="me", response="abc"', 'Authorization: [removed]'],
+    ['cookie: a=b, c=d\nnext', 'cookie: [removed]\nnext'],
+    ['{"set-cookie":["a=b","c=d"]}', '{"set-cookie":[removed]'],
+    ['?a=1\\u0026sig=abc\\u0026b=2', '?a=1\\u0026sig=[removed]\\u0026b=2'],
+    [
+      '\\u0026Signature=abc \\u0026token=abc %26sig%3Dabc',
+      '\\u0026Signature=[removed] \\u0026token=[removed] %26sig%3D[removed]',
+    ],
+    ['"https://host/a?b=1\\u0026sig=abc"', '"https://host/a?…"'],
+    ['"https:\\/\\/me:pass@host\\/a?b=1"', '"https:\\/\\/[removed]@host\\/a?…"'],
+    [
+      'client_secret=a&refresh_token=b&id_token=c',
+      'client_secret=[removed]&refresh_token=[removed]&id_token=[removed]',
+    ],
+    ['accessToken=a clientSecret=b apiKey=c', 'accessToken=[removed] clientSecret=[removed] apiKey=[removed]'],
+    ['{"api_key":"a","name":"b"}', '{"api_key":[removed],"name":"b"}'],
+    ['{"token": "a\\"b", "name": "c"}', '{"token": [removed], "name": "c"}'],
+    ["{ refreshToken: 'a', name: 'b' }", "{ refreshToken: [removed], name: 'b' }"],
+    ['connect ECONNREFUSED me:pass@proxy:8080', 'connect ECONNREFUSED [removed]@proxy:8080'],
+    ['me:p@ss@proxy', '[removed]@proxy'],
+    ['rf_live_ab-cd', 'rf_live_[removed]'],
+    ['sort_by=created_at:desc at 12:30, monkey=1', 'sort_by=created_at:desc at 12:30, monkey=1'],
+    ['Unexpected token: < is no JSON', 'Unexpected token: < is no JSON'],
+    ['at get (C:\\x\\node_modules\\@y\\z.js:1:2)', 'at get (C:\\x\\node_modules\\@y\\z.js:1:2)'],
+    ['at file:///x/node_modules/@y/z.js:1:2', 'at file:///x/node_modules/@y/z.js:1:2'],
     ['proxy-authorization=Basic dXNlcg==\nnext', 'proxy-authorization=[removed]\nnext'],
     ['x-api-key: abc', 'x-api-key: [removed]'],
     ['set-cookie: a=b; c', 'set-cookie: [removed]'],
@@ -59,6 +88,15 @@ describe('redact', () => {
       '? ',
       'a.',
       '@',
+      'a:',
+      '=a:',
+      '"token":"',
+      'token: "\\',
+      'token:\\',
+      'access_api_',
+      'https:\\/\\/\\',
+      'cookie:"',
+      'cookie: "a" ',
     ]) {
       const text = part.repeat(million / part.length);
       assert.notEqual(redact(text, key), '', part);

@@ -51,6 +51,28 @@ const texts: readonly string[] = [
   `/done?token=${secrets.callbackToken}`,
   `X-Amz-Signature=${secrets.signature}`,
   encodeURIComponent(signed),
+  // Links inside of scripts and of JSON in JSON.
+  signed.replaceAll('&', '\\u0026'),
+  JSON.stringify(signed.replaceAll('&', '\\u0026')).replaceAll('/', '\\/'),
+  `\\u0026sig=${secrets.signature}\\u0026Signature=${secrets.signature}\\u0026token=${secrets.callbackToken}`,
+  `%26sig%3D${secrets.signature}%26token%3D${secrets.callbackToken}`,
+  // What servers of sign-ins and other APIs hand out.
+  ...['client_secret', 'refresh_token', 'id_token', 'accessToken', 'api_key', 'secret_access_key'].flatMap((name) => [
+    `${name}=${secrets.callbackToken}`,
+    `{"${name}":"${secrets.callbackToken}","x":1}`,
+    JSON.stringify(`{"${name}": "${secrets.callbackToken}"}`),
+    inspect({ [name]: secrets.callbackToken }),
+  ]),
+  JSON.stringify({ token: `with "quotes" ${secrets.callbackToken}` }),
+  // Headers with commas.
+  `Authorization: Digest username="me", response="${secrets.signature}"`,
+  `Cookie: a=b, session=${secrets.callbackToken}`,
+  JSON.stringify({ 'set-cookie': ['a=b', `session=${secrets.callbackToken}`] }),
+  // An address of a proxy without its scheme.
+  `connect ECONNREFUSED me:${secrets.proxyPassword}@proxy.corp:8080`,
+  `http.proxy="me:${secrets.proxyPassword}@proxy.corp"`,
+  // A key without a prefix that anybody knows.
+  `at send (${secrets.oddKey})`,
   // What brings a key from the browser.
   ...['api_key', 'key', 'token'].flatMap((name) => [
     `http://127.0.0.1:49152/dGhlcGF0aA?${name}=${secrets.key}`,
@@ -62,7 +84,9 @@ const texts: readonly string[] = [
 function logged() {
   const lines: string[] = [];
   const write = (line: string): void => void lines.push(line);
-  return { lines, log: writeLog({ info: write, warn: write, error: write }) };
+  const log = writeLog({ debug: write, info: write, warn: write, error: write });
+  log.hide(secrets.oddKey);
+  return { lines, log };
 }
 
 function assertClean(text: string): void {
@@ -82,18 +106,12 @@ describe('redaction: every way into the log', () => {
       log.bug(new Error(text));
       log.bug(text);
       log.bug({ toString: () => text });
-      log.request({ method: 'GET', path: text, status: 200, durationMs: 1, tries: 1, requestId: text, failure: text });
-      log.request({
-        method: text,
-        path: '/',
-        status: undefined,
-        durationMs: 1,
-        tries: 1,
-        requestId: undefined,
-        failure: text,
-      });
-      assert.equal(lines.length, 7);
-      assertClean(lines.join('\n'));
+      log.debug(text);
+      const entry = { durationMs: 1, tries: 1, requestId: text, failure: text, isAborted: false };
+      log.request({ ...entry, method: 'GET', path: text, status: 200 });
+      log.request({ ...entry, method: text, path: '/', status: undefined });
+      assert.equal(lines.length, 8);
+      assertClean([...lines, ...log.recent()].join('\n'));
     });
   }
 });

@@ -4,10 +4,12 @@ import { decodeNodeRun, decodeRun } from '../../../src/core/decodeRun';
 import { unreadBatch } from '../../../src/core/unreadBatch';
 import { ApiError, type ErrorKind } from '../../../src/core/errors';
 import {
+  areRowsFresh,
   baseMs,
   crowdedMs,
   dueAt,
   isFresh,
+  isSteady,
   nextPace,
   targetKey,
   targets,
@@ -15,7 +17,7 @@ import {
   type Pace,
   type Target,
 } from '../../../src/core/refresh';
-import { noItems, Store } from '../../../src/core/store';
+import { Store } from '../../../src/core/store';
 import { aBatch, anItem, aNodeRun, aRun, uuid } from '../../fakes/builders';
 import type { Raw } from '../../fakes/dataset';
 
@@ -179,7 +181,7 @@ describe('refresh: the rows of an expanded batch', () => {
     const [decoded, items] = [decodeBatch(aBatch({ id, ...batch })), shown.map((row) => decodeItem(row))];
     if (decoded) store.setBatch(decoded);
     store.setItems(id, { loaded: true, items: items.filter((item) => item !== undefined), cursor });
-    return keys(store, seen).includes(`batch:${id}`);
+    return keys(store, { ...seen, unfolded: [id] }).includes(`batch:${id}`);
   };
 
   it('are followed until they say that it is finished, also where the list told first', () => {
@@ -198,6 +200,33 @@ describe('refresh: the rows of an expanded batch', () => {
     const batch = { status_code: 'succeeded', items: rows('succeeded', 'succeeded') };
     assert.ok(!expanded(batch, rows('succeeded'), 'next'));
     assert.ok(expanded(batch, rows('succeeded')));
+  });
+
+  it('that could not be read stay followed, unless they may not be read at all', () => {
+    const done = { status_code: 'succeeded', items: rows('succeeded') };
+    const after = (problem: ApiError) => {
+      const store = signedIn();
+      const batch = decodeBatch(aBatch({ id, ...done }));
+      if (batch) store.setBatch(batch);
+      const items = done.items.map((row) => decodeItem(row)).filter((item) => item !== undefined);
+      store.setItems(id, { loaded: true, items, problem });
+      return keys(store, { ...seen, unfolded: [id] });
+    };
+    assert.deepEqual(after(new ApiError('offline')), ['list', `batch:${id}`]);
+    assert.deepEqual(after(new ApiError('forbidden', { status: 403 })), ['list']);
+  });
+
+  it('are not followed where they are folded, but where a page goes from one to the next', () => {
+    const store = signedIn();
+    const batch = decodeBatch(aBatch({ id, status_code: 'succeeded', items: rows('succeeded') }));
+    if (batch) store.setBatch(batch);
+    const row = decodeItem(anItem({ id: uuid('row 0'), status_code: 'running' }));
+    store.setItems(id, { loaded: true, items: row ? [row] : [] });
+    const item = decodeItem(anItem({ id: address.itemId, status_code: 'succeeded' }));
+    store.setDetail(address, { item: item && { ...item, runId: undefined }, loaded: true });
+    assert.deepEqual(keys(store, seen), ['list']);
+    assert.deepEqual(keys(store, { ...seen, pages: [address] }), ['list', `batch:${id}`]);
+    assert.equal(areRowsFresh(store.state, id), false, 'they are read when somebody unfolds them');
   });
 });
 
@@ -262,22 +291,23 @@ describe('refresh: how often', () => {
 describe('refresh: many running batches', () => {
   const asked = (count: number): Target[] =>
     Array.from({ length: count }, (_, index) => ({ kind: 'batch', batchId: uuid(`batch ${index}`) }));
-  const read = (count: number) => ({
-    items: new Map(asked(count).map((target) => [target.kind === 'batch' ? target.batchId : '', noItems])),
+  const unfolding = (count: number): Attention => ({
+    ...seen,
+    unfolded: asked(count).map((target) => (target.kind === 'batch' ? target.batchId : '')),
   });
 
   it('a few are asked for as often as one', () => {
-    assert.equal(crowdedMs(4000, read(1), asked(10)), 4000);
-    assert.equal(crowdedMs(4000, read(6), asked(6)), 4000);
+    assert.equal(crowdedMs(4000, asked(10), unfolding(1)), 4000);
+    assert.equal(crowdedMs(4000, asked(6), unfolding(6)), 4000);
   });
 
   it('more of them share what one person may cost, and those whose rows are shown cost twice as much', () => {
-    assert.equal(Math.round(crowdedMs(4000, read(10), asked(10))), 6316);
-    assert.equal(Math.round(crowdedMs(4000, read(0), asked(20))), 6316);
+    assert.equal(Math.round(crowdedMs(4000, asked(10), unfolding(10))), 6316);
+    assert.equal(Math.round(crowdedMs(4000, asked(20), unfolding(0))), 6316);
   });
 
   it('and none is asked for more often than it would be alone', () => {
-    assert.equal(crowdedMs(60_000, read(10), asked(10)), 60_000);
+    assert.equal(crowdedMs(60_000, asked(10), unfolding(10)), 60_000);
   });
 });
 
@@ -290,5 +320,12 @@ describe('refresh: watched batches', () => {
     const target = { kind: 'batch', batchId: id } as const;
     assert.equal(baseMs(target, { ...away, watched }, 4000), 30_000);
     assert.equal(baseMs(target, { viewVisible: true, windowFocused: true, pages: [], watched }, 4000), 4000);
+  });
+
+  it('also when nothing changes in them for long', () => {
+    const target = { kind: 'batch', batchId: uuid('live') } as const;
+    assert.ok(isSteady(target, { ...away, watched: [uuid('live')] }));
+    assert.ok(!isSteady(target, seen));
+    assert.ok(!isSteady(target, { ...away, windowFocused: true, batches: [uuid('live')] }));
   });
 });

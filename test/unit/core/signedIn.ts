@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Access } from '../../../src/core/access';
 import type { Capability, Transport, TransportResponse } from '../../../src/core/exchange';
 import { Store, type Change } from '../../../src/core/store';
@@ -7,6 +8,7 @@ import { createTransport } from '../../../src/core/transport';
 import { aBatch, anItem, aNodeRun, aRun, countsOf, stamp, uuid } from '../../fakes/builders';
 import { datasetOf, joined, type Contents, type Raw } from '../../fakes/dataset';
 import { startRunflow, type RunflowOptions } from '../../fakes/runflow';
+import { quiet as noLog } from '../../fakes/quiet';
 import { singleTry } from '../../fakes/singleTry';
 import { type Opened, until } from './localServer';
 
@@ -36,7 +38,7 @@ export async function signIn(opened: Opened, { holds, ...options }: SignedInOpti
     capabilities: { get: (name) => accepts.get(name), set: (name, accepted) => void accepts.set(name, accepted) },
     transport: () => Promise.resolve(line),
     traffic: singleTry,
-    log: { request: () => undefined },
+    log: { ...noLog, bug: (error) => assert.fail(String(error)) },
     version: '0.0.0',
     pageSize: () => options.pageSize ?? 50,
     remembered: () => options.remembered ?? [],

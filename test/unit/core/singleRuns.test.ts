@@ -75,6 +75,18 @@ describe('runs outside batches', () => {
     assert.equal(refs(mara).length, 303);
   });
 
+  it('of an API that goes round in circles say that the rest cannot be read', async () => {
+    const mara = await someone({ holds: [] });
+    const row = (name: string) => aRun({ id: uuid(name), batch_id: null });
+    mara.server.fault = ({ url }) => {
+      const page = url.includes('pq=a') ? { items: [row('two')], next: 'a' } : { items: [row('one')], next: 'a' };
+      return { status: 200, body: JSON.stringify(page) };
+    };
+    await mara.runs.newest();
+    const { runs, cursor, problem, loaded } = mara.store.state.runs;
+    assert.deepEqual([runs.length, cursor, problem?.code, loaded], [2, undefined, 'ENDLESS_LIST', true]);
+  });
+
   it('of an API that cannot leave out columns are read with all of them', async () => {
     const mara = await someone({ holds: [singleRuns(2)] });
     mara.server.fault = ({ url }) => (url.includes('fields=') ? { status: 422, body: '{}' } : undefined);

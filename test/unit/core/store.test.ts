@@ -24,7 +24,7 @@ function told(change: Change): string[] {
   return [
     ...(change.list ? ['list'] : []),
     ...[...change.batches].map((id) => `batch ${id}`),
-    ...[...change.items].map((id) => `items ${id}`),
+    ...[...change.items].map(([id, items]) => `items ${id}${items ? ` ${[...items].join()}` : ''}`),
     ...[...change.details].map((key) => `detail ${key}`),
     ...(change.names ? ['names'] : []),
   ];
@@ -105,6 +105,19 @@ describe('store: who hears what', () => {
     );
   });
 
+  it('one item that changed is told as that one, other rows or another problem as those of the batch', () => {
+    const { store, after } = listened();
+    const rows = (status_code: string) => [item({ id: b }), item({ id: c, status_code })];
+    store.setItems(a, { loaded: true, items: rows('running') });
+    const heard = after(() => {
+      store.setItems(a, { items: rows('succeeded') });
+      store.setItems(a, { items: rows('succeeded') });
+      store.setItems(a, { items: rows('succeeded').toReversed() });
+      store.setItems(a, { problem: new ApiError('offline') });
+    });
+    assert.deepEqual(heard, [[`items ${a} ${c}`], [`items ${a}`], [`items ${a}`]]);
+  });
+
   it('an item page and the page of a run outside any batch are two pages', () => {
     const { store, after } = listened();
     const heard = after(() => {
@@ -140,6 +153,13 @@ describe('store: who hears what', () => {
     });
     assert.deepEqual(heard, [['list'], ['list']]);
     assert.equal(store.state.list.batches.length, 1);
+    const until = (retryAt: number) => store.setList({ problem: new ApiError('server', { status: 503, retryAt }) });
+    const later = after(() => {
+      until(60_000);
+      until(60_001);
+      until(3_600_000);
+    });
+    assert.deepEqual(later, [['list'], ['list']], 'also when it is to last longer than was said');
   });
 
   it('another kind of failure is another sentence', () => {

@@ -29,6 +29,9 @@ function scripted(...answers: readonly Error[]) {
   return job;
 }
 
+/** What is waited on top of what the server asks for, so that not all windows come back in the same moment. */
+const apart = 250;
+
 const turns = async (): Promise<void> => {
   for (let count = 0; count < 20; count += 1) await new Promise((resolve) => setImmediate(resolve));
 };
@@ -108,6 +111,29 @@ describe('traffic: tries', () => {
     assert.equal(await traffic.send(asleep, never()), 'awake');
   });
 
+  it('a person does not wait for the next try of the background', async () => {
+    const { traffic, clock } = setUp();
+    const job = scripted(broken, new ApiError('server', { status: 503, retryAfterMs: 20_000 }));
+    const sent = traffic.send(job.run, never());
+    for (const tries of [1, 2]) {
+      await turns();
+      assert.deepEqual([job.tries, clock.sleeping], [tries, 1]);
+      traffic.probe();
+    }
+    assert.equal(await sent, 'done');
+    assert.equal(clock.sleeping, 0);
+  });
+
+  it('until when a server wants to be left alone is told where nobody waits that long', async () => {
+    const { traffic, clock } = setUp();
+    const down = scripted(new ApiError('server', { status: 503, retryAfterMs: 3_600_000 }));
+    await assert.rejects(
+      traffic.send(down.run, never()),
+      (error) => error instanceof ApiError && error.retryAt === clock.now() + 3_600_000,
+    );
+    assert.equal(down.tries, 1);
+  });
+
   it('an abort ends the waiting', async () => {
     const { traffic } = setUp();
     const controller = new AbortController();
@@ -126,29 +152,29 @@ describe('traffic: the pause after 429', () => {
     await until('the pause began', () => traffic.pause.until !== undefined);
     const second = traffic.send(other.run, never());
     await turns();
-    clock.pass(29_999);
+    clock.pass(30_249);
     await turns();
     assert.deepEqual([one.tries, other.tries], [1, 0]);
     clock.pass(1);
     assert.deepEqual(await Promise.all([sent, second]), ['done', 'done']);
     assert.deepEqual([one.tries, other.tries], [2, 1]);
-    assert.deepEqual(heard, [30_000, undefined]);
+    assert.deepEqual(heard, [30_000 + apart, undefined]);
   });
 
   it('longer than a request may take is told at once, with its end', async () => {
     const { traffic, clock, heard } = setUp();
     const job = scripted(limited(600_000));
-    const end = clock.now() + 600_000;
+    const end = clock.now() + 600_000 + apart;
     const failsUntil = (error: unknown) =>
       error instanceof ApiError && error.kind === 'rateLimited' && error.retryAt === end;
     await assert.rejects(traffic.send(job.run, never()), failsUntil);
     await assert.rejects(traffic.send(job.run, never()), failsUntil);
     assert.equal(job.tries, 1);
-    assert.deepEqual(heard, [600_000]);
-    clock.pass(600_000);
+    assert.deepEqual(heard, [600_000 + apart]);
+    clock.pass(600_000 + apart);
     await turns();
     assert.equal(await traffic.send(job.run, never()), 'done');
-    assert.deepEqual(heard, [600_000, undefined]);
+    assert.deepEqual(heard, [600_000 + apart, undefined]);
   });
 
   it('a person may send one request ahead, and its answer frees all', async () => {
@@ -161,7 +187,7 @@ describe('traffic: the pause after 429', () => {
       jobs.map(({ tries }) => tries),
       [1, 1, 1],
     );
-    assert.deepEqual(heard, [600_000, undefined]);
+    assert.deepEqual(heard, [600_000 + apart, undefined]);
   });
 
   it('a person who is too early costs one request and not one for each row', async () => {
@@ -190,7 +216,7 @@ describe('traffic: the pause after 429', () => {
       traffic.send(scripted().run, never()),
       (error) => error instanceof ApiError && error.status === 429,
     );
-    assert.deepEqual(heard, [600_000]);
+    assert.deepEqual(heard, [600_000 + apart]);
   });
 
   it('a probe without a pause means nothing later', async () => {
@@ -212,10 +238,10 @@ describe('traffic: the pause after 429', () => {
     await assert.rejects(sent[0] ?? Promise.resolve());
     late[1]?.();
     assert.equal(await sent[1], 'late');
-    assert.equal(traffic.pause.until, clock.now() + 600_000);
+    assert.equal(traffic.pause.until, clock.now() + 600_000 + apart);
     late[2]?.(limited());
     await assert.rejects(sent[2] ?? Promise.resolve());
-    assert.deepEqual([traffic.pause.until, traffic.pause.strikes], [clock.now() + 600_000, 1]);
+    assert.deepEqual([traffic.pause.until, traffic.pause.strikes], [clock.now() + 600_000 + apart, 1]);
   });
 
   it('without Retry-After it doubles with each strike, and is not told while it is short', async () => {
@@ -228,6 +254,16 @@ describe('traffic: the pause after 429', () => {
     );
     assert.deepEqual(heard.length, 2);
     assert.equal(traffic.pause.strikes, 0);
+  });
+
+  it('of no time at all grows all the same', async () => {
+    const { traffic, clock } = setUp({ skipUpToMs: 5000 });
+    const job = scripted(limited(0), limited(0), limited(0));
+    assert.equal(await traffic.send(job.run, never()), 'done');
+    assert.deepEqual(
+      clock.waits.filter((wait) => wait <= 5000),
+      [250, 500, 1000],
+    );
   });
 
   it('who waits can turn away', async () => {

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { type Authority, createAuthority, type Issued } from '../../fakes/authority';
 import { type ProxyOptions, startProxy } from '../../fakes/proxy';
 import { readWhole } from '../../../src/core/body';
-import { ApiError, type ErrorKind } from '../../../src/core/errors';
+import { ApiError, type ErrorKind, isAbort } from '../../../src/core/errors';
 import { createMediaFetcher } from '../../../src/core/media';
 import { Network, type NetworkSettings } from '../../../src/core/network';
 import { proxyFor, type ProxySettings } from '../../../src/core/proxy';
 import type { HostFetch } from '../../../src/core/sender';
 import { createTransport } from '../../../src/core/transport';
 import type { WayOptions } from '../../../src/core/way';
-import { type LocalServer, never, Opened, startServer } from './localServer';
+import { type LocalServer, never, Opened, startServer, until } from './localServer';
 
 const opened = new Opened();
 const password = 'pr0xy-p4ss';
@@ -223,6 +223,63 @@ describe('way: the editor steps in', () => {
   });
 });
 
+describe('way: the editor’s connections fall silent', () => {
+  afterEach(() => opened.close());
+
+  const byEditor: WayOptions = { way: 'vscode', hostFetch: fetch, headersTimeoutMs: 60, bodyTimeoutMs: 60 };
+
+  it('before the answer', async () => {
+    const server = opened.add(await startServer(() => undefined));
+    await assert.rejects(
+      get(byEditor, new URL(server.origin)),
+      failsAs('timeout', { code: 'UND_ERR_HEADERS_TIMEOUT' }),
+    );
+    await until('the connection is closed', async () => (await server.connections()) === 0);
+  });
+
+  it('in the middle of it', async () => {
+    const server = opened.add(await startServer((_, response) => void response.writeHead(200).write('half')));
+    await assert.rejects(get(byEditor, new URL(server.origin)), failsAs('timeout', { code: 'UND_ERR_BODY_TIMEOUT' }));
+    await until('the connection is closed', async () => (await server.connections()) === 0);
+  });
+
+  it('and are not waited for, though they do not listen', async () => {
+    const deaf: HostFetch = () => new Promise(() => undefined);
+    await assert.rejects(
+      get({ ...byEditor, hostFetch: deaf }),
+      failsAs('timeout', { code: 'UND_ERR_HEADERS_TIMEOUT' }),
+    );
+  });
+
+  it('but an answer in pieces, each in time, arrives whole', async () => {
+    let left = 6;
+    const server = opened.add(
+      await startServer((_, response) => {
+        const next = (): void => {
+          left -= 1;
+          if (left === 0) response.end('.');
+          else response.write('.', () => setImmediate(next));
+        };
+        next();
+      }),
+    );
+    assert.equal(
+      await get({ ...byEditor, bodyTimeoutMs: 2000, headersTimeoutMs: 2000 }, new URL(server.origin)),
+      '......',
+    );
+  });
+
+  it('and somebody who turns back meanwhile is no time-out', async () => {
+    const server = opened.add(await startServer(() => undefined));
+    const transport = opened.add(createTransport({ ...byEditor, headersTimeoutMs: 5000 }));
+    const ending = new AbortController();
+    const asked = transport.get(new URL(server.origin), { headers: {}, signal: ending.signal });
+    await until('it arrived', () => server.seen.length > 0);
+    ending.abort();
+    await assert.rejects(asked, isAbort);
+  });
+});
+
 describe('way: media', () => {
   afterEach(() => opened.close());
   const png = '\x89PNG\r\n\x1a\n';
@@ -335,7 +392,7 @@ describe('way: settings', () => {
         asked.push(url.href);
         return Promise.resolve(new Response('by the editor'));
       },
-      log: { info: () => undefined },
+      log: { debug: () => undefined, info: () => undefined },
     });
     return { network: result, asked, change: () => listeners.forEach((listener) => listener()) };
   }

@@ -4,6 +4,7 @@ import {
   ago,
   byteSize,
   clockTime,
+  hourTime,
   count,
   dateTime,
   duration,
@@ -126,6 +127,14 @@ describe('format: time', () => {
     assert.equal(dateTime(9e15), 'unknown');
     assert.equal(utc(9e15), 'unknown');
     assert.equal(clockTime(Number.NaN), 'unknown');
+  });
+
+  it('the end of a pause has no seconds, and its day where that is another', () => {
+    const then = new Date(2026, 10, 20, 14, 5, 59).getTime();
+    assert.equal(hourTime(then, new Date(2026, 10, 20, 0, 0).getTime()), '14:05');
+    assert.equal(hourTime(then, new Date(2026, 10, 19, 14, 5).getTime()), '20 Nov 14:05');
+    assert.equal(hourTime(then, new Date(2025, 10, 20, 14, 5).getTime()), '20 Nov 2026 14:05');
+    assert.equal(hourTime(Number.NaN), 'unknown');
   });
 });
 

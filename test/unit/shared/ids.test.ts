@@ -27,6 +27,7 @@ interface Command {
 interface MenuItem {
   readonly command?: string;
   readonly when?: string;
+  readonly group?: string;
 }
 interface Manifest {
   readonly name: string;
@@ -230,6 +231,38 @@ describe('package.json', () => {
       ...menuActions.map((action) => commands[action]),
     ];
     assert.deepEqual(hidden.map(({ command }) => command).toSorted(), rowOnly.toSorted());
+  });
+
+  const onRows = (contributes.menus['view/item/context'] ?? []).filter(({ group }) => !group?.startsWith('inline'));
+  const isOn = (row: string) => (item: MenuItem) =>
+    isMatched(row, /viewItem =~ (\S+)/.exec(item.when ?? '')?.[1] ?? '');
+
+  it('a run outside batches has the menu of an item, but for what a run has not', () => {
+    const [ofItem, ofRun] = [rowContext.item, rowContext.run].map((row) =>
+      onRows.filter(isOn(row)).map(({ command }) => command),
+    );
+    assert.deepEqual(
+      ofRun,
+      ofItem?.filter((command) => command !== commands.openItemJson),
+    );
+  });
+
+  it('what takes one row only is not offered on several', () => {
+    const forSeveral = onRows
+      .filter(({ when }) => !when?.includes('!listMultiSelection'))
+      .map(({ command }) => command);
+    const several: readonly string[] = [
+      ...[
+        commands.compareItems,
+        commands.saveOutputs,
+        commands.exportBatch,
+        commands.copyId,
+        commands.copyLink,
+        commands.copyCurl,
+      ],
+      ...[commands.pinBatch, commands.unpinBatch, commands.unwatchBatch, commands.removeBatch],
+    ];
+    assert.deepEqual(forSeveral.toSorted(), several.toSorted());
   });
 });
 

@@ -69,6 +69,11 @@ describe('rpc: answering', () => {
     assert.equal(await asker.request('double', { value: 21 }), 42);
   });
 
+  it('handlers that cannot be had are a failure too', async () => {
+    const reply = await answer(Promise.reject(new Error('not loaded')), request('double', {}), failureOf);
+    assert.deepEqual(reply, { type: 'failure', id: 7, kind: 'bug', message: 'not loaded' });
+  });
+
   it('a handler that throws gets a failure', async () => {
     const broken = {
       double: () => {
@@ -98,6 +103,15 @@ describe('rpc: asking', () => {
     asker.receive({ type: 'reply', id: idOf(sent[1]), result: 4 });
     asker.receive({ type: 'reply', id: idOf(sent[0]), result: 2 });
     assert.deepEqual(await Promise.all([first, second]), [2, 4]);
+  });
+
+  it('an answer that a page waited for before its reload is not taken by the page after it', async () => {
+    const [before, after] = [connected(), connected()];
+    void before.asker.request('double', { value: 1 });
+    const asked = after.asker.request('double', { value: 2 });
+    after.asker.receive({ type: 'reply', id: idOf(before.sent[0]), result: 2 });
+    after.asker.receive({ type: 'reply', id: idOf(after.sent[0]), result: 4 });
+    assert.equal(await asked, 4);
   });
 
   it('a failure rejects with its kind and message', async () => {
