@@ -139,11 +139,13 @@ await Promise.all([
   ),
 ]);
 
-// Templates of pages are indented for people; in HTML one space says the same.
+// Templates of pages are indented for people; in HTML one space says the same, and a plain word needs no quotes.
+const quoted = / (class|role|type|scope|tabindex|id|aria-[a-z]+)="([\w-]+)"(?=[ >])/g;
+const leaner = (text) => text.replace(/\n {2,}/g, ' ').replace(/(["}]) >/g, '$1>').replace(quoted, ' $1=$2');
 if (production) {
   for (const page of pages) {
     const script = join('dist', `${page}.js`);
-    await writeFile(script, readFileSync(script, 'utf8').replace(/\n {2,}/g, ' '));
+    await writeFile(script, leaner(readFileSync(script, 'utf8')));
   }
 }
 

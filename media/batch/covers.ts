@@ -1,6 +1,6 @@
 import type { BatchItem } from '../../src/shared/batchProtocol';
 import type { MediaRead } from '../../src/shared/mediaProtocol';
-import { mediaWords } from '../../src/shared/words/media';
+import * as mediaWords from '../../src/shared/words/media';
 import { thumbnail } from './thumbnail';
 
 /** How far the picture of an item is on its way. */

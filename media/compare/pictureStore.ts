@@ -1,7 +1,7 @@
 import type { Hand } from '../../src/shared/compareProtocol';
 import type { MediaRead } from '../../src/shared/mediaProtocol';
 import type { MediaPlace } from '../../src/shared/protocol';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import { pictureKey, type Picture } from './state';
 
 /** Pairs that were looked at last; older ones are fetched again. */

@@ -5,7 +5,7 @@ import { oneLine } from '../../src/shared/format';
 import type { PictureSize } from '../../src/shared/mediaProtocol';
 import type { MediaPlace } from '../../src/shared/protocol';
 import { compareWords as words } from '../../src/shared/words/compare';
-import { mediaWords } from '../../src/shared/words/media';
+import * as mediaWords from '../../src/shared/words/media';
 import { icon } from '../page/icons';
 import { sliderFrame } from '../page/slider';
 import type { Deeds } from './deeds';

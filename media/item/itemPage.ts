@@ -1,6 +1,7 @@
 import { render } from 'lit-html';
 import type { ItemEvents, ItemPageMemory, ItemRequests, ItemSnapshot } from '../../src/shared/protocol';
 import { KeyList } from './keys';
+import { Focus } from '../page/focus';
 import { connect, type Host } from '../page/host';
 import { Keeper } from '../page/keeper';
 import { keepOnLeaving } from '../page/leaving';
@@ -33,12 +34,16 @@ export class ItemPage {
   readonly #host: Host<ItemRequests>;
   readonly #media: MediaControl;
   readonly #scroll: Scroll;
+  readonly #focus: Focus;
   readonly #keys = new KeyList();
   readonly #menu: ContextMenu;
   readonly #deeds: Deeds;
   readonly #log: LogPanel;
   readonly #keeper: Keeper;
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
+  /** What was received may be 30 MB: it is searched once nobody types. */
+  readonly #search = debounced(0.15 * second, () => this.#dispatch({ type: 'search', text: this.#typed }));
+  #typed = '';
   #state: State;
   #drawing = false;
 
@@ -46,14 +51,16 @@ export class ItemPage {
     this.#root = root;
     this.#host = connect<ItemRequests>((name, payload) => this.#onEvent(name, payload));
     this.#keeper = new Keeper(this.#host.remember, () => this.#memory());
-    const { open, scrollTop, viewer } = recall(this.#host.recall());
-    this.#state = initial(open, Date.now(), viewer);
+    const { open, scrollTop, viewer, search, more, focus } = recall(this.#host.recall());
+    this.#state = { ...initial(open, Date.now(), viewer), search, more };
     this.#scroll = new Scroll(scrollTop);
+    this.#focus = new Focus(root, focus, () => this.#keeper.soon());
     this.#media = new MediaControl({
       host: this.#host,
       state: () => this.#state,
       dispatch: (action) => this.#dispatch(action),
       complain: (error) => this.#complain(error),
+      copied: () => this.#copied(''),
       refresh: () => this.#ready(),
     });
     this.#menu = new ContextMenu(root);
@@ -85,7 +92,7 @@ export class ItemPage {
   #dispatch(action: Action): void {
     this.#state = reduce(this.#state, action);
     if (action.type === 'toggle') this.#keeper.now();
-    else if (action.type === 'snapshot' || action.type === 'viewer') this.#keeper.soon();
+    else if (['snapshot', 'viewer', 'search', 'more'].includes(action.type)) this.#keeper.soon();
     if (action.type === 'toggle' || action.type === 'more') this.#log.redraw();
     else if (action.type === 'clock') this.#log.tick(action.now);
     if (this.#drawing) return;
@@ -97,13 +104,16 @@ export class ItemPage {
     this.#drawing = false;
     render(page(this.#state, this.#deeds, this.#log.element), this.#root);
     this.#media.attach(this.#root);
-    if (this.#state.deliveries.kind === 'unread' && isOpen(this.#state, 'deliveries', false)) this.#readDeliveries();
+    const { deliveries } = this.#state;
+    const isDue = deliveries.kind === 'unread' || (deliveries.kind === 'ready' && deliveries.isOld);
+    if (isDue && isOpen(this.#state, 'deliveries', false)) this.#readDeliveries();
     this.#scroll.restore();
+    this.#focus.restore();
   }
 
   #memory(): ItemPageMemory | undefined {
     const memory = remember(this.#state, Math.round(this.#scroll.top));
-    return memory && { ...memory, log: this.#log.memory() };
+    return memory && { ...memory, focus: this.#focus.name, log: this.#log.memory() };
   }
 
   #onEvent(name: string, payload: unknown): void {
@@ -146,7 +156,10 @@ export class ItemPage {
       openNodeRun: (nodeRunId) => this.#ask(this.#host.request('openNodeRun', { nodeRunId })),
       media: this.#media.deeds,
       copy: (key, text) => this.#copy(key, text),
-      search: (text) => this.#dispatch({ type: 'search', text }),
+      search: (text) => {
+        this.#typed = text;
+        this.#search();
+      },
       readDeliveries: () => this.#readDeliveries(),
       openBatch: () => this.#ask(this.#host.request('openBatch', null)),
       walk: (step) => this.#ask(this.#host.request('walk', { step })),
@@ -163,8 +176,9 @@ export class ItemPage {
     const runId = snapshot && runIdOf(snapshot);
     if (runId === undefined) return;
     const put = (deliveries: State['deliveries']) => this.#dispatch({ type: 'deliveries', runId, deliveries });
-    put({ kind: 'loading' });
-    this.#host.request('readDeliveries', null).then(
+    const { deliveries: old } = this.#state;
+    put(old.kind === 'ready' ? { ...old, isOld: false } : { kind: 'loading' });
+    this.#host.request('readDeliveries', { runId }).then(
       (deliveries) => put({ kind: 'ready', deliveries }),
       (error: unknown) => put({ kind: 'failed', reason: messageOf(error) }),
     );
@@ -172,12 +186,14 @@ export class ItemPage {
 
   #copy(key: string, text: string): void {
     this.#host.request('copyText', { text }).then(
-      () => {
-        this.#dispatch({ type: 'copied', key });
-        this.#uncopy();
-      },
+      () => this.#copied(key),
       (error: unknown) => this.#complain(error),
     );
+  }
+
+  #copied(key: string): void {
+    this.#dispatch({ type: 'copied', key });
+    this.#uncopy();
   }
 }
 

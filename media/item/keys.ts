@@ -1,5 +1,5 @@
 import { html, render } from 'lit-html';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 
 /** The overlay that lists the keys of the page, and the one key that the page itself handles. */
 export class KeyList {
@@ -23,7 +23,8 @@ export class KeyList {
   onKey(event: KeyboardEvent): void {
     const isLetter = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
     if (!isLetter) return;
-    if (isTextField(event.target)) event.stopPropagation();
+    // Over the page there is a dialog: what is below it stays.
+    if (isTextField(event.target) || document.querySelector('dialog[open]')) event.stopPropagation();
     else if (event.key === '?') this.show();
   }
 }

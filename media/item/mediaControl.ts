@@ -1,12 +1,12 @@
 import type { ItemRequests, MediaSide } from '../../src/shared/protocol';
 import type { MediaFound } from '../../src/shared/outputs';
-import type { MediaMode } from '../../src/shared/mediaProtocol';
-import { mediaWords as words } from '../../src/shared/words/media';
+import type { MediaAsked, MediaMode } from '../../src/shared/mediaProtocol';
+import * as words from '../../src/shared/words/media';
 import type { Host } from '../page/host';
 import { copyImage } from './copyImage';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey } from './mediaList';
-import { Pictures, placeOf } from './pictures';
+import { Pictures } from './pictures';
 import type { Action, State } from './state';
 import { shownMedia, shownPair, ViewerControl } from './viewerControl';
 
@@ -16,6 +16,8 @@ export interface MediaControlOptions {
   readonly dispatch: (action: Action) => void;
   /** Shows why something that was asked for did not work. */
   readonly complain: (error: unknown) => void;
+  /** Says that something is on the clipboard. */
+  readonly copied: () => void;
   /** Asks for the snapshot: what the host knows of links is newer. */
   readonly refresh: () => void;
 }
@@ -33,7 +35,7 @@ export class MediaControl {
     const { host, state, dispatch, refresh } = options;
     this.#options = options;
     this.#pictures = new Pictures({
-      read: (place) => host.request('readMedia', place),
+      read: (media) => host.request('readMedia', this.#asked(media)),
       changed: (key, picture) => dispatch({ type: 'picture', key, picture }),
       seen: (key) => this.#onSeen(key),
       renewed: refresh,
@@ -49,7 +51,7 @@ export class MediaControl {
     const pair = state.viewer?.split === undefined ? undefined : shownPair(state);
     const shown = shownMedia(state);
     const needed = [shown, pair?.before, pair?.after].filter((media) => media !== undefined);
-    this.#pictures.keep(state.pictures, new Set(needed.map(pictureKey)));
+    this.#pictures.keep(state.pictures, new Set([...needed.map(pictureKey), ...playing(root)]));
     this.#pictures.watch(root);
     this.#viewer.attach(root);
     // What is looked at in the large view may be far from what is in sight.
@@ -75,13 +77,17 @@ export class MediaControl {
 
   #measure(key: string, media: MediaFound): void {
     const { host, dispatch } = this.#options;
-    host.request('measureMedia', placeOf(media)).then(
+    host.request('measureMedia', this.#asked(media)).then(
       (bytes) => {
         if (bytes !== undefined) dispatch({ type: 'length', key, bytes });
       },
       // A size is an ornament: what is wrong with the link is said when somebody wants the file.
       () => undefined,
     );
+  }
+
+  #asked({ side, path, nodeRunId }: MediaFound): MediaAsked {
+    return { side, path, nodeRunId, of: this.#options.state().snapshot?.address ?? {} };
   }
 
   /** The host knows whether it was ever said. */
@@ -100,9 +106,9 @@ export class MediaControl {
   }
 
   #makeDeeds(): MediaDeeds {
-    const { host, state, dispatch, complain } = this.#options;
-    const ask = (method: 'saveMedia' | 'openMedia' | 'copyMediaLink') => (media: MediaFound) => {
-      host.request(method, placeOf(media)).catch(complain);
+    const { host, state, dispatch, complain, copied } = this.#options;
+    const ask = (method: 'saveMedia' | 'openMedia') => (media: MediaFound) => {
+      host.request(method, this.#asked(media)).catch(complain);
     };
     const fail = (media: MediaFound, reason: string) =>
       dispatch({ type: 'picture', key: pictureKey(media), picture: { kind: 'failed', failure: 'notMedia', reason } });
@@ -117,7 +123,7 @@ export class MediaControl {
       },
       save: ask('saveMedia'),
       openOutside: ask('openMedia'),
-      copyLink: ask('copyMediaLink'),
+      copyLink: (media) => void host.request('copyMediaLink', this.#asked(media)).then(copied, complain),
       copyImage: (media) => this.#copyImage(media),
       renew: () => this.#renew(),
       understood: () => dispatch({ type: 'tellOfMedia', tell: false }),
@@ -139,7 +145,8 @@ export class MediaControl {
   #copyImage(media: MediaFound): void {
     const picture = this.#options.state().pictures.get(pictureKey(media));
     if (picture?.kind !== 'ready') return;
-    copyImage(picture.url).catch(() => this.#options.complain(new Error(words.cannotCopy)));
+    const { copied, complain } = this.#options;
+    copyImage(picture.url).then(copied, () => complain(new Error(words.cannotCopy)));
   }
 
   #renew(): void {
@@ -151,4 +158,10 @@ export class MediaControl {
       this.#pictures.seeAgain();
     }, complain);
   }
+}
+
+/** What somebody watches or hears is kept, wherever it was scrolled to. */
+function playing(root: ParentNode): readonly string[] {
+  const players = [...root.querySelectorAll<HTMLMediaElement>('video, audio')];
+  return players.filter(({ paused }) => !paused).map(({ dataset }) => dataset['picture'] ?? '');
 }

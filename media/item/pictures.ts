@@ -1,8 +1,7 @@
 import type { MediaRead } from '../../src/shared/mediaProtocol';
 import type { MediaFound } from '../../src/shared/outputs';
-import type { MediaPlace } from '../../src/shared/protocol';
 import { RequestFailed } from '../../src/shared/rpc';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import type { Picture } from './mediaList';
 
 const mostAtOnce = 6;
@@ -10,7 +9,7 @@ const mostAtOnce = 6;
 const mostBytes = 96 * 1024 * 1024;
 
 export interface PicturesOptions {
-  readonly read: (place: MediaPlace) => Promise<MediaRead>;
+  readonly read: (media: MediaFound) => Promise<MediaRead>;
   readonly changed: (key: string, picture: Picture) => void;
   /** A place for a file came into sight. */
   readonly seen: (key: string) => void;
@@ -24,8 +23,9 @@ export interface PicturesOptions {
 export class Pictures {
   readonly #options: PicturesOptions;
   readonly #observer: IntersectionObserver;
-  readonly #watched = new Set<Element>();
-  readonly #visible = new Set<string>();
+  readonly #watched = new WeakSet<Element>();
+  /** A file may have several places. */
+  readonly #visible = new Map<Element, string>();
   /** In the order they were last seen. */
   readonly #loaded = new Map<string, { readonly url: string; readonly bytes: number }>();
   readonly #queue = new Map<string, MediaFound>();
@@ -48,23 +48,24 @@ export class Pictures {
   #onSeen(entries: readonly IntersectionObserverEntry[]): void {
     for (const { isIntersecting, target } of entries) {
       const key = target instanceof HTMLElement ? (target.dataset['picture'] ?? '') : '';
-      if (!target.isConnected) {
-        this.#observer.unobserve(target);
-        this.#watched.delete(target);
-      }
+      if (!target.isConnected) this.#observer.unobserve(target);
       if (!isIntersecting) {
-        this.#visible.delete(key);
+        this.#visible.delete(target);
         continue;
       }
-      this.#visible.add(key);
+      this.#visible.set(target, key);
       this.#touch(key);
       this.#options.seen(key);
     }
   }
 
+  #isVisible(key: string): boolean {
+    return [...this.#visible.values()].includes(key);
+  }
+
   /** Those in sight that were not loaded, once that is wanted after all. */
   seeAgain(): void {
-    for (const key of this.#visible) this.#options.seen(key);
+    for (const key of new Set(this.#visible.values())) this.#options.seen(key);
   }
 
   load(key: string, media: MediaFound): void {
@@ -86,18 +87,28 @@ export class Pictures {
   async #take(key: string, media: MediaFound): Promise<void> {
     const { changed, renewed } = this.#options;
     try {
-      const read = await this.#options.read(placeOf(media));
+      const read = await this.#options.read(media);
       const failure = unfit(media, read.type);
       if (failure === undefined) changed(key, this.#keep(key, read));
       else changed(key, { kind: 'failed', failure: 'notMedia', reason: failure });
       if (read.renewed) renewed();
     } catch (error) {
       const failure = error instanceof RequestFailed ? error.kind : 'bug';
+      // The page went on to another item, which may have the same file.
+      if (failure === 'moved') {
+        this.#again(key);
+        return;
+      }
       changed(key, { kind: 'failed', failure, reason: error instanceof Error ? error.message : String(error) });
     } finally {
       this.#reading--;
       this.#next();
     }
+  }
+
+  #again(key: string): void {
+    this.#options.dropped([key]);
+    if (this.#isVisible(key)) this.#options.seen(key);
   }
 
   #keep(key: string, { bytes, type, size, sound }: MediaRead): Picture {
@@ -128,17 +139,13 @@ export class Pictures {
     const dropped: string[] = [];
     for (const [key, { bytes }] of this.#loaded) {
       if (sum <= mostBytes) break;
-      if (this.#visible.has(key) || needed.has(key)) continue;
+      if (this.#isVisible(key) || needed.has(key)) continue;
       sum -= bytes;
       dropped.push(key);
     }
     for (const key of dropped) this.#revoke(key);
     if (dropped.length > 0) this.#options.dropped(dropped);
   }
-}
-
-export function placeOf({ side, path, nodeRunId }: MediaFound): MediaPlace {
-  return { side, path, nodeRunId };
 }
 
 /** What was promised as a picture or film, and is something else by its bytes. */

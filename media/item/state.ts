@@ -1,7 +1,9 @@
 import type { Item, Json, JsonObject } from '../../src/shared/model';
-import { findMedia, sideOf, type MediaFound } from '../../src/shared/outputs';
+import { searchMedia, sideOf, type MediaFound } from '../../src/shared/outputs';
 import type { ItemAddress, ItemPageMemory, ItemSnapshot, MediaSide } from '../../src/shared/protocol';
+import type { JsonHits } from '../../src/shared/searchJson';
 import { isTerminal } from '../../src/shared/status';
+import { hitsOf } from './hits';
 import { allMedia, nodeMediaOf, pictureKey, type NodeMedia, type Picture } from './mediaList';
 import { recallViewer, type Viewer } from './viewer';
 
@@ -17,6 +19,7 @@ export interface State {
   readonly lengths: ReadonlyMap<string, number>;
   /** What is looked for in the details. */
   readonly search: string;
+  readonly hits: JsonHits | undefined;
   readonly deliveries: Deliveries;
   /** Whether to say who sees the viewer's address. */
   readonly tellOfMedia: boolean;
@@ -33,12 +36,14 @@ export interface State {
 
 export type Deliveries =
   | { readonly kind: 'unread' | 'loading' }
-  | { readonly kind: 'ready'; readonly deliveries: readonly JsonObject[] }
+  | { readonly kind: 'ready'; readonly deliveries: readonly JsonObject[]; readonly isOld?: boolean }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface Side {
   readonly json: Json | undefined;
   readonly media: readonly MediaFound[];
+  /** There was too much to look at all of it. */
+  readonly partly: boolean;
 }
 
 export type Action =
@@ -57,7 +62,7 @@ export type Action =
   | { readonly type: 'deliveries'; readonly runId: string | undefined; readonly deliveries: Deliveries }
   | { readonly type: 'tellOfMedia'; readonly tell: boolean };
 
-const nothing: Side = { json: undefined, media: [] };
+const nothing: Side = { json: undefined, media: [], partly: false };
 
 export function initial(open: readonly string[], now: number, viewer?: Viewer): State {
   return {
@@ -69,6 +74,7 @@ export function initial(open: readonly string[], now: number, viewer?: Viewer): 
     viewer,
     lengths: new Map(),
     search: '',
+    hits: undefined,
     deliveries: { kind: 'unread' },
     tellOfMedia: false,
     toggled: new Set(open),
@@ -86,7 +92,12 @@ export function reduce(state: State, action: Action): State {
     case 'clock':
       return { ...state, now: action.now };
     case 'toggle':
-      return { ...state, toggled: toggledBy(state.toggled, action.key) };
+      return {
+        ...state,
+        toggled: toggledBy(state.toggled, action.key),
+        // Unfolded again, they are asked for again.
+        deliveries: action.key === 'deliveries' ? { kind: 'unread' } : state.deliveries,
+      };
     case 'more':
       return { ...state, more: new Map(state.more).set(action.key, (state.more.get(action.key) ?? 0) + 1) };
     case 'copied':
@@ -104,7 +115,7 @@ export function reduce(state: State, action: Action): State {
     case 'viewer':
       return { ...state, viewer: action.viewer };
     case 'search':
-      return { ...state, search: action.text };
+      return { ...state, search: action.text, hits: hitsOf(state.snapshot, action.text) };
     case 'deliveries':
       if (state.snapshot === undefined || runIdOf(state.snapshot) !== action.runId) return state;
       return { ...state, deliveries: action.deliveries };
@@ -115,7 +126,8 @@ export function reduce(state: State, action: Action): State {
 
 function withSnapshot(state: State, snapshot: ItemSnapshot): State {
   const moved = state.snapshot !== undefined && !sameAddress(state.snapshot.address, snapshot.address);
-  const sides = { input: sideAs('input', state, snapshot), output: sideAs('output', state, snapshot) };
+  const isSame = snapshot.stamp !== undefined && snapshot.stamp === state.snapshot?.stamp;
+  const sides = isSame ? state.sides : { input: sideAs('input', snapshot), output: sideAs('output', snapshot) };
   const nodeMedia = nodeMediaOf(snapshot.nodeRuns);
   const media = allMedia([sides.output.media, sides.input.media], nodeMedia);
   const keys = new Set(media.map(pictureKey));
@@ -128,7 +140,8 @@ function withSnapshot(state: State, snapshot: ItemSnapshot): State {
     pictures: stillThere(state.pictures, urlsOf(state.media), urlsOf(media)),
     // While nothing has been read, as after a reload of the window, nothing is gone.
     viewer: snapshot.loading || keys.has(state.viewer?.shown ?? '') ? state.viewer : undefined,
-    deliveries: moved ? { kind: 'unread' } : state.deliveries,
+    deliveries: moved ? { kind: 'unread' } : deliveriesAt(state, snapshot),
+    hits: hitsOf(snapshot, state.search),
     more: moved ? new Map() : state.more,
     notice: moved ? undefined : state.notice,
   };
@@ -149,9 +162,15 @@ function urlsOf(media: readonly MediaFound[]): ReadonlyMap<string, string> {
   return new Map(media.map((found) => [pictureKey(found), found.url]));
 }
 
-function sideAs(side: MediaSide, state: State, snapshot: ItemSnapshot): Side {
+function sideAs(side: MediaSide, snapshot: ItemSnapshot): Side {
   const json = sideOf(snapshot, side);
-  return json === state.sides[side].json ? state.sides[side] : { json, media: findMedia(json, side) };
+  return { json, ...searchMedia(json, side) };
+}
+
+/** With the end of a run callbacks are sent; what was read before stays until then. */
+function deliveriesAt({ deliveries, snapshot: before }: State, now: ItemSnapshot): Deliveries {
+  const hasEnded = isLive(before) && !isLive(now);
+  return hasEnded && deliveries.kind === 'ready' ? { ...deliveries, isOld: true } : deliveries;
 }
 
 function toggledBy(toggled: ReadonlySet<string>, key: string): ReadonlySet<string> {
@@ -194,22 +213,36 @@ const mostRemembered = 300;
 
 export function remember(state: State, scrollTop: number): ItemPageMemory | undefined {
   if (state.snapshot === undefined) return undefined;
-  const { snapshot, toggled, viewer } = state;
+  const { snapshot, toggled, viewer, search, more } = state;
   return {
     address: snapshot.address,
+    isPreview: snapshot.isPreview,
     open: [...toggled].slice(-mostRemembered),
     scrollTop,
+    search,
+    more: [...more].slice(-mostRemembered),
     ...(viewer && { viewer: { ...viewer, stage: undefined } }),
   };
 }
 
 /** What the editor kept for us; it may come from another version of the page. */
-export function recall(kept: unknown): Pick<ItemPageMemory, 'open' | 'scrollTop'> & { readonly viewer?: Viewer } {
-  const { open, scrollTop, viewer: large } = (typeof kept === 'object' ? (kept ?? {}) : {}) as Partial<JsonObject>;
+export function recall(
+  kept: unknown,
+): Pick<ItemPageMemory, 'open' | 'scrollTop' | 'focus'> &
+  Pick<State, 'search' | 'more'> & { readonly viewer?: Viewer } {
+  const found = (typeof kept === 'object' ? (kept ?? {}) : {}) as Partial<JsonObject>;
+  const { open, scrollTop, search, more, focus, viewer: large } = found;
   const viewer = recallViewer(large);
   return {
     open: Array.isArray(open) ? open.filter((key) => typeof key === 'string') : [],
     scrollTop: typeof scrollTop === 'number' ? scrollTop : 0,
+    search: typeof search === 'string' ? search : '',
+    more: new Map(Array.isArray(more) ? more.filter(isCount) : []),
+    focus: typeof focus === 'string' ? focus : undefined,
     ...(viewer && { viewer }),
   };
+}
+
+function isCount(entry: unknown): entry is [string, number] {
+  return Array.isArray(entry) && typeof entry[0] === 'string' && typeof entry[1] === 'number';
 }

@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { oneLine } from '../../src/shared/format';
 import type { ItemSnapshot } from '../../src/shared/protocol';
 import { statusWords } from '../../src/shared/status';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { details } from './viewDetails';
 import { failureBanner, header, problemBanner } from './viewHeader';
 import { nodeRuns } from './viewNodes';
 import { sides } from './viewSides';
-import { viewerDialog } from './viewerView';
+import { copiedNote, viewerDialog } from './viewerView';
 import type { Deeds } from './deeds';
 import { subjectOf, type State } from './state';
 
@@ -24,7 +24,7 @@ export function page(state: State, deeds: Deeds, log: HTMLElement): TemplateResu
             ${blank(snapshot)}`
         : html`${header(state, snapshot, deeds)} ${failureBanner(snapshot, deeds)} ${sides(state, deeds)}
           ${nodeRuns(state, snapshot, deeds)} ${log} ${details(state, snapshot, deeds)}
-          ${viewerDialog(state, deeds.media)}`
+          ${viewerDialog(state, deeds.media)} ${copiedNote(state)}`
     }
   `;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { dateTime, duration, oneLine, utc } from '../../src/shared/format';
 import type { Json, JsonObject } from '../../src/shared/model';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey, type Folds } from '../page/folds';
 import { fold, foldedTree } from '../page/values';
 import type { Deeds } from './deeds';
@@ -46,7 +46,7 @@ function one(delivery: JsonObject, place: number, now: number, folds: Folds): Te
 }
 
 function attemptTable(attempts: readonly JsonObject[], now: number): TemplateResult {
-  const { attemptColumns: columns } = words;
+  const columns = words.attemptColumns;
   return html`<div class="wide" tabindex="0" role="group" aria-label=${words.attemptsTitle}>
     <table>
       <thead>

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { oneLine } from '../../src/shared/format';
+import { dateTime, oneLine, utc } from '../../src/shared/format';
 import type { Json, JsonObject } from '../../src/shared/model';
 import { valueAt } from '../../src/shared/outputs';
 import type { ItemSnapshot } from '../../src/shared/protocol';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { icon } from '../page/icons';
 import { isContainer, isEmpty, leaf } from '../page/jsonTree';
@@ -12,7 +12,7 @@ import { deliveries } from './viewDeliveries';
 import { modelDetails } from './viewModel';
 import { searchField, searchHits } from './viewSearch';
 import type { Deeds } from './deeds';
-import type { State } from './state';
+import { serverNow, type State } from './state';
 
 /** All that has no place of its own; nothing that the API returned is out of reach. */
 export function details(state: State, snapshot: ItemSnapshot, deeds: Deeds): TemplateResult | typeof nothing {
@@ -25,12 +25,13 @@ export function details(state: State, snapshot: ItemSnapshot, deeds: Deeds): Tem
       <h2 id="details-title">${words.details}</h2>
       ${searchField(state, deeds)}
     </div>
-    ${searchHits(state, snapshot, deeds)}
+    ${searchHits(state, deeds)}
     <div class="details">
       <div class="part">
         <h3>${words.ids}</h3>
         ${factList(ids(state, snapshot, raw, deeds), 'ids')}
       </div>
+      ${part(words.times, factList(timesOf(state, snapshot), 'ids'))}
       ${part(words.target, factList(targetFacts(raw, deeds), 'ids'))}
       ${Object.entries(words.objectNames).map(([name, title]) => objectPart(title, raw?.[name], name, deeds))}
     </div>
@@ -83,6 +84,14 @@ function ids(
     if (name.endsWith('_id') || name === 'created_by') add(name, value);
   }
   return [...found].map(([name, id]) => ({ name, value: idButton(state, name, id, deeds) }));
+}
+
+function timesOf(state: State, { item, run }: ItemSnapshot): readonly Fact[] {
+  return Object.entries(words.timeNames).flatMap(([key, name]) => {
+    const time = (run ?? item)?.[key as keyof typeof words.timeNames];
+    const text = time !== undefined && html`${dateTime(time, serverNow(state))} <span class="hint">${utc(time)}</span>`;
+    return text ? [{ name, value: text }] : [];
+  });
 }
 
 function idButton(state: State, name: string, id: string, deeds: Deeds): TemplateResult {

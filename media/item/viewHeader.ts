@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { ago, dateTime, duration, oneLine, plain, shortId, utc } from '../../src/shared/format';
 import type { ItemSnapshot, ProblemView } from '../../src/shared/protocol';
 import { statusKind, statusWords } from '../../src/shared/status';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { icon } from '../page/icons';
 import { moneyText } from './money';
 import type { Deeds } from './deeds';
@@ -14,7 +14,7 @@ export function header(state: State, snapshot: ItemSnapshot, deeds: Deeds): Temp
   return html`<header>
     <div class="headline">
       <span class=${`status ${kind}`}>${icon(kind)}<span>${oneLine(statusWords(code), 40)}</span></span>
-      <h1>${titleOf(snapshot)}</h1>
+      <h1 title=${titleOf(snapshot)}>${titleOf(snapshot)}</h1>
       <span class="context">
         ${contextOf(snapshot).map((part, place) => html`${place > 0 ? ' · ' : nothing}<span>${part}</span>`)}
       </span>
@@ -37,7 +37,7 @@ function walkButtons({ position, steps }: ItemSnapshot, deeds: Deeds): TemplateR
       class="secondary step"
       title=${`${words.previous} (K)`}
       aria-label=${words.previous}
-      ?disabled=${!steps.previous}
+      aria-disabled=${steps.previous ? 'false' : 'true'}
       @click=${() => deeds.walk('previous')}
     >
       ${icon('chevron', 'back')}
@@ -46,7 +46,7 @@ function walkButtons({ position, steps }: ItemSnapshot, deeds: Deeds): TemplateR
       class="secondary step"
       title=${`${words.next} (J)`}
       aria-label=${words.next}
-      ?disabled=${!steps.next}
+      aria-disabled=${steps.next ? 'false' : 'true'}
       @click=${() => deeds.walk('next')}
     >
       ${icon('chevron')}

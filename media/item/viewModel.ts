@@ -1,23 +1,30 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { oneLine, plain } from '../../src/shared/format';
 import type { Json, JsonObject } from '../../src/shared/model';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
-import { isContainer } from '../page/jsonTree';
+import { isContainer, isEmpty } from '../page/jsonTree';
 import { fold, foldedTree } from '../page/values';
 import { moneyText } from './money';
 import type { Deeds } from './deeds';
 
 interface Column {
   readonly title: string;
-  /** The first of these properties that holds something is shown. */
+  /** The first of these properties that holds something is shown, or all of them. */
   readonly from: readonly string[];
+  readonly all?: true;
   readonly kind?: 'money' | 'code';
 }
 
-const { columns } = words;
+const columns = words.columns;
 const name: Column = { title: columns.name, from: ['name', 'display_name'], kind: 'code' };
 const type: Column = { title: columns.type, from: ['variable_type_code'], kind: 'code' };
+const validator: Column = {
+  title: columns.validator,
+  from: ['validator_code', 'validator_attrs'],
+  all: true,
+  kind: 'code',
+};
 const description: Column = { title: columns.description, from: ['description', 'display_name'] };
 
 const tables: readonly { readonly of: string; readonly title: string; readonly columns: readonly Column[] }[] = [
@@ -29,10 +36,11 @@ const tables: readonly { readonly of: string; readonly title: string; readonly c
       type,
       { title: columns.required, from: ['is_required'] },
       { title: columns.preset, from: ['default_value'], kind: 'code' },
+      validator,
       description,
     ],
   },
-  { of: 'outputs', title: words.modelOutputs, columns: [name, type, description] },
+  { of: 'outputs', title: words.modelOutputs, columns: [name, type, validator, description] },
   {
     of: 'pricing',
     title: words.modelPricing,
@@ -77,7 +85,7 @@ const mostRows = 200;
 
 function table(title: string, list: Json | undefined, all: readonly Column[]): TemplateResult | typeof nothing {
   const rows = Array.isArray(list) ? (list as readonly Json[]).filter(isObject).slice(0, mostRows) : [];
-  const columns = all.filter(({ from }) => rows.some((row) => from.some((key) => hasValue(row[key]))));
+  const columns = all.filter((column) => rows.some((row) => cell(row, column) !== ''));
   if (rows.length === 0 || columns.length === 0) return nothing;
   return html`<div class="part">
     <h3>${title}</h3>
@@ -105,9 +113,12 @@ function hasValue(value: Json | undefined): boolean {
   return value !== undefined && value !== null && value !== '';
 }
 
-function cell(row: JsonObject, { from, kind }: Column): string {
-  const value = from.map((key) => row[key]).find(hasValue);
-  if (value === undefined || value === null) return '';
+function cell(row: JsonObject, { from, all, kind }: Column): string {
+  const values = from.map((key) => row[key]).filter((value) => hasValue(value) && !(all && isEmpty(value)));
+  return (all ? values : values.slice(0, 1)).map((value) => cellText(value ?? null, kind)).join(' ');
+}
+
+function cellText(value: Json, kind: Column['kind']): string {
   if (typeof value === 'boolean') return value ? words.yes : words.no;
   if (typeof value === 'string') return kind === 'money' ? moneyText(value) : plain(value, 600);
   return oneLine(JSON.stringify(value), 200);

@@ -1,18 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { repeat } from 'lit-html/directives/repeat.js';
 import { clockTime, duration, oneLine, plain, utc } from '../../src/shared/format';
 import type { Json, NodeRun } from '../../src/shared/model';
 import { statusWords } from '../../src/shared/status';
 import { normaliseUuid } from '../../src/shared/uuid';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { icon } from '../page/icons';
 import { isEmpty } from '../page/jsonTree';
 import { factList, foldedTree, values, type Fact } from '../page/values';
 import type { Deeds } from './deeds';
-import { pictureKey } from './mediaList';
 import type { State } from './state';
-import { tile } from './viewTile';
+import { gallery } from './viewGallery';
 
 /** What a node run took in and gave out. */
 export function nodeDetails(node: NodeRun, state: State, deeds: Deeds): TemplateResult {
@@ -27,7 +25,7 @@ export function nodeDetails(node: NodeRun, state: State, deeds: Deeds): Template
             <div class="banner-text text">${plain(error, 4000)}</div>
           </div>`
     }
-    ${factList(facts(node))} ${gallery(node, state, deeds)}
+    ${factList(facts(node))} ${gallery(state.nodeMedia.get(node.id) ?? [], node.id, state, deeds)}
     ${part(words.output, node.raw['output'], partKey(node.id, 'output'), deeds)}
     ${part(words.input, node.raw['input'], partKey(node.id, 'input'), deeds)} ${preview(node, deeds)}
     ${foldedTree(words.nodeProperties, node.raw, partKey(node.id, 'raw'), folds)}
@@ -38,18 +36,6 @@ export function nodeDetails(node: NodeRun, state: State, deeds: Deeds): Template
     }
   </div>`;
 }
-
-/** Its preview and what it took and gave, where these are pictures or other files. */
-function gallery(node: NodeRun, state: State, deeds: Deeds): TemplateResult | typeof nothing {
-  const media = state.nodeMedia.get(node.id) ?? [];
-  if (media.length === 0) return nothing;
-  return html`<ul class="gallery">
-    ${repeat(media.slice(0, mostMedia), pictureKey, (found) => html`<li>${tile(found, state, deeds.media)}</li>`)}
-  </ul>`;
-}
-
-/** More than that, a person looks for in the JSON. */
-const mostMedia = 60;
 
 function facts(node: NodeRun): readonly Fact[] {
   const { createdAt, startedAt, completedAt, retryCount } = node;

@@ -6,7 +6,7 @@ import type { ItemSnapshot } from '../../src/shared/protocol';
 import { statusKind, statusWords } from '../../src/shared/status';
 import { tickLabel, ticks, timeline, type Bar, type Timeline, type TimelineRow } from '../../src/shared/timeline';
 import { costTotals, timeTotals, type TimeTotals } from '../../src/shared/totals';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { icon } from '../page/icons';
 import { percent } from './percent';
 import { nodeDetails } from './viewNode';

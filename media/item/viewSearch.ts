@@ -1,17 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { guard } from 'lit-html/directives/guard.js';
 import { oneLine } from '../../src/shared/format';
-import type { Json } from '../../src/shared/model';
 import { pathText } from '../../src/shared/outputs';
-import type { ItemSnapshot } from '../../src/shared/protocol';
-import { searchJson, type JsonHit } from '../../src/shared/searchJson';
-import { words } from '../../src/shared/words/page';
-import { isContainer, valueMenu } from '../page/jsonTree';
+import type { JsonHit } from '../../src/shared/searchJson';
+import * as words from '../../src/shared/words/page';
+import { isContainer, sizeOf, valueMenu } from '../page/jsonTree';
 import { icon } from '../page/icons';
 import type { Deeds } from './deeds';
 import type { State } from './state';
-
-const mostHits = 200;
 
 /** The field above the details. */
 export function searchField({ search }: State, deeds: Deeds): TemplateResult {
@@ -27,36 +22,25 @@ export function searchField({ search }: State, deeds: Deeds): TemplateResult {
   </label>`;
 }
 
-/** Every name and value that holds what is looked for, in all that was received. */
-export function searchHits({ search, copied }: State, snapshot: ItemSnapshot, deeds: Deeds): unknown {
-  if (search.trim() === '') return nothing;
-  return guard([search, snapshot, copied], () => {
-    const { hits, count, partly } = searchJson(received(snapshot), search, mostHits);
-    return html`<p class="hint" role="status">${words.hits(count, hits.length, partly)}</p>
-      <ul class="found-values">
-        ${hits.map((hit, place) => html`<li>${hitRow(hit, `hit ${place}` === copied, `hit ${place}`, deeds)}</li>`)}
-      </ul>`;
-  });
-}
-
-/** The run stands beside its item, not again inside it. */
-function received({ item, run, nodeRuns }: ItemSnapshot): Json {
-  const { run: inside, ...rest } = item?.raw ?? {};
-  return {
-    ...(item && { item: rest }),
-    run: run?.raw ?? inside ?? null,
-    node_runs: nodeRuns?.map(({ raw }) => raw) ?? [],
-  };
+/** What was found, of what was looked for. */
+export function searchHits({ hits: found, copied }: State, deeds: Deeds): TemplateResult | typeof nothing {
+  if (found === undefined) return nothing;
+  const { hits, count, partly } = found;
+  return html`<p class="hint" role="status">${words.hits(count, hits.length, partly)}</p>
+    <ul class="found-values">
+      ${hits.map((hit, place) => html`<li>${hitRow(hit, `hit ${place}` === copied, `hit ${place}`, deeds)}</li>`)}
+    </ul>`;
 }
 
 function hitRow({ path, value }: JsonHit, isCopied: boolean, key: string, deeds: Deeds): TemplateResult {
-  const text = typeof value === 'string' ? value : JSON.stringify(value, null, isContainer(value) ? 2 : undefined);
+  // What a name leads to may be 30 MB.
+  const text = isContainer(value) ? sizeOf(value) : String(value);
   return html`<button
     class=${isCopied ? 'found-value copied' : 'found-value'}
     title=${words.copyValue}
     data-vscode-context=${valueMenu}
     .jsonPart=${{ name: pathText(path), value }}
-    @click=${() => deeds.copy(key, text)}
+    @click=${() => deeds.copy(key, isContainer(value) ? JSON.stringify(value, null, 2) : text)}
   >
     <span class="json-name">${oneLine(pathText(path), 200)}</span>
     <span class="found-text">${oneLine(text, 300)}</span>${icon(isCopied ? 'check' : 'copy')}

@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { repeat } from 'lit-html/directives/repeat.js';
 import type { MediaFound } from '../../src/shared/outputs';
 import type { MediaSide } from '../../src/shared/protocol';
-import { mediaWords } from '../../src/shared/words/media';
-import { words } from '../../src/shared/words/page';
+import * as mediaWords from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/page';
 import { partKey } from '../page/folds';
 import { isContainer, isEmpty } from '../page/jsonTree';
 import { values } from '../page/values';
@@ -11,17 +10,17 @@ import type { Deeds } from './deeds';
 import { timeLeft } from './expiry';
 import { pairOf, pictureKey } from './mediaList';
 import { isLive, serverNow, type Side, type State } from './state';
-import { tile } from './viewTile';
+import { gallery } from './viewGallery';
 
 /** Output and input beside each other. */
 export function sides(state: State, deeds: Deeds): TemplateResult {
-  return html`<section class="sides" aria-label=${words.sides}>
-    ${side('output', words.output, state, deeds)} ${side('input', words.input, state, deeds)}
-    ${state.tellOfMedia ? noteOnHosts(deeds) : nothing}
-  </section>`;
+  return html`${state.tellOfMedia ? noteOnHosts(deeds) : nothing}
+    <section class="sides" aria-label=${words.sides}>
+      ${side('output', words.output, state, deeds)} ${side('input', words.input, state, deeds)}
+    </section>`;
 }
 
-/** Said once, ever. */
+/** Said once, ever; above, as what stands below moves when the output arrives. */
 function noteOnHosts({ media }: Deeds): TemplateResult {
   return html`<div class="banner note">
     <div class="banner-text">${mediaWords.hostsSee}</div>
@@ -37,18 +36,8 @@ function side(name: MediaSide, title: string, state: State, deeds: Deeds): Templ
       <h2>${title}</h2>
       ${expiry(found, serverNow(state), deeds)} ${actions(name, state, deeds)}
     </div>
-    ${
-      found.media.length === 0
-        ? nothing
-        : html`<ul class=${found.media.length === 1 ? 'gallery single' : 'gallery'}>
-            ${repeat(
-              shown(found, name, deeds),
-              (media) => pictureKey(media),
-              (media) => html`<li>${tile(media, state, deeds.media)}</li>`,
-            )}
-          </ul>`
-    }
-    ${moreMedia(found, name, deeds)} ${rest(name, found, state, deeds)}
+    ${gallery(found.media, name, state, deeds)}
+    ${found.partly ? html`<p class="hint">${mediaWords.partly}</p>` : nothing} ${rest(name, found, state, deeds)}
   </div>`;
 }
 
@@ -70,20 +59,6 @@ function actions(name: MediaSide, state: State, { media: deeds }: Deeds): unknow
           ${mediaWords.compare}
         </button>`
   }`;
-}
-
-const chunk = 60;
-
-function shown(found: Side, name: MediaSide, { folds }: Deeds): readonly MediaFound[] {
-  return found.media.slice(0, (folds.more(`gallery ${name}`) + 1) * chunk);
-}
-
-function moreMedia(found: Side, name: MediaSide, deeds: Deeds): TemplateResult | typeof nothing {
-  const hidden = found.media.length - shown(found, name, deeds).length;
-  if (hidden <= 0) return nothing;
-  return html`<button class="link" @click=${() => deeds.folds.showMore(`gallery ${name}`)}>
-    ${words.moreRows(Math.min(hidden, chunk), found.media.length)}
-  </button>`;
 }
 
 function expiry(found: Side, now: number, deeds: Deeds): TemplateResult | typeof nothing {

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { byteSize, oneLine } from '../../src/shared/format';
 import { pathText, type MediaFound } from '../../src/shared/outputs';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import { icon, type IconName } from '../page/icons';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey, type Picture } from './mediaList';
@@ -131,7 +131,7 @@ function player(media: MediaFound, path: string, picture: Picture | undefined, d
     class=${busy ? 'stage file skeleton' : 'stage file'}
     data-picture=${pictureKey(media)}
     aria-label=${words.load(kind, label)}
-    ?disabled=${busy}
+    aria-busy=${busy ? 'true' : 'false'}
     @click=${() => deeds.load(media)}
   >
     ${icon(symbol)}<span>${busy ? words.loading : oneLine(media.name, 60)}</span>

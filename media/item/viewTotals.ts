@@ -4,7 +4,7 @@ import type { NodeRun } from '../../src/shared/model';
 import type { ItemSnapshot } from '../../src/shared/protocol';
 import type { CostTotals, TimeTotals } from '../../src/shared/totals';
 import type { Timeline } from '../../src/shared/timeline';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { factList, type Fact } from '../page/values';
 import { moneyText } from './money';
 import { percent } from './percent';

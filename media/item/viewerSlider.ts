@@ -2,7 +2,7 @@ import { html, type TemplateResult } from 'lit-html';
 import { oneLine } from '../../src/shared/format';
 import type { PictureSize } from '../../src/shared/mediaProtocol';
 import { pathText, type MediaFound } from '../../src/shared/outputs';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import { sliderFrame } from '../page/slider';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey, type Pair } from './mediaList';
@@ -22,7 +22,7 @@ export function slider(state: State, { before, after }: Pair, viewer: Viewer, de
     style: box(...compareBox(state, after, viewer.stage)),
     before: layer(state, before, 'before', deeds),
     after: layer(state, after, 'after', deeds),
-    names: words,
+    names: { before: words.before, after: words.after },
     label: words.slider,
     value: words.sliderValue(split),
     move: (event) => deeds.viewer.onSlider(event),

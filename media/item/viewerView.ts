@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { byteSize, oneLine } from '../../src/shared/format';
 import { typeName } from '../../src/shared/fileName';
 import { pathText, type MediaFound } from '../../src/shared/outputs';
-import { mediaWords as words } from '../../src/shared/words/media';
+import * as words from '../../src/shared/words/media';
 import { icon, type IconName } from '../page/icons';
 import type { MediaDeeds } from './mediaDeeds';
 import { pictureKey, type Picture } from './mediaList';
@@ -34,8 +34,13 @@ export function viewerDialog(state: State, deeds: MediaDeeds): TemplateResult | 
       </div>
       <div class="viewer-tools" role="group" aria-label=${words.viewer}>${tools(state, media, viewer, deeds)}</div>
     </div>
-    ${stage(state, media, viewer, deeds)} ${steps(state, deeds)}
+    ${stage(state, media, viewer, deeds)} ${steps(state, deeds)} ${copiedNote(state)}
   </dialog>`;
+}
+
+/** What is below a dialog is not read out, so both have one. */
+export function copiedNote({ copied }: State): TemplateResult {
+  return html`<p class="copied-note" role="status">${copied === undefined ? nothing : words.copied}</p>`;
 }
 
 function factsOf(state: State, media: MediaFound): string {
@@ -66,9 +71,9 @@ function tools(state: State, media: MediaFound, viewer: Viewer, deeds: MediaDeed
       isPicture && viewer.split === undefined
         ? html`<span class="viewer-group">
             ${tool('zoom-out', words.zoomOut, () => deed.zoomBy(0.8))}
-            <output class="viewer-zoom">${words.zoom(scaleOf(viewer, size))}</output>
-            ${tool('zoom-in', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool('fit', () => deed.fit())}
-            ${textTool('full', () => deed.full())}
+            <span class="viewer-zoom">${words.zoom(scaleOf(viewer, size))}</span>
+            ${tool('zoom-in', words.zoomIn, () => deed.zoomBy(1.25))} ${textTool(words.fit, () => deed.fit())}
+            ${textTool(words.full, () => deed.full())}
           </span>`
         : nothing
     }
@@ -99,8 +104,8 @@ function tool(name: IconName, title: string, act: () => void, pressed?: boolean)
   </button>`;
 }
 
-function textTool(name: 'fit' | 'full', act: () => void): TemplateResult {
-  return html`<button class="tool text" title=${words[name].title} @click=${act}>${words[name].label}</button>`;
+function textTool({ label, title }: typeof words.fit, act: () => void): TemplateResult {
+  return html`<button class="tool text" title=${title} @click=${act}>${label}</button>`;
 }
 
 function steps(state: State, { viewer: deed }: MediaDeeds): TemplateResult | typeof nothing {
@@ -112,7 +117,7 @@ function steps(state: State, { viewer: deed }: MediaDeeds): TemplateResult | typ
       class="tool"
       title=${words.previous}
       aria-label=${words.previous}
-      ?disabled=${place <= 0}
+      aria-disabled=${place <= 0 ? 'true' : 'false'}
       @click=${() => deed.step(-1)}
     >
       ${icon('previous')}
@@ -122,7 +127,7 @@ function steps(state: State, { viewer: deed }: MediaDeeds): TemplateResult | typ
       class="tool"
       title=${words.next}
       aria-label=${words.next}
-      ?disabled=${place >= media.length - 1}
+      aria-disabled=${place >= media.length - 1 ? 'true' : 'false'}
       @click=${() => deed.step(1)}
     >
       ${icon('next')}

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Json } from '../../src/shared/model';
 import { oneLine } from '../../src/shared/format';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey, type Folds } from './folds';
 import { icon } from './icons';
 import { longText } from './longText';
@@ -76,7 +76,7 @@ export function branch(label: string, value: Json, key: string, folds: Folds): T
     ${open ? children(value, key, folds) : nothing}`;
 }
 
-function sizeOf(value: Json): string {
+export function sizeOf(value: Json): string {
   if (Array.isArray(value)) return words.values(value.length);
   return words.properties(isContainer(value) ? Object.keys(value).length : 0);
 }

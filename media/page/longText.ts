@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit-html';
 import { plain } from '../../src/shared/format';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey, type Folds } from './folds';
 
 /** Beyond this the document is the better place. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { oneLine } from '../../src/shared/format';
 import type { Json } from '../../src/shared/model';
-import { words } from '../../src/shared/words/page';
+import * as words from '../../src/shared/words/page';
 import { partKey, type Folds } from './folds';
 import { icon } from './icons';
 import { branch, isContainer, isEmpty, jsonTree, leaf, valueMenu } from './jsonTree';

@@ -1,5 +1,7 @@
 import type { Item, NodeRun, Run } from '../shared/model';
 import type { ItemAddress } from '../shared/protocol';
+import { asObject } from './decode';
+import { decodeFlow } from './decodeCatalog';
 import { ApiError, endlessList, isAbort, isLasting } from './errors';
 import { load, type ReadContext } from './load';
 import { pages } from './pages';
@@ -36,6 +38,7 @@ export class DetailReader {
       },
     );
     const detail = store.state.details.get(detailKey(address));
+    this.#takeNames(detail?.run);
     // Runs of a model name no flow, but their node runs do.
     const flowIds = new Set([detail?.run?.flowId, ...(detail?.nodeRuns ?? []).map(({ flowId }) => flowId)]);
     for (const flowId of flowIds) void this.#learnNames(flowId);
@@ -133,6 +136,17 @@ export class DetailReader {
     const { items, list } = this.#context.store.state;
     const lean = list.batches.find(({ id }) => id === batchId)?.leanItems;
     return [...(items.get(batchId)?.items ?? []), ...(lean ?? [])].find(({ id }) => id === itemId)?.runId;
+  }
+
+  /** A run may bring its flow along. */
+  #takeNames(run: Run | undefined): void {
+    const { store } = this.#context;
+    const inside = asObject(run?.raw['flow']);
+    const flow = decodeFlow(inside && { ...inside, id: inside['id'] ?? run?.flowId });
+    if (flow === undefined || flow.nodes.length === 0) return;
+    this.#flowsAsked.add(flow.id);
+    if (flow.nodes.every(({ id, name }) => store.state.nodeNames.get(id) === name)) return;
+    store.addNames({ nodes: new Map(flow.nodes.map(({ id, name }) => [id, name])) });
   }
 
   /** Node labels come from the flow; without them a short id stands there, so a refusal is no problem. */

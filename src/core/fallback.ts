@@ -6,7 +6,9 @@ export interface FallbackOptions {
   readonly host: Sender;
   /** Called once, with what our own way failed of. */
   readonly onFallback: (error: ApiError) => void;
-  /** Rejects where the host may not be asked for this address. */
+  /** Whether the host may be asked for this address at all. */
+  readonly mayFallBack?: (url: URL) => boolean;
+  /** Rejects where it may not after all. */
   readonly guard?: (url: URL) => Promise<void>;
 }
 
@@ -14,7 +16,7 @@ export interface FallbackOptions {
  * Our own way first. Where it ends in what the editor may know better (proxy scripts and their sign-in, issuers, and
  * with them names) and the editor's way gets an answer, that one is taken from then on, until it fails.
  */
-export function withFallback({ own, host, onFallback, guard }: FallbackOptions): Sender {
+export function withFallback({ own, host, onFallback, guard, mayFallBack = () => true }: FallbackOptions): Sender {
   let prefersHost = false;
   let told = false;
   const sendByHost: Sender['send'] = async (url, sending) => {
@@ -23,7 +25,7 @@ export function withFallback({ own, host, onFallback, guard }: FallbackOptions):
   };
   return {
     async send(url, sending) {
-      if (prefersHost) {
+      if (prefersHost && mayFallBack(url)) {
         try {
           return await sendByHost(url, sending);
         } catch (error) {
@@ -34,7 +36,7 @@ export function withFallback({ own, host, onFallback, guard }: FallbackOptions):
       try {
         return await own.send(url, sending);
       } catch (error) {
-        if (!(error instanceof ApiError) || !mayKnowBetter(error)) throw error;
+        if (!(error instanceof ApiError) || !mayKnowBetter(error) || !mayFallBack(url)) throw error;
         const answer = await sendByHost(url, sending).catch((second: unknown) => {
           throw isAbort(second) ? second : error;
         });

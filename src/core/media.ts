@@ -19,6 +19,8 @@ export interface MediaFetcherOptions extends GuardOptions, Omit<WayOptions, 'loo
   /** How long a file may take as a whole: one that drips for ever would keep a place in the pool. */
   readonly totalTimeoutMs?: number;
   readonly log?: { debug(text: string): void };
+  /** Whether the editor had to step in for the API: then it knows of a proxy, or how to get through one, and we do not. */
+  readonly isByEditor?: () => boolean;
   /** For tests. */
   readonly clock?: Clock;
 }
@@ -56,9 +58,13 @@ const headers = { 'User-Agent': 'runflow-batches', Accept: 'image/*, video/*, au
  */
 export function createMediaFetcher(options: MediaFetcherOptions): MediaFetcher {
   const { idleTimeoutMs = 30_000, totalTimeoutMs = 300_000 } = options;
-  const guard = (url: URL): Promise<void> => checkName(url, options);
+  const isByProxy = (url: URL): boolean => takesProxy(url, options) || (options.isByEditor?.() ?? false);
+  const guard = (url: URL): Promise<void> => checkName(url, isByProxy(url), options);
   const timeouts = { headersTimeoutMs: idleTimeoutMs, bodyTimeoutMs: idleTimeoutMs };
-  const sender = openSender({ ...options, ...timeouts, lookup: guardedLookup(options) }, guard);
+  const sender = openSender(
+    { ...options, ...timeouts, lookup: guardedLookup(options) },
+    { guard, mayFallBack: isByProxy },
+  );
   const gate = new Gate(atOnce);
   const retry = new MediaRetry(options.clock);
   const attempt = <T>(signal: AbortSignal, work: (job: Job) => Promise<T>, ms: number): Promise<T> =>

@@ -9,6 +9,8 @@ export interface GuardOptions {
   readonly allowLoopback: boolean;
   /** Finds the addresses of a name. */
   readonly resolve?: typeof lookup;
+  /** How long somebody else's lookup waits for ours. */
+  readonly lookupTimeoutMs?: number;
 }
 
 /** Checks all that a link itself says; names are checked again when they are looked up. */
@@ -46,7 +48,7 @@ export function guardedLookup({ allowLoopback, resolve = lookup }: GuardOptions)
   };
 }
 
-/** Networks behind a proxy often drop questions to DNS. */
+/** Networks behind a proxy often drop questions to DNS; without one, who answers slowly may want to escape the check. */
 const longestLookupMs = 3_000;
 
 /**
@@ -54,12 +56,15 @@ const longestLookupMs = 3_000;
  * where it means nothing here, names of private networks are refused. What remains is a public name that only the
  * proxy leads somewhere private, or that changes after the check: then the proxy's own rules decide.
  */
-export async function checkName(url: URL, options: GuardOptions): Promise<void> {
+export async function checkName(url: URL, isByProxy: boolean, options: GuardOptions): Promise<void> {
   const name = url.hostname.replace(/\.$/, '');
   if (isIP(name.replace(/^\[|\]$/g, '')) !== 0) return;
   const found = new AbortController();
-  const late = sleep(longestLookupMs, false, { signal: found.signal }).catch(() => false);
+  const late = sleep(options.lookupTimeoutMs ?? longestLookupMs, undefined, { signal: found.signal }).catch(
+    () => undefined,
+  );
   const isKnown = await Promise.race([isResolved(name, options), late]).finally(() => found.abort());
+  if (isKnown === undefined && !isByProxy) throw refuse('Its host could not be checked in time.');
   if (!isKnown && isPrivateName(name)) throw refuse('Its host has the name of a private network.');
 }
 

@@ -63,7 +63,12 @@ export class Network implements Disposable {
     const known = this.#media.get(allowLoopback);
     if (known) return known;
     const opened = loadTransport().then(({ createMediaFetcher }) =>
-      createMediaFetcher({ ...this.#way(), allowLoopback, log: this.#options.log }),
+      createMediaFetcher({
+        ...this.#way(),
+        allowLoopback,
+        isByEditor: () => this.#isByEditor,
+        log: this.#options.log,
+      }),
     );
     this.#media.set(allowLoopback, opened);
     return opened;

@@ -12,15 +12,22 @@ export interface WayOptions extends ConnectionOptions {
   readonly onFallback?: ((error: ApiError) => void) | undefined;
 }
 
-/** `guard` is asked before an address goes to the editor's way, where we do not see what a name leads to. */
-export function openSender(options: WayOptions, guard?: (url: URL) => Promise<void>): Sender {
+/** What is checked before an address goes to the editor's way, where we do not see what a name leads to. */
+export interface Beside {
+  /** Whether ours may be given up for it at all. */
+  readonly mayFallBack: (url: URL) => boolean;
+  /** Rejects where the host may not be asked for this address. */
+  readonly guard: (url: URL) => Promise<void>;
+}
+
+export function openSender(options: WayOptions, beside?: Beside): Sender {
   const { way = 'auto', hostFetch, onFallback = () => undefined } = options;
   if (hostFetch === undefined || way === 'undici') return ownSender(options);
   const host = hostSender(hostFetch, options);
-  if (way === 'auto') return withFallback({ own: ownSender(options), host, onFallback, ...(guard && { guard }) });
+  if (way === 'auto') return withFallback({ own: ownSender(options), host, onFallback, ...beside });
   return {
     async send(url, sending) {
-      await guard?.(url);
+      await beside?.guard(url);
       return host.send(url, sending);
     },
     close: () => host.close(),

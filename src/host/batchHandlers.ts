@@ -6,7 +6,7 @@ import type { MediaRead } from '../shared/mediaProtocol';
 import type { Item, JsonObject } from '../shared/model';
 import { RequestFailed, type Handlers } from '../shared/rpc';
 import { batchWords } from '../shared/words/batch';
-import { mediaWords } from '../shared/words/media';
+import * as mediaWords from '../shared/words/media';
 import { batchSnapshot, coverOf, itemsOf } from './batchSnapshot';
 import type { BatchView } from './batchView';
 import { setMediaMode } from './config';

@@ -3,7 +3,7 @@ import type { CompareRequests, ComparedAddresses, Hand } from '../shared/compare
 import { commands } from '../shared/ids';
 import { RequestFailed, type Handlers } from '../shared/rpc';
 import { documentWords } from '../shared/words/documents';
-import { mediaWords } from '../shared/words/media';
+import * as mediaWords from '../shared/words/media';
 import { comparisonTitle, type Comparing } from './comparePanels';
 import { compareSnapshot } from './compareSnapshot';
 import type { HandlersContext } from './itemHandlers';
@@ -35,7 +35,7 @@ function handlersOf(
     tellOfMedia,
     setMediaMode,
     ready: () => compareSnapshot(store.state, addresses),
-    readPicture: ({ hand, place }) => media.handlers(at(hand)).readMedia(place),
+    readPicture: ({ hand, place }) => media.handlers(at(hand)).readMedia({ ...place, of: at(hand) }),
     openDiff: async ({ part }) => {
       const title = documentWords.comparedPart(comparisonTitle(store.state, addresses), part);
       if (comparedParts.has(part)) {

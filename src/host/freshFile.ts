@@ -4,7 +4,7 @@ import { soundCodec } from '../core/soundCodec';
 import type { MediaRead } from '../shared/mediaProtocol';
 import { withoutSignature, type MediaFound } from '../shared/outputs';
 import { RequestFailed } from '../shared/rpc';
-import { mediaWords as words } from '../shared/words/media';
+import * as words from '../shared/words/media';
 
 /** A file that was found in what the API said, and how to have its link signed anew. */
 export interface FileSource {

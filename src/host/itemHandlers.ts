@@ -28,24 +28,26 @@ const stepCommands: Readonly<Record<Step, string>> = {
 const documentNames: ReadonlySet<DocumentName> = new Set(['output', 'input', 'error', 'item', 'run', 'logs']);
 
 /** What an item page may ask. Nothing it sends is taken on trust: it names places and ids, never addresses. */
-export function itemHandlers(context: HandlersContext): (address: ItemAddress) => Handlers<ItemRequests> {
+export function itemHandlers(
+  context: HandlersContext,
+): (address: ItemAddress, left: AbortSignal) => Handlers<ItemRequests> {
   let opened: Promise<ItemMedia> | undefined;
   const media = () => (opened ??= import('./onUse').then(({ ItemMedia }) => new ItemMedia(context)));
-  return (address) => handlersOf(context, address, media);
+  return (address, left) => handlersOf(context, address, async () => (await media()).handlers(address, left));
 }
 
 function handlersOf(
   context: HandlersContext,
   address: ItemAddress,
-  media: () => Promise<ItemMedia>,
+  media: () => Promise<Handlers<MediaRequests>>,
 ): Handlers<ItemRequests> {
   const { store, session, documents } = context;
   const detail = () => store.state.details.get(detailKey(address));
   return {
     ready: () => itemSnapshot(store.state, address),
     ...logHandlers(session, () => runOf(store, address)),
-    ...mediaHandlers(media, address),
-    readDeliveries: () => readDeliveries(context, address),
+    ...mediaHandlers(media),
+    readDeliveries: ({ runId }) => readDeliveries(context, address, runId),
     openDocument: async ({ name }) => {
       if (documentNames.has(name)) await documents.open({ address, part: name });
       return null;
@@ -85,19 +87,20 @@ function runOf({ state }: Store, address: ItemAddress): RunToRead | undefined {
 async function readDeliveries(
   { store, session }: HandlersContext,
   address: ItemAddress,
+  runId: string,
 ): Promise<ItemRequests['readDeliveries']['result']> {
   const { client, signal } = await session.need();
-  const runId = runIdOf(store.state, address);
-  if (runId === undefined) throw new ApiError('notFound');
+  // The page may show another item by now.
+  if (runId !== runIdOf(store.state, address)) throw new ApiError('notFound');
   return (await client.deliveries(runId, signal)).map(withPlainNumbers);
 }
 
 /** Files are fetched by code that is read with the first of them. */
-function mediaHandlers(media: () => Promise<ItemMedia>, address: ItemAddress): Handlers<MediaRequests> {
+function mediaHandlers(media: () => Promise<Handlers<MediaRequests>>): Handlers<MediaRequests> {
   const on =
     <Method extends keyof MediaRequests>(method: Method) =>
     async (params: MediaRequests[Method]['params']): Promise<MediaRequests[Method]['result']> =>
-      (await media()).handlers(address)[method](params);
+      (await media())[method](params);
   return {
     readMedia: on('readMedia'),
     measureMedia: on('measureMedia'),

@@ -5,12 +5,12 @@ import { checkLink, checkName } from '../core/mediaGuard';
 import type { Network } from '../core/network';
 import { isLoopback } from '../core/origin';
 import { detailKey, type Store } from '../core/store';
-import type { MediaRead, MediaRequests } from '../shared/mediaProtocol';
+import type { MediaAsked, MediaRead, MediaRequests } from '../shared/mediaProtocol';
 import { findNodeMedia } from '../shared/nodeMedia';
 import { findMedia, sideOf, type MediaFound } from '../shared/outputs';
 import type { ItemAddress, MediaPlace } from '../shared/protocol';
 import { RequestFailed, type Handlers } from '../shared/rpc';
-import { mediaWords as words } from '../shared/words/media';
+import * as words from '../shared/words/media';
 import { setMediaMode } from './config';
 import { fetchFile, freshLink, readFile, type FileSource } from './freshFile';
 import { describeMedia } from './mediaProblem';
@@ -31,18 +31,30 @@ export class ItemMedia {
   readonly #context: ItemMediaContext;
   /** Items that are read anew for fresh links, so that thirty expired pictures ask once. */
   readonly #renewing = new Map<string, Promise<void>>();
+  readonly #found = new WeakMap<object, readonly MediaFound[]>();
 
   constructor(context: ItemMediaContext) {
     this.#context = context;
   }
 
-  handlers(address: ItemAddress): Handlers<MediaRequests> {
+  /** What a page shows is read until it shows something else, when `left` aborts; what a person asked for is done. */
+  handlers(address: ItemAddress, left?: AbortSignal): Handlers<MediaRequests> {
+    const on =
+      <T>(work: (address: ItemAddress, place: MediaPlace, left?: AbortSignal) => Promise<T>) =>
+      async (asked: MediaAsked): Promise<T> => {
+        if (detailKey(asked.of) !== detailKey(address)) throw new RequestFailed('moved', words.notThere);
+        try {
+          return await asTold(() => work(address, asked, left));
+        } catch (error) {
+          throw left?.aborted ? new RequestFailed('moved', words.notThere) : error;
+        }
+      };
     return {
-      readMedia: (place) => asTold(() => this.#read(address, place)),
-      measureMedia: (place) => asTold(() => this.#measure(address, place)),
-      openMedia: (place) => asTold(() => this.#openOutside(address, place)),
-      saveMedia: (place) => asTold(() => this.#save(address, place)),
-      copyMediaLink: (place) => asTold(() => this.#copyLink(address, place)),
+      readMedia: on((...asked) => this.#read(...asked)),
+      measureMedia: on((...asked) => this.#measure(...asked)),
+      openMedia: on((at, place) => this.#openOutside(at, place)),
+      saveMedia: on((at, place) => this.#save(at, place)),
+      copyMediaLink: on((at, place) => this.#copyLink(at, place)),
       tellOfMedia: () => tellOfMedia(this.#context.globalState),
       setMediaMode: async ({ mode }) => {
         await setMediaMode(mode);
@@ -51,14 +63,14 @@ export class ItemMedia {
     };
   }
 
-  async #read(address: ItemAddress, place: MediaPlace): Promise<MediaRead> {
-    return readFile(await this.#source(address, place));
+  async #read(address: ItemAddress, place: MediaPlace, left?: AbortSignal): Promise<MediaRead> {
+    return readFile(await this.#source(address, place, left));
   }
 
-  async #measure(address: ItemAddress, place: MediaPlace): Promise<number | undefined> {
+  async #measure(address: ItemAddress, place: MediaPlace, left?: AbortSignal): Promise<number | undefined> {
     const access = await this.#context.session.need();
     const fetcher = await this.#fetcher(access);
-    return fetcher.measure(await this.#freshLink(access, address, place), access.signal);
+    return fetcher.measure(await this.#freshLink(access, address, place), either(access.signal, left));
   }
 
   async #openOutside(address: ItemAddress, place: MediaPlace): Promise<null> {
@@ -66,7 +78,7 @@ export class ItemMedia {
     const link = await this.#freshLink(access, address, place);
     const options = { allowLoopback: isLocal(access) };
     const url = checkLink(link, undefined, options);
-    await checkName(url, options);
+    await checkName(url, true, options);
     // As text: an Uri writes `%2F` and `%2B` of a signature differently, and then the signature is wrong.
     await vscode.env.openExternal(url.href as unknown as vscode.Uri);
     return null;
@@ -95,10 +107,11 @@ export class ItemMedia {
     return freshLink(this.#place(access, address, place));
   }
 
-  async #source(address: ItemAddress, place: MediaPlace): Promise<FileSource> {
+  async #source(address: ItemAddress, place: MediaPlace, left?: AbortSignal): Promise<FileSource> {
     const access = await this.#context.session.need();
     const fetcher = await this.#fetcher(access);
-    return { ...this.#place(access, address, place), fetch: (url) => fetcher.fetch(url, access.signal) };
+    const signal = either(access.signal, left);
+    return { ...this.#place(access, address, place), fetch: (url) => fetcher.fetch(url, signal) };
   }
 
   #place(access: Access, address: ItemAddress, place: MediaPlace): Omit<FileSource, 'fetch'> {
@@ -129,11 +142,24 @@ export class ItemMedia {
     const detail = this.#context.store.state.details.get(detailKey(address));
     const nodes = detail?.nodeRuns ?? detail?.run?.nodeRuns;
     const node = nodeRunId === undefined ? undefined : nodes?.find(({ id }) => id === nodeRunId);
-    const all = nodeRunId === undefined ? detail && findMedia(sideOf(detail, side), side) : node && findNodeMedia(node);
-    const found = all?.find((media) => JSON.stringify(media.path) === place);
+    const json = detail && sideOf(detail, side);
+    const all = nodeRunId === undefined ? this.#all(json, () => findMedia(json, side)) : this.#all(node, findNodeMedia);
+    const found = all.find((media) => JSON.stringify(media.path) === place);
     if (found === undefined) throw new RequestFailed('notThere', words.notThere);
     return found;
   }
+
+  /** Thirty pictures of one output ask for its files thirty times; what was read is never changed, only replaced. */
+  #all<T>(of: T | undefined, find: (of: T) => readonly MediaFound[]): readonly MediaFound[] {
+    if (typeof of !== 'object' || of === null) return of === undefined ? [] : find(of);
+    const known = this.#found.get(of) ?? find(of);
+    this.#found.set(of, known);
+    return known;
+  }
+}
+
+function either(signal: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other ? AbortSignal.any([signal, other]) : signal;
 }
 
 /** What fails is told in words about a file and its host, not about the API. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { withPlainNumbers } from '../core/exactJson';
 import { detailKey, emptyDetail, type State } from '../core/store';
 import type { JsonObject } from '../shared/model';
@@ -17,6 +18,7 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     address,
     loading: !detail.loaded && problem === undefined,
     problem: problem && describe(problem),
+    stamp: [item ?? rowOf(state, address), run].map((thing) => stampOf(thing?.raw)).join(),
     item: plainRaw(item ?? rowOf(state, address)),
     run: plainRaw(run),
     nodeRuns: (nodeRuns ?? run?.nodeRuns)?.map(plainRaw),
@@ -29,6 +31,15 @@ export function itemSnapshot(state: State, address: ItemAddress): ItemSnapshot {
     clockSkewMs: state.clockSkewMs,
     media: mediaMode(),
   };
+}
+
+const stamps = new WeakMap<object, string>();
+
+function stampOf(thing: object | undefined): string {
+  if (thing === undefined) return '';
+  const stamp = stamps.get(thing) ?? randomUUID();
+  stamps.set(thing, stamp);
+  return stamp;
 }
 
 function plainRaw<T extends { readonly raw: JsonObject } | undefined>(thing: T): T {

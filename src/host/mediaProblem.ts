@@ -1,7 +1,7 @@
 import type { ApiError, ErrorKind } from '../core/errors';
 import { byteSize, oneLine } from '../shared/format';
 import { RequestFailed } from '../shared/rpc';
-import { mediaWords as words } from '../shared/words/media';
+import * as words from '../shared/words/media';
 import { describe } from './report';
 
 const sentences: Readonly<Partial<Record<ErrorKind, string>>> = {

@@ -1,41 +1,68 @@
-import { detailKey, type Change } from '../core/store';
+import type * as vscode from 'vscode';
+import { detailKey, type Change, type State } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents } from '../shared/protocol';
 import { itemSnapshot, pageTitle } from './itemSnapshot';
-import { keptText, Pages, type PagesContext, type Shown } from './pages';
+import { keptText, Pages, type PageHandlers, type PagesContext, type Shown } from './pages';
+
+export interface ItemPagesContext extends Omit<PagesContext<ItemAddress>, 'handlers'> {
+  /** `left` aborts when the page shows something else, or is closed. */
+  readonly handlers: (address: ItemAddress, left: AbortSignal) => PageHandlers;
+}
 
 /** The item pages: which of them shows which item. One preview page is reused by clicks, the others stay. */
 export class ItemPanels extends Pages<ItemAddress> {
-  #preview: Shown<ItemAddress> | undefined;
+  readonly #now: Now;
 
-  constructor(context: PagesContext<ItemAddress>) {
+  constructor({ handlers, ...context }: ItemPagesContext) {
+    const now: Now = { preview: undefined, stays: new WeakMap() };
+    const snapshot = (state: State, address: ItemAddress): ItemEvents['snapshot'] => ({
+      ...itemSnapshot(state, address),
+      isPreview: now.preview?.address === address,
+    });
     super(
       {
         type: itemPageType,
         script: 'item',
         key: detailKey,
         title: pageTitle,
-        snapshot: (state, address): ItemEvents['snapshot'] => itemSnapshot(state, address),
+        snapshot,
         isTouched,
         recall: (state) => addressOf(state),
       },
-      context,
+      {
+        ...context,
+        handlers: (address) => ({
+          ...handlers(address, leftOf(now, address)),
+          ready: () => snapshot(context.store.state, address),
+        }),
+      },
     );
+    this.#now = now;
+  }
+
+  /** The preview page is that also after a reload of the window. */
+  override async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    await super.deserializeWebviewPanel(panel, state);
+    const isPreview = typeof state === 'object' && state !== null && 'isPreview' in state && state.isPreview === true;
+    if (isPreview) this.#now.preview ??= [...this.shown].find((shown) => shown.panel === panel);
   }
 
   /** Shows an item: in its own page where it has one, else in the preview page, else in a new one. */
   open(address: ItemAddress, { keep, focus }: { readonly keep: boolean; readonly focus: boolean }): void {
     const existing = this.at(address);
     if (existing) {
-      if (keep && existing === this.#preview) this.#preview = undefined;
+      if (keep && existing === this.#now.preview) {
+        this.#now.preview = undefined;
+        this.send(existing);
+      }
       existing.panel.reveal(undefined, !focus);
-    } else if (this.#preview && !keep) {
-      this.#preview.address = address;
-      this.send(this.#preview);
-      this.#preview.panel.reveal(undefined, !focus);
+    } else if (this.#now.preview && !keep) {
+      this.#show(this.#now.preview, address);
+      this.#now.preview.panel.reveal(undefined, !focus);
     } else {
       const shown = this.create(address, focus);
-      if (!keep) this.#preview = shown;
+      if (!keep) this.#now.preview = shown;
     }
     this.context.wake(address);
   }
@@ -53,15 +80,38 @@ export class ItemPanels extends Pages<ItemAddress> {
       this.open(address, { keep: false, focus: true });
       return;
     }
+    this.#show(shown, address);
+    this.context.wake(address);
+  }
+
+  #show(shown: Shown<ItemAddress>, address: ItemAddress): void {
+    this.#leave(shown);
     shown.address = address;
     this.send(shown);
-    this.context.wake(address);
+  }
+
+  #leave({ address }: Shown<ItemAddress>): void {
+    this.#now.stays.get(address)?.abort();
+    this.#now.stays.delete(address);
   }
 
   protected override closed(shown: Shown<ItemAddress>): void {
     super.closed(shown);
-    if (this.#preview === shown) this.#preview = undefined;
+    this.#leave(shown);
+    if (this.#now.preview === shown) this.#now.preview = undefined;
   }
+}
+
+interface Now {
+  preview: Shown<ItemAddress> | undefined;
+  /** Aborted when a page shows something else than this. */
+  readonly stays: WeakMap<ItemAddress, AbortController>;
+}
+
+function leftOf({ stays }: Now, address: ItemAddress): AbortSignal {
+  const stay = stays.get(address) ?? new AbortController();
+  stays.set(address, stay);
+  return stay.signal;
 }
 
 function isTouched(change: Change, address: ItemAddress): boolean {

@@ -151,7 +151,12 @@ export function byteSize(bytes: number): string {
   return `${shown} ${units[unit] ?? ''}`;
 }
 
+/** "30,000" */
+export function whole(n: number): string {
+  return n.toLocaleString('en-US');
+}
+
 /** "1 line", "100,000 lines" */
 export function count(n: number, one: string, many: string): string {
-  return `${n.toLocaleString('en-US')} ${n === 1 ? one : many}`;
+  return `${whole(n)} ${n === 1 ? one : many}`;
 }

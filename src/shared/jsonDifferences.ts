@@ -1,7 +1,7 @@
 import { count, oneLine } from './format';
 import type { Json } from './model';
 import { withoutSignature } from './outputs';
-import { words } from './words/page';
+import * as words from './words/page';
 
 type Path = readonly (string | number)[];
 

@@ -1,4 +1,4 @@
-import type { MediaPlace } from './protocol';
+import type { ItemAddress, MediaPlace } from './protocol';
 
 /** Whether media are loaded by themselves, or only once somebody asks for them. */
 export type MediaMode = 'load' | 'onClick';
@@ -20,15 +20,20 @@ export interface MediaRead {
   readonly renewed: boolean;
 }
 
+/** The page may show another item by the time it is heard: then the same place holds another file. */
+export interface MediaAsked extends MediaPlace {
+  readonly of: ItemAddress;
+}
+
 /** What a page may ask about the files it found; each names a place, never a link. */
 export interface MediaRequests {
-  readMedia: { readonly params: MediaPlace; readonly result: MediaRead };
+  readMedia: { readonly params: MediaAsked; readonly result: MediaRead };
   /** In bytes; undefined where the server does not tell. */
-  measureMedia: { readonly params: MediaPlace; readonly result: number | undefined };
+  measureMedia: { readonly params: MediaAsked; readonly result: number | undefined };
   /** Outside the editor. */
-  openMedia: { readonly params: MediaPlace; readonly result: null };
-  saveMedia: { readonly params: MediaPlace; readonly result: null };
-  copyMediaLink: { readonly params: MediaPlace; readonly result: null };
+  openMedia: { readonly params: MediaAsked; readonly result: null };
+  saveMedia: { readonly params: MediaAsked; readonly result: null };
+  copyMediaLink: { readonly params: MediaAsked; readonly result: null };
   /** Asked with the first picture of a page: whether to say who sees the viewer's address. True once, ever. */
   tellOfMedia: { readonly params: null; readonly result: boolean };
   setMediaMode: { readonly params: { readonly mode: MediaMode }; readonly result: null };

@@ -31,8 +31,18 @@ interface Visit extends Place {
   next: number;
 }
 
-/** Finds media anywhere in an output or input, the likeliest results first, without recursion and within bounds. */
+export interface MediaSearch {
+  readonly media: readonly MediaFound[];
+  /** There was too much to look at all of it. */
+  readonly partly: boolean;
+}
+
 export function findMedia(json: Json | undefined, side: MediaSide): readonly MediaFound[] {
+  return searchMedia(json, side).media;
+}
+
+/** Finds media anywhere in an output or input, the likeliest results first, without recursion and within bounds. */
+export function searchMedia(json: Json | undefined, side: MediaSide): MediaSearch {
   const found = new Map<string, MediaFound>();
   const seen = new WeakSet();
   const keep = (url: string, place: Place) => {
@@ -52,7 +62,7 @@ export function findMedia(json: Json | undefined, side: MediaSide): readonly Med
     if (typeof child === 'string') keep(child, { key, parent: visit });
     else visit = enter(child, key, visit, seen) ?? visit;
   }
-  return [...found.values()].sort((a, b) => rank(a.path) - rank(b.path));
+  return { media: [...found.values()].sort((a, b) => rank(a.path) - rank(b.path)), partly: visit !== undefined };
 }
 
 /** Nothing to enter where there are no parts, or where we have been. */

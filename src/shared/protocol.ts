@@ -31,9 +31,13 @@ export type ProblemAction =
 /** All that the item page draws; always sent whole, so that a page that was hidden misses nothing. */
 export interface ItemSnapshot {
   readonly address: ItemAddress;
+  /** The page that the next click reuses. */
+  readonly isPreview?: boolean;
   /** Loading: nothing has been read yet. Problem: the last reading failed; what was read before is still here. */
   readonly loading: boolean;
   readonly problem: ProblemView | undefined;
+  /** The same for the same item and run: a page gets copies, and cannot tell by them. */
+  readonly stamp?: string;
   readonly item: Item | undefined;
   readonly run: Run | undefined;
   readonly nodeRuns: readonly NodeRun[] | undefined;
@@ -84,7 +88,7 @@ export interface ItemRequests extends MediaRequests {
     readonly result: { readonly lines: readonly LogLine[] };
   };
   /** Callbacks that were sent about the run, as they were received. */
-  readDeliveries: { readonly params: null; readonly result: readonly JsonObject[] };
+  readDeliveries: { readonly params: { readonly runId: string }; readonly result: readonly JsonObject[] };
   openDocument: { readonly params: { readonly name: DocumentName }; readonly result: null };
   openNodeRun: { readonly params: { readonly nodeRunId: string }; readonly result: null };
   copyText: { readonly params: { readonly text: string }; readonly result: null };
@@ -104,9 +108,16 @@ export interface ItemEvents {
 /** What the item page leaves in the editor's keeping. After a reload of the window the host learns the address here. */
 export interface ItemPageMemory {
   readonly address: ItemAddress;
+  readonly isPreview?: boolean | undefined;
   /** Unfolded parts, as short keys that hold no data. */
   readonly open: readonly string[];
   readonly scrollTop: number;
+  /** What is looked for in the details. */
+  readonly search?: string;
+  /** How often "show more" was asked for, by keys like those. */
+  readonly more?: readonly (readonly [key: string, times: number])[];
+  /** Which control has the focus, by a key like those. */
+  readonly focus?: string | undefined;
   /** The large view, where it is open: which file, by a short key, how large and where in it. */
   readonly viewer?: unknown;
   readonly log?: LogMemory | undefined;

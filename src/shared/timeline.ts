@@ -21,10 +21,12 @@ export interface TimelineRow {
 
 export interface Timeline {
   readonly rows: readonly TimelineRow[];
+  /** To the end of the run, which may come after that of its last node; of one that goes on, until now. */
   readonly spanMs: number;
 }
 
 interface RunTimes {
+  readonly statusCode?: string | undefined;
   readonly createdAt: number | undefined;
   readonly startedAt: number | undefined;
   readonly completedAt: number | undefined;
@@ -42,8 +44,15 @@ export function timeline(run: RunTimes | undefined, nodes: readonly NodeRun[], n
   const decisive = decisiveChain(rows.map(({ bar }) => bar));
   return {
     rows: rows.map((row) => ({ ...row, decisive: row.bar !== undefined && decisive.has(row.bar) })),
-    spanMs: rows.reduce((span, { bar }) => Math.max(span, bar?.endMs ?? 0), 1),
+    spanMs: rows.reduce((span, { bar }) => Math.max(span, bar?.endMs ?? 0), Math.max(1, endOf(run, now) - origin)),
   };
+}
+
+/** Nothing is known of the end of a run that is over without saying since when. */
+function endOf(run: RunTimes | undefined, now: number): number {
+  if (run === undefined) return 0;
+  const { statusCode, completedAt } = run;
+  return completedAt ?? (isTerminal({ statusCode, completedAt }) ? 0 : now);
 }
 
 interface Times {
@@ -98,13 +107,16 @@ function decisiveChain(bars: readonly (Bar | undefined)[]): ReadonlySet<Bar> {
   while (at !== undefined) {
     chain.add(at);
     const { startMs } = at;
-    at = latest(known.filter((bar) => bar.startMs < startMs && bar.endMs <= startMs + slackMs));
+    // What took no time may have begun in the same millisecond.
+    const isBefore = (bar: Bar) => bar.endMs <= startMs + (bar.startMs < startMs ? slackMs : 0);
+    at = latest(known.filter((bar) => !chain.has(bar) && isBefore(bar)));
   }
   return chain;
 }
 
+/** Of those that ended together the one that began last, as it can have waited for the others. */
 function latest(bars: readonly Bar[]): Bar | undefined {
-  return bars.reduce<Bar | undefined>((a, b) => (a === undefined || b.endMs > a.endMs ? b : a), undefined);
+  return bars.reduce<Bar | undefined>((a, b) => (a === undefined || b.endMs >= a.endMs ? b : a), undefined);
 }
 
 const second = 1000;

@@ -2,7 +2,7 @@ import type { NodeRun } from './model';
 import { sumMoney } from './money';
 import type { Timeline } from './timeline';
 
-/** A part of the run's time: before any node began, while some worked, or between two of them. */
+/** A part of the run's time: before any node began, while some worked, or while none did. */
 export interface Stretch {
   readonly kind: 'queued' | 'busy' | 'gap';
   readonly startMs: number;
@@ -36,6 +36,8 @@ export function timeTotals({ rows, spanMs }: Timeline): TimeTotals {
     }
     at = Math.max(at, endMs);
   }
+  // After its last node a run puts its results together, or waits for the next.
+  if (spanMs - at >= leastGapMs) stretches.push({ kind: at === 0 ? 'queued' : 'gap', startMs: at, endMs: spanMs });
   const sum = (kind: Stretch['kind']) =>
     stretches.reduce((total, stretch) => total + (stretch.kind === kind ? stretch.endMs - stretch.startMs : 0), 0);
   return {

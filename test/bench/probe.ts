@@ -9,6 +9,8 @@ import { join } from 'node:path';
 export const probeId = 'runflow-tools.probe';
 export const probeCommand = 'Probe: Show Marks';
 export const listenCommand = 'Probe: Listen';
+/** What a click on it in the status bar opens: a page that holds its name and nothing else. */
+export const emptyPage = 'Empty Page';
 /** Begins to measure for how long the extension host is blocked, and shows the longest time since. */
 export const watchCommand = 'Probe: Watch Delay';
 export const delayCommand = 'Probe: Show Delay';
@@ -33,7 +35,17 @@ const program = `
   const vscode = require('vscode');
   const { monitorEventLoopDelay } = require('node:perf_hooks');
   const resolution = 5;
+  const html = '<h1>${emptyPage}</h1><script>requestAnimationFrame(() => {' +
+    'globalThis.shownAt = { ${JSON.stringify(emptyPage)}: performance.timeOrigin + performance.now() } })</script>';
   exports.activate = ({ subscriptions }) => {
+    const opener = vscode.window.createStatusBarItem();
+    opener.text = '${emptyPage}';
+    opener.command = 'probe.page';
+    opener.show();
+    subscriptions.push(opener, vscode.commands.registerCommand('probe.page', () => {
+      const where = vscode.ViewColumn.Active;
+      vscode.window.createWebviewPanel('probe.page', '${emptyPage}', where, { enableScripts: true }).webview.html = html;
+    }));
     const delay = monitorEventLoopDelay({ resolution });
     subscriptions.push({ dispose: () => delay.disable() });
     subscriptions.push(vscode.commands.registerCommand('probe.watch', () => {

@@ -15,6 +15,7 @@ import {
 } from '../fakes/builders';
 import type { Contents } from '../fakes/dataset';
 import { datasetOf } from '../fakes/dataset';
+import { assertAccessible } from './axe';
 import { chooseFromMenu, clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 let deep: unknown = 'the bottom';
@@ -28,6 +29,16 @@ const outputs: Readonly<Record<string, unknown>> = {
   large: { rows: Array.from({ length: 30_000 }, (_, row) => ({ row, text: 'x'.repeat(1000) })) },
 };
 const runOf = (name: string): string => uuid(`details run ${name}`, 30 + name.length);
+
+const resolution = {
+  id: uuid('details input', 70),
+  name: 'resolution',
+  variable_type_code: 'enum',
+  default_value: { value: '2K' },
+  validator_code: 'one_of',
+  validator_attrs: { values: ['1K', '2K'] },
+  is_required: false,
+};
 
 function contents(): Contents {
   const batch = uuid('details batch', 21);
@@ -55,7 +66,7 @@ function contents(): Contents {
   );
   const attempt = { id: uuid('an attempt', 50), attempt_number: 1, status_code: 503, response_time_ms: 1200 };
   return {
-    models: [aModel()],
+    models: [aModel({ inputs: [resolution] })],
     flows: [aFlow()],
     batches: [aBatch({ id: batch, created_at: stamp(Date.now()), ...countsOf(items) })],
     items,
@@ -117,6 +128,16 @@ describe('What an item holds', () => {
     await page('.search input').fill('');
   });
 
+  it('the model says of each input its type, its default and what it is checked by', async () => {
+    await page('.twist.title').getByText('Model', { exact: true }).click();
+    const row = page('[aria-label="Inputs"] tbody tr');
+    await row.waitFor();
+    assert.match(
+      await row.innerText(),
+      /resolution\s+enum\s+no\s+\{"value":"2K"\}\s+one_of \{"values":\["1K","2K"\]\}/,
+    );
+  });
+
   it('callback deliveries are asked for once somebody unfolds them', async () => {
     const { runflow } = session();
     const asked = (): number => runflow.requests.filter(({ url }) => url.endsWith('/callback')).length;
@@ -129,6 +150,12 @@ describe('What an item holds', () => {
       /delivered\s+2 of 8 attempts[\s\S]*hooks\.hold-out\.example[\s\S]*503\s+1\.2 s/,
     );
     assert.equal(asked(), 1);
+  });
+
+  it('deliveries and tables are as good for everyone', async () => {
+    const frame = await session().workbench.webviewFrame('text');
+    await page('[aria-label="Inputs"] tbody tr').waitFor();
+    await assertAccessible(frame, 'with the model and deliveries unfolded');
   });
 
   it('what the server says about deliveries instead is one sentence', async () => {

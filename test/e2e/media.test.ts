@@ -168,6 +168,7 @@ describe('Pictures and other files', () => {
     const types = (): Promise<readonly string[]> =>
       window.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => types));
     await until('a picture is on the clipboard', async () => (await types()).includes('image/png'));
+    await dialog().getByRole('status').getByText('Copied').waitFor();
     await dialog().getByTitle('Copy Link').click();
     await until('the link is on the clipboard', async () => (await clipboard(window)).startsWith('http'));
     const link = await clipboard(window);
@@ -211,6 +212,7 @@ describe('Pictures and other files', () => {
     const types = (): Promise<readonly string[]> =>
       workbench.page.evaluate(async () => (await navigator.clipboard.read()).flatMap(({ types }) => types));
     await until('a picture is on the clipboard', async () => (await types()).includes('image/png'));
+    await page('.copied-note').getByText('Copied').waitFor();
     await chooseFromMenu(workbench, page('.side .stage.picture').first(), 'Copy Link to File');
     await until('its link is', async () => (await clipboard(workbench.page)).includes('/media/mug-1/after.png'));
   });

@@ -75,6 +75,10 @@ function modelWithTables(name: string, id: string, description: string, cents: n
     created_at: made,
     updated_at: made,
   });
+  const check = (code: string | null = null, attrs: Raw = {}): Raw => ({
+    validator_code: code,
+    validator_attrs: attrs,
+  });
   const input = (index: number, key: string, type: string, text: string, required: boolean, usual: unknown): Raw => ({
     ...row('input', index),
     name: key,
@@ -82,8 +86,7 @@ function modelWithTables(name: string, id: string, description: string, cents: n
     description: text,
     variable_type_code: type,
     default_behavior_code: usual === null ? 'none' : 'value',
-    validator_code: null,
-    validator_attrs: {},
+    ...check(),
     is_required: required,
     default_value: usual,
     is_featured: index === 0,
@@ -96,10 +99,19 @@ function modelWithTables(name: string, id: string, description: string, cents: n
     notable_features: ['keeps the product untouched', 'up to 4K'],
     pricing_note: 'Failed runs are free.',
     inputs: [
-      input(0, 'image_url', 'image', 'The picture to work on.', true, null),
-      input(1, 'prompt', 'string', 'What it should look like.', false, null),
-      input(2, 'aspect_ratio', 'enum', 'Shape of the output.', false, { value: '1:1' }),
-      input(3, 'resolution', 'enum', 'Longer side: 1K, 2K or 4K.', false, { value: '2K' }),
+      { ...input(0, 'image_url', 'image', 'The picture to work on.', true, null), ...check('url') },
+      {
+        ...input(1, 'prompt', 'string', 'What it should look like.', false, null),
+        ...check('max_length', { max_length: 2000 }),
+      },
+      {
+        ...input(2, 'aspect_ratio', 'enum', 'Shape of the output.', false, { value: '1:1' }),
+        ...check('one_of', { values: ['1:1', '4:5', '16:9'] }),
+      },
+      {
+        ...input(3, 'resolution', 'enum', 'Longer side: 1K, 2K or 4K.', false, { value: '2K' }),
+        ...check('one_of', { values: ['1K', '2K', '4K'] }),
+      },
     ],
     outputs: [
       {

@@ -11,6 +11,28 @@ const address = { batchId: uuid('batch'), itemId: uuid('item') };
 const runId = uuid('run');
 
 describe('what an item page asks', () => {
+  it('what was asked about the item before is not answered with what the next one has in its place', async () => {
+    const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
+    const { store, session } = made;
+    await session.need();
+    const items = [address.itemId, uuid('next item')].map((id) =>
+      decodeItem(anItem({ id, run_id: uuid(`run of ${id}`) }), address.batchId),
+    );
+    store.setItems(address.batchId, { loaded: true, items: items.filter((item) => item !== undefined) });
+    const documents = Object.create(null) as Documents;
+    const network = () => Promise.reject<Network>(new Error('no picture is asked for'));
+    const handlers = itemHandlers({ store, session, network, documents, globalState: new Memento() });
+    const next = handlers({ ...address, itemId: uuid('next item') }, new AbortController().signal);
+    const place = { side: 'output', path: ['outputs', 0, 'url'], of: address } as const;
+    for (const method of ['readMedia', 'measureMedia', 'openMedia', 'saveMedia', 'copyMediaLink'] as const) {
+      await assert.rejects(async () => next[method](place), { kind: 'moved' }, method);
+    }
+    await assert.rejects(async () => next.readDeliveries({ runId: uuid(`run of ${address.itemId}`) }), {
+      kind: 'notFound',
+    });
+    made.dispose();
+  });
+
   it('the log of an item of which only the row was read is there, not "Runflow does not know this id"', async () => {
     const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
     const { store, session, transport } = made;
@@ -21,7 +43,10 @@ describe('what an item page asks', () => {
     assert.equal(itemSnapshot(store.state, address).item?.runId, runId, 'so the page asks at once');
     const documents = Object.create(null) as Documents;
     const network = () => Promise.reject<Network>(new Error('no picture is asked for'));
-    const { readLogs } = itemHandlers({ store, session, network, documents, globalState: new Memento() })(address);
+    const { readLogs } = itemHandlers({ store, session, network, documents, globalState: new Memento() })(
+      address,
+      new AbortController().signal,
+    );
     const page = await readLogs({ runId, cursor: undefined });
     assert.deepEqual([page.lines, page.next], [[], undefined]);
     assert.equal(transport.sent.at(-1)?.url.pathname, `/v1/runs/${runId}/logs`);

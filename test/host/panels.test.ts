@@ -20,13 +20,18 @@ function opened() {
   const made = sessionOf({ secrets });
   const woken: ItemAddress[] = [];
   const bugs: unknown[] = [];
-  const asked: { handlers: () => PageHandlers | Promise<PageHandlers> } = { handlers: () => ({}) };
+  const answering: { handlers: () => PageHandlers | Promise<PageHandlers> } = { handlers: () => ({}) };
+  const asked: { readonly address: ItemAddress; readonly left: AbortSignal }[] = [];
+  const noting = (address: ItemAddress, left: AbortSignal) => {
+    asked.push({ address, left });
+    return answering.handlers();
+  };
   const panels = new ItemPanels({
     store: made.store,
     session: made.session,
     log: { bug: (error) => bugs.push(error) },
     extensionUri: extensionUnderTest().extensionUri,
-    handlers: () => asked.handlers(),
+    handlers: noting,
     wake: (address) => woken.push(address),
   });
   const dispose = async () => {
@@ -34,7 +39,7 @@ function opened() {
     made.dispose();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   };
-  return { ...made, panels, woken, bugs, asked, dispose };
+  return { ...made, panels, woken, bugs, answering, asked, dispose };
 }
 
 /** A page that can be made to ask, and notes what it is answered. */
@@ -110,6 +115,36 @@ describe('item pages', () => {
     assert.deepEqual(panels.opened, [mug, vase], 'also what is behind another page keeps its data');
   });
 
+  it('what a page asked for ends when it shows another item, and when it is closed', async () => {
+    const { panels, asked } = here;
+    panels.open(mug, { keep: false, focus: true });
+    await until(() => asked.length > 0);
+    assert.deepEqual([asked[0]?.address, asked[0]?.left.aborted], [mug, false]);
+    panels.open(vase, { keep: false, focus: true });
+    assert.equal(asked[0]?.left.aborted, true);
+    const { panel } = await restored({ address: mug });
+    await until(() => asked.length > 1);
+    const closed = asked.at(-1)?.left ?? assert.fail();
+    panel.dispose();
+    await until(() => closed.aborted);
+  });
+
+  it('the preview page is that also after a reload', async () => {
+    const { panels } = here;
+    await restored({ address: mug, isPreview: true });
+    panels.open(vase, { keep: false, focus: true });
+    await until(() => panels.visible[0] === vase);
+    assert.deepEqual(panels.opened, [vase]);
+  });
+
+  it('a page that was kept is not the preview after a reload', async () => {
+    const { panels } = here;
+    await restored({ address: mug, isPreview: false });
+    panels.open(vase, { keep: false, focus: true });
+    await until(() => panels.visible[0] === vase);
+    assert.equal(panels.opened.length, 2);
+  });
+
   it('comes back after a reload with what it showed', async () => {
     const state = { address: { ...mug, extra: 1 }, open: ['output'], scrollTop: 40 };
     const { panel, isDisposed } = await restored(state);
@@ -126,7 +161,7 @@ describe('item pages', () => {
 
   const asking = async (handlers: () => PageHandlers | Promise<PageHandlers>) => {
     const page = askingPage();
-    here.asked.handlers = handlers;
+    here.answering.handlers = handlers;
     await here.panels.deserializeWebviewPanel(page.panel, { address: mug });
     return page;
   };
@@ -143,7 +178,9 @@ describe('item pages', () => {
 
   it('a request is answered, and the bug told, also when the code that answers cannot be loaded', async () => {
     const missing = new Error('Cannot find module');
-    const { answers, ask } = await asking(() => Promise.reject(missing));
+    const { answers, ask } = await asking(() => {
+      throw missing;
+    });
     ask('ready');
     await until(() => answers.length > 0);
     assert.deepEqual(answers, [{ type: 'failure', id: 1, kind: 'bug', message: errorWords.bug }]);

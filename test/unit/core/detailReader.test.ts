@@ -219,6 +219,16 @@ describe('item page: what is on it', () => {
     assert.equal(bare(mara.line.asked()).filter((path) => path === '/v1/flows').length, 1);
   });
 
+  it('a run that brings its flow along names its nodes without another request', async () => {
+    const mara = await signIn(opened, { holds: [...shoes(), { flows: [aFlow()] }] });
+    const { id, nodes } = aFlow({ nodes: [{ id: idOf.nodeRun('shoes'), label: 'Cut out the shoe' }] });
+    mara.held.change('runs', idOf.run('shoes'), { flow_id: id, flow: { id, nodes } });
+    await mara.details.read(address);
+    assert.equal(mara.store.state.nodeNames.get(idOf.nodeRun('shoes')), 'Cut out the shoe');
+    await quiet();
+    assert.equal(bare(mara.line.asked()).filter((path) => path === '/v1/flows').length, 0);
+  });
+
   it('nodes of a run of a model have names too: their node runs know the flow', async () => {
     const mara = await signIn(opened, { holds: [...shoes(), { flows: [aFlow()] }] });
     mara.held.change('nodeRuns', idOf.nodeRun('shoes'), { flow_id: aFlow()['id'] });

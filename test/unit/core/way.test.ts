@@ -348,12 +348,28 @@ describe('way: media', () => {
       return Promise.resolve(new Response(Buffer.from(png, 'latin1')));
     };
     const addresses = resolved({ 'private.test': '192.168.1.1' });
-    const media = opened.add(createMediaFetcher({ allowLoopback: false, hostFetch, resolve: addresses }));
+    const options = { allowLoopback: false, hostFetch, resolve: addresses };
+    const media = opened.add(createMediaFetcher({ ...options, isByEditor: () => true }));
     for (const host of ['private.test', 'printer', 'x.local']) {
       await assert.rejects(media.fetch(`https://${host}/`, never()));
     }
     assert.deepEqual(asked, []);
     assert.equal((await media.fetch('https://only-by-the-proxy.test/', never())).type, 'image/png');
+  });
+
+  it('without a proxy the editor does not look a name up again that was not found, strange or slow here', async () => {
+    const asked: string[] = [];
+    const hostFetch: HostFetch = (url) => {
+      asked.push(url.href);
+      return Promise.resolve(new Response(Buffer.from(png, 'latin1')));
+    };
+    const options = { allowLoopback: false, hostFetch, resolve: resolved({}) };
+    const media = opened.add(createMediaFetcher(options));
+    await assert.rejects(media.fetch('https://first-nowhere-then-loopback.test/', never()), { kind: 'offline' });
+    const slow = (() => undefined) as never;
+    const byEditor = opened.add(createMediaFetcher({ ...options, resolve: slow, lookupTimeoutMs: 20, way: 'vscode' }));
+    await assert.rejects(byEditor.fetch('https://slow.test/', never()), { kind: 'forbidden', code: 'LINK_REFUSED' });
+    assert.deepEqual(asked, []);
   });
 });
 

@@ -64,13 +64,31 @@ describe('item page: snapshots', () => {
     assert.equal(isLive(undefined), false);
   });
 
-  it('media are found on both sides, and not again in the same JSON', () => {
+  it('media are found on both sides, and not again in a copy of the same', () => {
     const raw = { input: { image_url: 'https://s/a.png' }, output: { image_urls: ['https://s/b.png'] } };
-    const first = after(shown(snapshot({ item: item(raw) })));
+    const first = after(shown(snapshot({ stamp: 'a', item: item(raw) })));
     assert.equal(first.sides.input.media.length, 1);
     assert.equal(first.sides.output.media[0]?.url, 'https://s/b.png');
-    const second = reduce(first, shown(snapshot({ item: item(raw, { statusCode: 'running' }) })));
+    const copy = structuredClone(raw);
+    const second = reduce(first, shown(snapshot({ stamp: 'a', item: item(copy), alike: 3 })));
     assert.equal(second.sides.output, first.sides.output);
+    copy.output.image_urls.push('https://s/c.png');
+    const third = reduce(first, shown(snapshot({ stamp: 'b', item: item(copy) })));
+    assert.equal(third.sides.output.media.length, 2);
+  });
+
+  it('callback deliveries are asked for again when the run ends, and when they are unfolded again', () => {
+    const live = snapshot({ item: item({}, { statusCode: 'running' }) });
+    const read: Action = { type: 'deliveries', runId: 'run-1', deliveries: { kind: 'ready', deliveries: [] } };
+    const before = after(shown(live), read, shown(live));
+    assert.deepEqual(before.deliveries, { kind: 'ready', deliveries: [] });
+    const ended = reduce(before, shown(snapshot()));
+    assert.deepEqual(
+      ended.deliveries,
+      { kind: 'ready', deliveries: [], isOld: true },
+      'what is known stays until then',
+    );
+    assert.deepEqual(reduce(before, { type: 'toggle', key: 'deliveries' }).deliveries, { kind: 'unread' });
   });
 
   it('without an output of the item, that of the run is shown', () => {
@@ -146,7 +164,7 @@ describe('item page: pictures', () => {
 });
 
 describe('item page: what is remembered', () => {
-  it('folds and scroll survive a reload', () => {
+  it('folds, scroll, what is looked for and how much is shown survive a reload', () => {
     const state = after(
       shown(snapshot()),
       { type: 'toggle', key: 'a' },
@@ -155,15 +173,25 @@ describe('item page: what is remembered', () => {
         type: 'toggle',
         key: 'a',
       },
+      { type: 'search', text: 'seed' },
+      { type: 'more', key: 'nodes' },
     );
+    const kept = { open: ['b'], scrollTop: 120, search: 'seed' };
     const memory = remember(state, 120);
-    assert.deepEqual(memory, { address: { batchId: 'batch-1', itemId: 'item-1' }, open: ['b'], scrollTop: 120 });
-    assert.deepEqual(recall(JSON.parse(JSON.stringify(memory))), { open: ['b'], scrollTop: 120 });
+    assert.deepEqual(memory, {
+      ...kept,
+      address: { batchId: 'batch-1', itemId: 'item-1' },
+      isPreview: undefined,
+      more: [['nodes', 1]],
+    });
+    const recalled = recall(JSON.parse(JSON.stringify({ ...memory, focus: 'k1' })));
+    assert.deepEqual(recalled, { ...kept, more: new Map([['nodes', 1]]), focus: 'k1' });
   });
 
   it('what was kept may be anything', () => {
-    for (const kept of [undefined, null, 7, 'x', [], { open: 'x', scrollTop: 'y' }, { open: [1, null] }]) {
-      assert.deepEqual(recall(kept), { open: [], scrollTop: 0 });
+    const odd = { open: [1, null], search: 7, more: [1, ['a'], ['a', 'b'], null], focus: {} };
+    for (const kept of [undefined, null, 7, 'x', [], { open: 'x', scrollTop: 'y', more: 'z' }, odd]) {
+      assert.deepEqual(recall(kept), { open: [], scrollTop: 0, search: '', more: new Map(), focus: undefined });
     }
   });
 

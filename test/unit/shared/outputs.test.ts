@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Json } from '../../../src/shared/model';
-import { findMedia, pathText, valueAt } from '../../../src/shared/outputs';
+import { findMedia, pathText, searchMedia, valueAt } from '../../../src/shared/outputs';
 
 const found = (json: unknown) =>
   findMedia(json as Json, 'output').map((media) => `${media.kind} ${pathText(media.path)}`);
@@ -82,6 +82,19 @@ describe('outputs', () => {
     assert.equal(found(Array.from({ length: 5000 }, (_, n) => `https://s/${n}.png`)).length, 1000);
     assert.deepEqual(found(null), []);
     assert.deepEqual(found('https://s/a.png'), ['image ']);
+  });
+
+  it('where there is too much to look at, that is told', () => {
+    const links = (count: number) => Array.from({ length: count }, (_, n) => `https://s/${n}.png`);
+    assert.equal(searchMedia(links(999), 'output').partly, false);
+    assert.equal(searchMedia(links(1001), 'output').partly, true);
+    assert.equal(
+      searchMedia(
+        Array.from({ length: 200_001 }, () => 1),
+        'output',
+      ).partly,
+      true,
+    );
   });
 
   it('a path leads to own values only', () => {

@@ -42,6 +42,18 @@ describe('timeline', () => {
     assert.equal(line.spanMs, 9000);
   });
 
+  it('the axis reaches to the end of the run, also where its last node ended before', () => {
+    const nodes = [done('a', 1000, 10_000)];
+    assert.equal(timeline({ ...run, completedAt: t0 + 60_000 }, nodes, t0 + 99_000)?.spanMs, 60_000);
+    assert.equal(timeline({ ...run, completedAt: t0 + 5000 }, nodes, t0 + 99_000)?.spanMs, 10_000);
+  });
+
+  it('the axis of a run that goes on grows between two nodes, and that of one without an end does not', () => {
+    const nodes = [done('a', 1000, 10_000)];
+    assert.equal(timeline({ ...run, statusCode: 'running' }, nodes, t0 + 25_000)?.spanMs, 25_000);
+    assert.equal(timeline({ ...run, statusCode: 'succeeded' }, nodes, t0 + 25_000)?.spanMs, 10_000);
+  });
+
   it('a running node ends now, and with the run once that is over', () => {
     const running = node('a', { stateCode: 'running', createdAt: t0, startedAt: t0 + 1000 });
     assert.deepEqual(bars([running], t0 + 5000), [{ startMs: 1000, endMs: 5000, waitMs: 1000, open: true }]);
@@ -84,6 +96,18 @@ describe('timeline', () => {
     const line = timeline(run, nodes, t0);
     const chain = line?.rows.filter((row) => row.decisive).map((row) => row.node.id);
     assert.deepEqual(chain, ['a', 'long', 'end']);
+  });
+
+  it('a node that took no time is in the chain before one of the same millisecond, what ran beside it is not', () => {
+    const nodes = [
+      done('first', 0, 1000),
+      done('instant', 1000, 1000),
+      done('beside', 1000, 1020),
+      done('end', 1000, 5000),
+    ];
+    const line = timeline(run, nodes, t0);
+    const chain = line?.rows.filter((row) => row.decisive).map((row) => row.node.id);
+    assert.deepEqual(chain, ['first', 'instant', 'end']);
   });
 
   it('500 nodes are no problem', () => {

@@ -35,19 +35,25 @@ describe('where the time of a run went', () => {
         ['busy', 2000, 5000],
         ['gap', 5000, 6000],
         ['busy', 6000, 10_000],
+        ['gap', 10_000, 60_000],
       ],
     );
-    assert.deepEqual([queuedMs, busyMs, gapMs], [2000, 7000, 1000]);
+    assert.deepEqual([queuedMs, busyMs, gapMs], [2000, 7000, 51_000]);
+  });
+
+  it('a run that ends with its last node has no gap after it', () => {
+    const { stretches, gapMs } = totalsOf(node('a', 0, 59_980));
+    assert.deepEqual([stretches.length, gapMs], [1, 0]);
   });
 
   it('nodes that run beside each other are counted once', () => {
-    const { busyMs, gapMs } = totalsOf(node('a', 0, 8000), node('b', 1000, 3000), node('c', 8010, 9000));
-    assert.deepEqual([busyMs, gapMs], [9000, 0]);
+    const { busyMs, gapMs } = totalsOf(node('a', 0, 8000), node('b', 1000, 3000), node('c', 8010, 60_000));
+    assert.deepEqual([busyMs, gapMs], [60_000, 0]);
   });
 
   it('the longest node and its part of the whole', () => {
     const { longest } = totalsOf(node('a', 0, 1000), node('b', 1000, 10_000));
-    assert.deepEqual([longest?.node.id, longest?.ms, longest?.part], ['b', 9000, 0.9]);
+    assert.deepEqual([longest?.node.id, longest?.ms, longest?.part], ['b', 9000, 0.15]);
   });
 
   it('clocks that go backwards make nothing negative', () => {
@@ -58,7 +64,7 @@ describe('where the time of a run went', () => {
 
   it('500 nodes are no problem', () => {
     const nodes = Array.from({ length: 500 }, (_, n) => node(String(n), n * 100, n * 100 + 40));
-    assert.equal(totalsOf(...nodes).stretches.length, 999);
+    assert.equal(totalsOf(...nodes).stretches.length, 1000);
   });
 });
 
