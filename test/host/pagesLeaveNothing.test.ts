@@ -48,6 +48,8 @@ describe('pages that open and close again and again', () => {
     const before = listening();
     const opened = () => [items, batches, comparisons].reduce((sum, pages) => sum + pages.opened.length, 0);
     const tabs = () => vscode.window.tabGroups.all.flatMap((group) => group.tabs).length;
+    // Whatever other tests left open.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     for (let time = 0; time < times; time += 1) {
       const [left, right] = [
         { batchId: 'b', itemId: `left ${time}` },
