@@ -15,7 +15,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const owned = new Disposables();
   context.subscriptions.push(owned);
   let begun: Promise<Started> | undefined;
-  const build = async (): Promise<Started> => owned.add((await import('./host/start')).start(context, { view, documents }));
+  const build = async (): Promise<Started> =>
+    owned.add((await import('./host/start')).start(context, { view, documents }));
   const started = (): Promise<Started> => (begun ??= build());
 
   const view = owned.add(registerView(started));

@@ -6,7 +6,7 @@ import type { PageType } from '../shared/ids';
 import { Ages } from './ages';
 import { attempting, type Attempt } from './attempt';
 import { BatchView } from './batchView';
-import type { CommandTable } from './commands';
+import type { CommandsContext, CommandTable } from './commands';
 import { createPages, type CreatedPages } from './createPages';
 import { Documents } from './documents';
 import { Keys } from './keys';
@@ -85,21 +85,26 @@ export function start(context: vscode.ExtensionContext, registered: Registered):
   const refresh = () => live.refresh();
   // It may be in sight already: that is why we are here.
   if (view.visible) live.wake();
-  let table: Promise<CommandTable> | undefined;
-  let links: Promise<Links> | undefined;
   return {
     tree,
     documents,
     pages: { 'runflow.item': panels, 'runflow.batch': batchPanels, 'runflow.compare': comparePanels },
     attempt: attempting(base.log),
+    ...onFirstUse({ ...base, ...parts, showBatch: show, refresh }),
+    dispose: () => owned.dispose(),
+  };
+}
+
+/** What is read with the first command, and with the first link. */
+function onFirstUse(context: CommandsContext): Pick<Started, 'commands' | 'links'> {
+  let table: Promise<CommandTable> | undefined;
+  let links: Promise<Links> | undefined;
+  return {
     commands: () => {
       // A person who waits does not wait for a pause, nor for the next try of the background.
-      base.session.current?.probe();
-      return (table ??= import('./onUse').then((use) =>
-        use.commandTable({ ...base, ...parts, showBatch: show, refresh }),
-      ));
+      context.session.current?.probe();
+      return (table ??= import('./onUse').then(({ commandTable }) => commandTable(context)));
     },
-    links: () => (links ??= import('./links').then((use) => new use.Links({ ...base, view, tree, panels }))),
-    dispose: () => owned.dispose(),
+    links: () => (links ??= import('./links').then(({ Links }) => new Links(context))),
   };
 }
