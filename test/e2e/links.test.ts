@@ -127,6 +127,9 @@ describe('Links within the window', () => {
       const box = await text.boundingBox();
       if (box === null) return false;
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      // Whatever the pointer was on may have a hover of its own, which would lie over the link and stay.
+      await page.mouse.move(x, y + 200);
+      await page.locator('.workbench-hover').first().waitFor({ state: 'hidden' });
       await page.mouse.move(x - 8, y);
       await page.mouse.move(x, y);
       if (!(await within(page.locator('.monaco-hover').getByText('in Runflow Batches').first()))) return false;
