@@ -109,8 +109,8 @@ async function drawTheme(runflow: Runflow, [name, theme]: readonly [string, stri
     if (name === 'light') await drawOthers(code, '-light');
     await openPage(code, 'sku-1000');
     await take(code, `item-${name}`);
-    if (name === 'dark' || name === 'light') await drawAnswers(code, name);
     if (name === 'dark') await drawDocuments(code);
+    if (name === 'dark' || name === 'light') await drawAnswers(code, name);
   } finally {
     await code.close();
   }
@@ -155,13 +155,16 @@ async function drawAnswers(code: Workbench, name: string): Promise<void> {
   await drawFiltered(code, name);
   await code.runCommand('Welcome: Open Walkthrough...');
   await code.pickRow('Get Started with Runflow Batches');
-  await code.page.locator('.getting-started-step').first().waitFor();
+  // Beside the side bar there is no room for drawings.
+  await code.runCommand('View: Toggle Primary Side Bar Visibility');
+  await code.page.locator('.getting-started-step').nth(2).click();
   const drawing = code.page
     .frameLocator('iframe.webview.ready:visible')
     .frameLocator('iframe#active-frame')
     .locator('svg');
   await drawing.locator('title').first().waitFor({ state: 'attached' });
   await take(code, `walkthrough-${name}`);
+  await code.runCommand('View: Toggle Primary Side Bar Visibility');
   await code.runCommand('View: Close All Editors');
 }
 
