@@ -17,7 +17,12 @@ export function activate(context: vscode.ExtensionContext): void {
   let begun: Promise<Started> | undefined;
   const build = async (): Promise<Started> =>
     owned.add((await import('./host/start')).start(context, { view, documents }));
-  const started = (): Promise<Started> => (begun ??= build());
+  const started = (): Promise<Started> =>
+    (begun ??= build().catch((error: unknown) => {
+      // What could not be read a moment ago, as while the extension is updated, may be there now.
+      begun = undefined;
+      throw error;
+    }));
 
   const view = owned.add(registerView(started));
   const documents = owned.add(registerDocuments(started));

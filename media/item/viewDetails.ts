@@ -89,7 +89,8 @@ function ids(
 function timesOf(state: State, { item, run }: ItemSnapshot): readonly Fact[] {
   return Object.entries(words.timeNames).flatMap(([key, name]) => {
     const time = (run ?? item)?.[key as keyof typeof words.timeNames];
-    const text = time !== undefined && html`${dateTime(time, serverNow(state))} <span class="hint">${utc(time)}</span>`;
+    const text =
+      time !== undefined && html`${dateTime(time, serverNow(state))} · <span class="hint">${utc(time)}</span>`;
     return text ? [{ name, value: text }] : [];
   });
 }

@@ -50,7 +50,7 @@ function facts(node: NodeRun): readonly Fact[] {
 }
 
 function moment(ms: number): TemplateResult {
-  return html`${clockTime(ms, true)} <span class="hint">${utc(ms)}</span>`;
+  return html`${clockTime(ms, true)} · <span class="hint">${utc(ms)}</span>`;
 }
 
 function part(title: string, value: Json | undefined, key: string, { folds }: Deeds): TemplateResult | typeof nothing {

@@ -132,7 +132,9 @@ function player(media: MediaFound, path: string, picture: Picture | undefined, d
     data-picture=${pictureKey(media)}
     aria-label=${words.load(kind, label)}
     aria-busy=${busy ? 'true' : 'false'}
-    @click=${() => deeds.load(media)}
+    @click=${() => {
+      if (!busy) deeds.load(media);
+    }}
   >
     ${icon(symbol)}<span>${busy ? words.loading : oneLine(media.name, 60)}</span>
   </button>`;

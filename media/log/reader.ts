@@ -55,6 +55,8 @@ export class Reader {
   #count = 0;
   #againMs: number | undefined;
   #waitMs = 0;
+  /** Only a person can make it worth to ask again. */
+  #refused = false;
   /** Ends the waiting for the next look, where it waits. */
   #endWait: (() => void) | undefined;
 
@@ -103,7 +105,7 @@ export class Reader {
 
   /** Somebody wants to see how it is now. */
   look(): void {
-    if (this.#run?.isLive && !this.#stopped) this.#go();
+    if (this.#run?.isLive && !this.#stopped && !this.#refused) this.#go();
   }
 
   stop(): void {
@@ -115,7 +117,7 @@ export class Reader {
 
   /** Goes on where it stopped or failed. */
   resume(): void {
-    this.#stopped = false;
+    this.#stopped = this.#refused = false;
     this.#failure = undefined;
     this.#go();
     this.#context.onChange();
@@ -127,7 +129,7 @@ export class Reader {
     [this.#endWait, this.#againMs] = [undefined, undefined];
     [this.#pages, this.#count, this.#seen] = [0, 0, new Set()];
     [this.#reading, this.#final, this.#askedEnd] = [false, false, false];
-    this.#stopped = false;
+    this.#stopped = this.#refused = false;
   }
 
   #go(): void {
@@ -147,7 +149,8 @@ export class Reader {
         if (this.#run?.id !== run.id) return;
         this.#reading = false;
         this.#failure = error instanceof Error ? error.message : String(error);
-        if (error instanceof RequestFailed && lasting.has(error.kind)) this.#endWait = () => undefined;
+        this.#refused = error instanceof RequestFailed && lasting.has(error.kind);
+        if (this.#refused) this.#endWait = () => undefined;
         else if (run.isLive) this.#wait(false);
         this.#context.onChange();
       },
@@ -161,6 +164,7 @@ export class Reader {
   ): void {
     this.#reading = false;
     this.#failure = undefined;
+    this.#refused = false;
     this.#pages++;
     this.#cursor = asked.cursor;
     const isMore = lines.length > (asked.isSamePage ? this.#count : 0);

@@ -18,7 +18,12 @@ export class Focus {
       changed();
     });
     // A click beside all controls wants none of them; one on a control names it right after.
-    window.addEventListener('pointerdown', () => (this.#name = undefined), { capture: true });
+    const forget = ({ target }: Event) => {
+      const { activeElement, body } = document;
+      const isHere = activeElement !== body && activeElement?.contains(target as Node | null);
+      if (!isHere) this.#name = undefined;
+    };
+    window.addEventListener('pointerdown', forget, { capture: true });
     window.addEventListener('focus', () => this.restore());
   }
 

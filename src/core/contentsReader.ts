@@ -82,7 +82,7 @@ export class ContentsReader {
     this.#tellRows(batchId, items, cursor);
     if (!isCut) return;
     // Else the page would show sums of a part as those of the whole.
-    store.setContents(batchId, { loaded: true });
+    store.setContents(batchId, { loaded: true, asOf: store.now() });
     throw endlessList();
   }
 

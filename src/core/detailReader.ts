@@ -120,21 +120,26 @@ export class DetailReader {
   /** Node runs are the smaller half of a page: without the permission to read them the rest is still shown. */
   async #nodeRuns(address: ItemAddress, runId: string): Promise<void> {
     const { client, store, signal } = this.#context;
+    const found: NodeRun[] = [];
+    const show = () => store.setDetail(address, { nodeRuns: inOrder(found), nodeRunsRefused: false });
+    const isFirst = store.state.details.get(detailKey(address))?.nodeRuns === undefined;
     try {
       const read = (cursor: string | undefined) => client.nodeRuns(runId, { limit: nodeRunsPerPage, cursor }, signal);
-      const found: NodeRun[] = [];
       let isCut = false;
       for await (const page of pages(read, { maxPages: mostPagesOfNodeRuns })) {
         const known = new Set(found.map(({ id }) => id));
         found.push(...page.items.filter(({ id }) => !known.has(id)));
         isCut = page.end === 'loop' || page.end === 'limit';
+        if (isFirst && !signal.aborted) show();
       }
       if (signal.aborted) return;
-      store.setDetail(address, { nodeRuns: inOrder(found), nodeRunsRefused: false });
-      if (isCut) throw endlessList();
+      if (!isFirst) show();
+      if (!isCut) return;
+      store.setDetail(address, { asOf: store.now() });
+      throw endlessList();
     } catch (error) {
       const isRefused = error instanceof ApiError && ['forbidden', 'notFound'].includes(error.kind);
-      if (!isRefused) throw error;
+      if (!isRefused || found.length > 0) throw error;
       if (!signal.aborted) store.setDetail(address, { nodeRunsRefused: true });
     }
   }

@@ -64,9 +64,11 @@ export class ApiError extends Error {
   }
 }
 
+const endless = 'ENDLESS_LIST';
+
 /** A list whose pages lead back to earlier ones, or go on for longer than is believable. */
 export function endlessList(): ApiError {
-  return new ApiError('badResponse', { code: 'ENDLESS_LIST' });
+  return new ApiError('badResponse', { code: endless });
 }
 
 /** Whether this is the caller's own cancellation, which is not an error and is never shown. */
@@ -82,6 +84,6 @@ export function inFewWords(error: unknown): string {
 }
 
 /** Whether asking again would bring the same answer, as far as one can tell. */
-export function isLasting({ kind }: ApiError): boolean {
-  return ['auth', 'forbidden', 'notFound', 'invalid'].includes(kind);
+export function isLasting({ kind, code }: ApiError): boolean {
+  return code === endless || ['auth', 'forbidden', 'notFound', 'invalid'].includes(kind);
 }

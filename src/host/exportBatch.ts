@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Access } from '../core/access';
 import { isAbort } from '../core/errors';
-import { DiskProblem } from '../core/takeHome/disk';
 import { itemsAsText, type ExportFormat } from '../core/takeHome/writeItems';
 import { fileName } from '../shared/fileName';
 import { inert, oneLine, shortId } from '../shared/format';
@@ -10,7 +9,7 @@ import { abortWith } from './cancellation';
 import { batchIdIn, chooseBatch, rowsOf, type ChosenContext } from './chosen';
 import type { Log } from './log';
 import { report } from './report';
-import { describeSaving } from './saveProblem';
+import { describeDisk } from './saveProblem';
 import { proposedFile, writeText } from './saveTarget';
 import { pageOfBatch, type SourcesContext } from './sources';
 
@@ -85,7 +84,7 @@ async function write(context: ExportBatchContext, { client, signal: session }: A
       return count;
     } catch (error) {
       if (isAbort(error)) return undefined;
-      const why = sentenceOf(error);
+      const why = describeDisk(error);
       if (why === undefined) throw error;
       context.log.warn(`Not exported: ${String(error)}`);
       void vscode.window.showErrorMessage(words.exportFailed(why));
@@ -95,12 +94,6 @@ async function write(context: ExportBatchContext, { client, signal: session }: A
     }
   });
   if (written !== undefined) void offer(context, written, target);
-}
-
-/** What a disk says, or another file system of the editor; undefined for all else that can fail. */
-function sentenceOf(error: unknown): string | undefined {
-  if (error instanceof vscode.FileSystemError) return words.diskRefused(error.code);
-  return error instanceof DiskProblem ? describeSaving(error) : undefined;
 }
 
 async function offer({ log }: ExportBatchContext, items: number, target: vscode.Uri): Promise<void> {

@@ -40,18 +40,18 @@ export class ItemMedia {
   /** What a page shows is read until it shows something else, when `left` aborts; what a person asked for is done. */
   handlers(address: ItemAddress, left?: AbortSignal): Handlers<MediaRequests> {
     const on =
-      <T>(work: (address: ItemAddress, place: MediaPlace, left?: AbortSignal) => Promise<T>) =>
+      <T>(work: (address: ItemAddress, place: MediaPlace) => Promise<T>, until?: AbortSignal) =>
       async (asked: MediaAsked): Promise<T> => {
         if (detailKey(asked.of) !== detailKey(address)) throw new RequestFailed('moved', words.notThere);
         try {
-          return await asTold(() => work(address, asked, left));
+          return await asTold(() => work(address, asked));
         } catch (error) {
-          throw left?.aborted ? new RequestFailed('moved', words.notThere) : error;
+          throw until?.aborted ? new RequestFailed('moved', words.notThere) : error;
         }
       };
     return {
-      readMedia: on((...asked) => this.#read(...asked)),
-      measureMedia: on((...asked) => this.#measure(...asked)),
+      readMedia: on((at, place) => this.#read(at, place, left), left),
+      measureMedia: on((at, place) => this.#measure(at, place, left), left),
       openMedia: on((at, place) => this.#openOutside(at, place)),
       saveMedia: on((at, place) => this.#save(at, place)),
       copyMediaLink: on((at, place) => this.#copyLink(at, place)),

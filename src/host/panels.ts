@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { detailKey, type Change, type State } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents } from '../shared/protocol';
+import { refreshIntervalMs } from './config';
 import { itemSnapshot, pageTitle } from './itemSnapshot';
 import { keptText, Pages, type PageHandlers, type PagesContext, type Shown } from './pages';
 
@@ -14,7 +15,9 @@ export interface ItemPagesContext extends Omit<PagesContext<ItemAddress>, 'handl
 export class ItemPanels extends Pages<ItemAddress> {
   readonly #now: Now;
   /** In a window without the focus, little is asked for. */
-  readonly #focus = vscode.window.onDidChangeWindowState(({ focused }) => focused && this.look());
+  readonly #focus = vscode.window.onDidChangeWindowState(({ focused }) => {
+    if (focused && refreshIntervalMs() !== undefined) this.look();
+  });
 
   constructor({ handlers, ...context }: ItemPagesContext) {
     const now: Now = { preview: undefined, stays: new WeakMap() };

@@ -1,11 +1,10 @@
 import * as vscode from 'vscode';
 import { isAbort } from '../core/errors';
 import { pages } from '../core/pages';
-import { DiskProblem } from '../core/takeHome/disk';
 import { byteSize, count } from '../shared/format';
 import { documentWords as words } from '../shared/words/documents';
 import { logText, type ReadPage } from './logText';
-import { describeSaving } from './saveProblem';
+import { describeDisk } from './saveProblem';
 import { proposedFile, writeText } from './saveTarget';
 
 /** As for documents: what ends only by itself ends here. */
@@ -14,7 +13,12 @@ const maxPages = 10_000;
 /** A document that would freeze the editor goes to a file of the user's choice. */
 export async function saveInstead(bytes: Uint8Array, name: string, folder: string | undefined): Promise<void> {
   const target = await askWhere(words.tooLarge(byteSize(bytes.byteLength)), name, folder);
-  if (target) await vscode.workspace.fs.writeFile(target, bytes);
+  if (target === undefined) return;
+  try {
+    await vscode.workspace.fs.writeFile(target, bytes);
+  } catch (error) {
+    tellOrThrow(error);
+  }
 }
 
 /** The same for a log, which is written as it is read, so that no size is too large. */
@@ -29,11 +33,15 @@ export async function saveLog(read: ReadPage, name: string, folder: string | und
     try {
       await writeText(target, pieces(read, stopping.signal, onLines));
     } catch (error) {
-      if (isAbort(error)) return;
-      if (!(error instanceof DiskProblem)) throw error;
-      void vscode.window.showErrorMessage(words.logNotSaved(describeSaving(error)));
+      if (!isAbort(error)) tellOrThrow(error);
     }
   });
+}
+
+function tellOrThrow(error: unknown): void {
+  const why = describeDisk(error);
+  if (why === undefined) throw error;
+  void vscode.window.showErrorMessage(words.notSaved(why));
 }
 
 async function askWhere(why: string, name: string, folder: string | undefined): Promise<vscode.Uri | undefined> {

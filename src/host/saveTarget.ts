@@ -8,7 +8,7 @@ export function proposedFile(name: string, folder: string | undefined): vscode.U
   return vscode.Uri.file(join(folder ?? homedir(), name));
 }
 
-/** Writes a text as it comes; the file is there whole or not at all. Rejects with a DiskProblem where it cannot be. */
+/** Writes a text as it comes; the file is there whole or not at all. Rejects with what `describeDisk` tells of. */
 export async function writeText(target: vscode.Uri, text: AsyncIterable<string>): Promise<void> {
   if (target.scheme === 'file') return writeStreamed(target.fsPath, text);
   // Other file systems of the editor take a file whole only.

@@ -149,8 +149,9 @@ export class BatchTree implements vscode.TreeDataProvider<Node>, vscode.Disposab
     for (const node of this.#changedRows(change)) this.#changed.fire(node);
     for (const [key, { address }] of this.#context.store.state.details) {
       if (!change.details.has(key) || address.batchId === undefined || address.itemId === undefined) continue;
-      if (change.items.get(address.batchId)?.has(address.itemId) === true) continue;
-      if (!change.items.has(address.batchId)) this.#changed.fire(this.itemNode(address.batchId, address.itemId));
+      const ids = change.items.get(address.batchId);
+      const isDrawn = change.items.has(address.batchId) && (ids === undefined || ids.has(address.itemId));
+      if (!isDrawn) this.#changed.fire(this.itemNode(address.batchId, address.itemId));
     }
   }
 

@@ -1,4 +1,5 @@
 /** How long a page takes from the click to what one came for, and what an update of it costs while its run goes on. */
+import type { Locator } from 'playwright-core';
 import { request } from 'undici';
 import { smartResizeFailures } from '../fakes/demoIds';
 import { startRunflow, type Runflow, type RunflowOptions } from '../fakes/runflow';
@@ -137,6 +138,14 @@ async function bringIntoSight(code: Workbench, name: string): Promise<void> {
       .then(() => true)
       .catch(() => false);
   for (let turn = 0; turn < 20 && !(await isInSight()); turn += 1) await code.page.mouse.wheel(0, 200);
+  // A row that is cut off at the bottom is drawn, but cannot be clicked.
+  const bottomOf = async (locator: Locator): Promise<number> => {
+    const box = await locator.boundingBox();
+    return box === null ? 0 : box.y + box.height;
+  };
+  const isCut = async () =>
+    (await bottomOf(code.treeRow(name))) > (await bottomOf(code.page.locator('.customview-tree')));
+  for (let turn = 0; turn < 20 && (await isCut()); turn += 1) await code.page.mouse.wheel(0, 50);
 }
 
 /** One after the other what depends on the item, side by side what does not, as the page asks. */

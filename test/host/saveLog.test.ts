@@ -94,10 +94,10 @@ describe('a log of more than 20 MB', () => {
 
   it('says so where it cannot be written, and does not wait for ever', async () => {
     const gone = await saved(reading(6).read, vscode.Uri.file(join(folder, 'gone', 'a.log')));
-    assert.deepEqual(gone.said, [words.logTooLarge, words.logNotSaved('The folder is no longer there.')]);
+    assert.deepEqual(gone.said, [words.logTooLarge, words.notSaved('The folder is no longer there.')]);
     mkdirSync(join(folder, 'taken', 'a.log'), { recursive: true });
     const taken = await saved(reading(2).read, vscode.Uri.file(join(folder, 'taken', 'a.log')));
-    assert.deepEqual(taken.said, [words.logTooLarge, words.logNotSaved('Something else is in the way.')]);
+    assert.deepEqual(taken.said, [words.logTooLarge, words.notSaved('Something else is in the way.')]);
     assert.deepEqual(readdirSync(join(folder, 'taken')), ['a.log']);
   });
 

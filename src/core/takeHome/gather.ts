@@ -39,6 +39,9 @@ const many = 5;
 
 /** What nothing else can be read after either. */
 const ofAll: ReadonlySet<ErrorKind> = new Set(['auth', 'offline', 'proxy', 'certificate', 'rateLimited', 'address']);
+/** The same, where one after another ends like this: each has its own time-outs, and a thousand of them take hours. */
+const ofMany: ReadonlySet<ErrorKind> = new Set(['server', 'timeout']);
+const mostInARow = 3;
 
 /**
  * Reads the outputs of all that was chosen. Links that come with them work for a day at least. Rejects where it makes no
@@ -47,11 +50,15 @@ const ofAll: ReadonlySet<ErrorKind> = new Set(['auth', 'offline', 'proxy', 'cert
 export async function gather(sources: readonly Source[], options: GatherOptions): Promise<Gathered> {
   const found = new Map<string, ItemToSave>();
   const unread = new Map<string, Unread>();
+  let inARow = 0;
   const attempt = async (source: Source, id: string, read: () => Promise<unknown>): Promise<void> => {
     try {
       await read();
+      inARow = 0;
     } catch (error) {
       if (!(error instanceof ApiError) || ofAll.has(error.kind)) throw error;
+      inARow = ofMany.has(error.kind) ? inARow + 1 : 0;
+      if (inARow >= mostInARow) throw error;
       unread.set(id, { source, error });
     }
   };

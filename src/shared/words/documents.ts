@@ -5,7 +5,7 @@ export const documentWords = {
   logTooLarge: 'This log has more than 20 MB, more than the editor shows well. Save all of it as a file instead.',
   logGoesOn: '… the log goes on; this document ends at 20 MB. “Runflow: Open Logs” offers to save all of it.',
   savingLog: 'Saving the log',
-  logNotSaved: (why: string) => `${why} The log was not saved.`,
+  notSaved: (why: string) => `${why} Nothing was saved.`,
   saveAs: 'Save As…',
   readingLog: 'Reading the log',
   linesSoFar: (lines: number) => `${count(lines, 'line', 'lines')} so far`,

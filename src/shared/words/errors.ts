@@ -40,7 +40,7 @@ export const errorWords = {
   htmlAnswer:
     'A web page came instead of an answer. A sign-in page of the network or a wrong address may be the cause.',
   wrongShape: 'Runflow answered in a form that this version of the extension does not understand.',
-  endless: 'The pages of this list lead back to earlier ones or never end, so the rest of it cannot be read.',
+  endless: 'This is only a part of the list: its pages lead back to earlier ones, or are more than are read at once.',
   redirect: 'The server points to another one, where the API key must not go.',
   address: (detail: string) =>
     `The setting runflow.apiUrl ${detail === '' ? 'cannot be used' : detail}, so nothing was sent to it.`,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Follower } from '../../../src/core/follower';
-import type { Attention } from '../../../src/core/refresh';
+import { isContentsFresh, type Attention } from '../../../src/core/refresh';
 import { anItem, uuid } from '../../fakes/builders';
 import { Opened } from './localServer';
 import { aStory, bare, idOf, signIn, type SignedIn, type SignedInOptions } from './signedIn';
@@ -89,6 +89,8 @@ describe('what a batch page shows', () => {
       await mara.contents.read(batchId);
       const { items, loaded, problem } = contentsOf(mara) ?? assert.fail();
       assert.deepEqual([items.length, loaded, problem?.code], [count, true, 'ENDLESS_LIST']);
+      // Asking again would bring no more of it.
+      assert.equal(isContentsFresh(mara.store.state, batchId, mara.store.now()), true);
     });
   }
 

@@ -78,6 +78,18 @@ describe('item page: node runs', () => {
     assert.deepEqual(await having(1200), { asked: 3, count: 1200, problem: undefined });
   });
 
+  it('are shown as far as they came where a later page cannot be read', async () => {
+    const mara = await signIn(opened, { holds: shoes() });
+    mara.server.fault = ({ url }) => {
+      if (!url.includes('/node-runs')) return undefined;
+      if (url.includes('pq=')) return { status: 403, body: '' };
+      return { status: 200, body: JSON.stringify({ items: [aNodeRun({ id: uuid('node run') })], next: 'c1' }) };
+    };
+    await mara.details.read(address);
+    const { nodeRuns, nodeRunsRefused, problem } = detailOf(mara) ?? assert.fail();
+    assert.deepEqual([nodeRuns?.length, nodeRunsRefused, problem?.kind], [1, false, 'forbidden']);
+  });
+
   it('that are more than anyone can look at are cut, and the page says so', async () => {
     assert.deepEqual(await having(9000), { asked: 10, count: 5000, problem: 'ENDLESS_LIST' });
   });

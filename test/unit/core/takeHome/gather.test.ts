@@ -136,6 +136,20 @@ describe('what is taken home', () => {
     );
   });
 
+  it('not at all where one after another gets no answer: each would take as long', async () => {
+    const signedIn = await signIn(opened, { holds: [contents(9)] });
+    const sources = [0, 1, 2, 3].map((index) => ({ batchId, itemId: uuid(`gathered ${index}`, 2 + index) }));
+    const asked = new Set<string>();
+    signedIn.server.fault = ({ url }) => {
+      const source = sources.find(({ itemId }) => url.includes(itemId));
+      if (source === undefined || source === sources[0]) return undefined;
+      asked.add(source.itemId);
+      return { status: 500, body: '' };
+    };
+    await assert.rejects(read(signedIn, sources), (error: ApiError) => error.kind === 'server');
+    assert.equal(asked.size, 3);
+  });
+
   it('but for one batch that cannot be read', async () => {
     const signedIn = await signIn(opened, { holds: [contents(3)] });
     const { items, unread } = await gathered(signedIn, [{ batchId: uuid('nowhere') }, { batchId }]);

@@ -188,6 +188,9 @@ describe('log: reading', () => {
     await asked[1]?.fail('You may not read this.', 'forbidden');
     reader.follow({ ...live });
     assert.deepEqual([asked.length, waits.length], [2, 0]);
+    // The window got the focus back, for instance.
+    reader.look();
+    assert.equal(asked.length, 2);
     reader.resume();
     assert.equal(asked.length, 3);
   });
