@@ -44,6 +44,9 @@ const columns: readonly (readonly [name: string, value: (row: Row) => Cell])[] =
   ['output', ({ item }) => json(item, 'output')],
 ];
 
+/** Their links were cut already, value by value. */
+const cutAlready: ReadonlySet<string> = new Set(['output_links', 'input', 'output']);
+
 export const csvColumns: readonly string[] = columns.map(([name]) => name);
 
 /** Readers differ in what ends a line, so a single line feed or return inside of a value is quoted too. */
@@ -60,12 +63,13 @@ export function csvRows(items: readonly Item[], first: number): string {
     const place = item.sequenceIndex === undefined ? undefined : item.sequenceIndex - first + 1;
     return { item, place, files: filesIn(item.raw['output']) };
   });
-  return csvLines(rows.map((row) => columns.map(([, value]) => harmless(value(row)))));
+  return csvLines(rows.map((row) => columns.map(([name, value]) => harmless(name, value(row)))));
 }
 
 /** Any text can hold a link. A line feed before a formula does not keep a spreadsheet from reading it. */
-function harmless(cell: Cell): Cell {
-  return typeof cell === 'string' ? cutLinks(cell).replace(/^\n/, "'$&") : cell;
+function harmless(name: string, cell: Cell): Cell {
+  if (typeof cell !== 'string') return cell;
+  return (cutAlready.has(name) ? cell : cutLinks(cell)).replace(/^\n/, "'$&");
 }
 
 function csvLines(rows: readonly (readonly Cell[])[]): string {

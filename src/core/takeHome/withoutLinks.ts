@@ -14,7 +14,7 @@ const callbacks: ReadonlySet<string> = new Set(['callback_url', 'callbackUrl', '
 /** A text with the links in it cut before query and fragment, where signatures are, and without names and passwords. */
 export function cutLinks(text: string): string {
   const isSigned = text.includes('=');
-  if (!isSigned && !text.includes('/')) return text;
+  if (!isSigned && !text.includes('//') && !text.includes('\\/')) return text;
   const whole = wholeLink.exec(text)?.[1];
   if (whole !== undefined) return withoutName(whole);
   const cut = text.replace(links, (link) => withoutName(link.replace(/[?#].*$/s, '')));
