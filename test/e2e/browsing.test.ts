@@ -405,6 +405,13 @@ describe('Browsing', () => {
 async function paste({ workbench }: Session, text: string): Promise<void> {
   await workbench.runCommand('Runflow: Open Item…');
   await workbench.page.getByPlaceholder('Paste an id, a link or JSON').waitFor();
-  await workbench.page.keyboard.insertText(text);
+  // A page that was opened a moment ago may take the focus yet.
+  const input = workbench.page.locator('.quick-input-box input').first();
+  await until('the text is in the box', async () => {
+    if ((await input.inputValue()) === text) return true;
+    await input.fill('');
+    await workbench.page.keyboard.insertText(text);
+    return (await input.inputValue()) === text;
+  });
   await workbench.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
 }
