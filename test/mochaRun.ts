@@ -13,11 +13,13 @@ export interface MochaOptions {
   /** A regular expression that the full titles have to match. */
   readonly grep?: string | undefined;
   readonly timeoutMs: number;
+  /** How often a test that fails is tried again; each time is printed. */
+  readonly retries?: number;
   readonly print: (line: string) => void;
 }
 
 /** Runs the files' tests and prints a line for each. Tests are written with `describe` and `it`. */
-export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions): Promise<Outcome> {
+export async function runMocha({ files, grep, timeoutMs, retries = 0, print }: MochaOptions): Promise<Outcome> {
   const { default: Mocha } = await import('mocha');
   /** Mocha insists on a reporter; the listeners below are ours. */
   class Silent extends Mocha.reporters.Base {
@@ -25,7 +27,7 @@ export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions):
       // Nothing to add.
     }
   }
-  const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, forbidOnly: true, reporter: Silent });
+  const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, retries, forbidOnly: true, reporter: Silent });
   if (grep) mocha.grep(new RegExp(grep));
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
@@ -42,6 +44,9 @@ export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions):
       print(`${indent(test.parent)}  ✔ ${oneLine(test.title)}${slow}`);
     });
     runner.on('pending', (test) => print(`${indent(test.parent)}  - ${oneLine(test.title)} (skipped)`));
+    runner.on('retry', (test: { readonly title: string; readonly parent?: Parent }, error: unknown) => {
+      print(`${indent(test.parent)}  ↻ ${oneLine(test.title)}, which failed and is tried again\n${explain(error)}`);
+    });
     runner.on('fail', (test, error: unknown) => {
       counts.failed += 1;
       print(`${indent(test.parent)}  ✘ ${oneLine(test.title)}`);
@@ -51,7 +56,9 @@ export async function runMocha({ files, grep, timeoutMs, print }: MochaOptions):
   });
 }
 
-function indent(suite: { readonly parent?: unknown; titlePath(): string[] } | undefined): string {
+type Parent = { readonly parent?: unknown; titlePath(): string[] } | undefined;
+
+function indent(suite: Parent): string {
   return '  '.repeat(Math.max(0, (suite?.titlePath().length ?? 0) - 1));
 }
 
