@@ -130,6 +130,8 @@ await Promise.all([
   ...pages.map((page) =>
     build({
       ...common,
+      // They stand in the HTML of the page, from where nothing leads to a file beside them.
+      sourcemap: production ? false : 'inline',
       platform: 'browser',
       format: 'iife',
       target: 'chrome128',

@@ -5,7 +5,7 @@ import { Focus } from '../page/focus';
 import { connect, type Host } from '../page/host';
 import { Keeper } from '../page/keeper';
 import { keepOnLeaving } from '../page/leaving';
-import { debounced, startTicking } from '../page/ticker';
+import { debounced, onFrame, startTicking } from '../page/ticker';
 import { timed } from '../page/timed';
 import { LogPanel } from '../log/logPanel';
 import { ContextMenu } from './contextMenu';
@@ -43,9 +43,9 @@ export class ItemPage {
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
   /** What was received may be 30 MB: it is searched once nobody types. */
   readonly #search = debounced(0.15 * second, () => this.#dispatch({ type: 'search', text: this.#typed }));
+  readonly #drawSoon = onFrame(() => timed('page draw', () => this.#draw(), 0));
   #typed = '';
   #state: State;
-  #drawing = false;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -76,7 +76,7 @@ export class ItemPage {
   }
 
   start(): void {
-    this.#draw();
+    this.#drawSoon();
     this.#ready();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#ready();
@@ -95,13 +95,10 @@ export class ItemPage {
     else if (['snapshot', 'viewer', 'search', 'more'].includes(action.type)) this.#keeper.soon();
     if (action.type === 'toggle' || action.type === 'more') this.#log.redraw();
     else if (action.type === 'clock') this.#log.tick(action.now);
-    if (this.#drawing) return;
-    this.#drawing = true;
-    queueMicrotask(() => timed('page draw', () => this.#draw(), 0));
+    this.#drawSoon();
   }
 
   #draw(): void {
-    this.#drawing = false;
     render(page(this.#state, this.#deeds, this.#log.element), this.#root);
     this.#media.attach(this.#root);
     const { deliveries } = this.#state;
