@@ -2,18 +2,18 @@
 import { aBatch, anItem, aRun, countsOf, stamp, uuid } from './builders';
 import type { Contents, Raw } from './dataset';
 
-const items = 100;
+export const busyItems = 100;
 /** Faster than anybody looks, so that every look finds news. */
-const changeMs = 3_000;
+export const busyChangeMs = 3_000;
 
 /** One item after the other finishes, six run, the others wait; its id is `uuid(name)`. */
 export function busyBatch(name: string, start: number): Contents {
   const id = uuid(name);
   let known: { readonly done: number; readonly rows: readonly Raw[] } | undefined;
   const rows = (now: number): readonly Raw[] => {
-    const done = Math.floor((now - start) / changeMs);
+    const done = Math.floor((now - start) / busyChangeMs);
     if (known?.done !== done) {
-      known = { done, rows: Array.from({ length: items }, (_, index) => itemAt(name, index, { done, start })) };
+      known = { done, rows: Array.from({ length: busyItems }, (_, index) => itemAt(name, index, { done, start })) };
     }
     return known.rows;
   };
@@ -41,9 +41,9 @@ function itemAt(name: string, index: number, { done, start }: Progress): Raw {
     sequence_index: index,
     client_ref: `sku-${1000 + index}`,
     status_code: status,
-    started_at: status === 'queued' ? null : stamp(start + (index - 6) * changeMs),
+    started_at: status === 'queued' ? null : stamp(start + (index - 6) * busyChangeMs),
     ...(status === 'succeeded'
-      ? { completed_at: stamp(start + index * changeMs) }
+      ? { completed_at: stamp(start + index * busyChangeMs) }
       : { completed_at: null, cost: null, output: null }),
   });
 }
