@@ -15,6 +15,7 @@ export class BatchPanels extends Pages<string> {
         script: 'batch',
         key: (batchId) => batchId,
         title: batchTitle,
+        isNamed: (state, batchId) => modelNameOf(state, batchId) !== undefined,
         snapshot: (state, batchId) => compose?.(state, batchId),
         isTouched: ({ names, batches, items, contents }, batchId) =>
           names || [batches, items, contents].some((changed) => changed.has(batchId)),
@@ -39,8 +40,12 @@ export class BatchPanels extends Pages<string> {
 }
 
 /** The name of the page's tab. */
-function batchTitle({ list, contents, modelNames }: State, batchId: string): string {
-  const batch = list.batches.find(({ id }) => id === batchId) ?? contents.get(batchId)?.batch;
-  const name = modelNames.get(batch?.targetId ?? '');
+function batchTitle(state: State, batchId: string): string {
+  const name = modelNameOf(state, batchId);
   return name === undefined ? `${words.batch} ${shortId(batchId)}` : oneLine(name, 60);
+}
+
+function modelNameOf({ list, contents, modelNames }: State, batchId: string): string | undefined {
+  const batch = list.batches.find(({ id }) => id === batchId) ?? contents.get(batchId)?.batch;
+  return modelNames.get(batch?.targetId ?? '');
 }

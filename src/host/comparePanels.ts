@@ -4,7 +4,7 @@ import { oneLine, shortId } from '../shared/format';
 import { comparePageType } from '../shared/ids';
 import type { ItemAddress } from '../shared/protocol';
 import { documentWords as words } from '../shared/words/documents';
-import { pageTitle } from './itemSnapshot';
+import { isNamed, pageTitle } from './itemSnapshot';
 import { keptText, Pages, type PageHandlers, type PagesContext } from './pages';
 
 /** What is read with the first comparison. */
@@ -29,6 +29,7 @@ export class ComparePanels extends Pages<ComparedAddresses> {
         script: 'compare',
         key: ({ left, right }) => `${detailKey(left)} ${detailKey(right)}`,
         title: comparisonTitle,
+        isNamed: (state, { left, right }) => [left, right].every((address) => isNamed(state, address)),
         snapshot: (state, addresses) => loaded?.snapshot(state, addresses),
         isTouched: ({ names, details }, { left, right }) =>
           names || [left, right].some((address) => details.has(detailKey(address))),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { withPlainNumbers } from '../core/exactJson';
 import { detailKey, emptyDetail, type State } from '../core/store';
-import type { JsonObject } from '../shared/model';
+import type { Item, JsonObject } from '../shared/model';
 import { countAlike } from '../shared/failureGroups';
 import type { ItemAddress, ItemSnapshot } from '../shared/protocol';
 import { stepsFrom } from '../shared/neighbours';
@@ -48,12 +48,21 @@ function plainRaw<T extends { readonly raw: JsonObject } | undefined>(thing: T):
 
 /** The name of the page's tab. */
 export function pageTitle(state: State, address: ItemAddress): string {
+  const item = knownItem(state, address);
   const siblings = siblingsOf(state, address);
-  const item = state.details.get(detailKey(address))?.item ?? siblings.find(({ id }) => id === address.itemId);
   if (item) return itemName(item, firstIndexOf(siblings.length > 0 ? siblings : [item]));
   const run = state.details.get(detailKey(address))?.run;
   const id = address.itemId ?? address.runId ?? '';
   return itemName({ id, clientRef: run?.clientRef, sequenceIndex: undefined }, 0);
+}
+
+/** Whether that name is more than an id. */
+export function isNamed(state: State, address: ItemAddress): boolean {
+  return (knownItem(state, address) ?? state.details.get(detailKey(address))?.run) !== undefined;
+}
+
+function knownItem(state: State, address: ItemAddress): Item | undefined {
+  return state.details.get(detailKey(address))?.item ?? rowOf(state, address);
 }
 
 /** The row that was clicked says a good deal before the item itself has been read. */

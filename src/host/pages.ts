@@ -5,7 +5,7 @@ import type { LogWriter } from '../core/logWriter';
 import type { Change, State, Store } from '../core/store';
 import { answer, isMessage, RequestFailed, type AnyHandlers, type Message } from '../shared/rpc';
 import { affectsUs } from './config';
-import { distOf, page } from './html';
+import { page } from './html';
 import { describe } from './report';
 import type { Session } from './session';
 
@@ -31,6 +31,8 @@ export interface PageKind<Address> {
   /** The same for two addresses of the same thing. */
   readonly key: (address: Address) => string;
   readonly title: (state: State, address: Address) => string;
+  /** Whether enough is known for a title that a person would recognize. */
+  readonly isNamed: (state: State, address: Address) => boolean;
   /** All that the page draws; undefined as long as the code that composes it has not been read. */
   readonly snapshot: (state: State, address: Address) => unknown;
   readonly isTouched: (change: Change, address: Address) => boolean;
@@ -41,6 +43,8 @@ export interface PageKind<Address> {
 export interface Shown<Address> {
   readonly panel: vscode.WebviewPanel;
   address: Address;
+  /** What it showed before the window was reloaded. */
+  readonly restored?: Address;
 }
 
 /** The pages of one kind: which of them shows what. They draw the store, and come back after a reload of the window. */
@@ -84,7 +88,7 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const address = this.#kind.recall(state);
     if (address === undefined) panel.dispose();
-    else this.#take(panel, address);
+    else this.#take({ panel, address, restored: address }, this.#html());
     return Promise.resolve();
   }
 
@@ -99,13 +103,20 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
 
   protected create(address: Address, focus: boolean): Shown<Address> {
     const where = { viewColumn: vscode.ViewColumn.Active, preserveFocus: !focus };
-    return this.#take(vscode.window.createWebviewPanel(this.#kind.type, '', where, {}), address);
+    // Whatever keeps us from reading it must not leave an empty page behind.
+    const html = this.#html();
+    const title = this.#kind.title(this.context.store.state, address);
+    const panel = vscode.window.createWebviewPanel(this.#kind.type, title, where, {});
+    return this.#take({ panel, address }, html);
   }
 
   protected send(shown: Shown<Address>): void {
     const { state } = this.context.store;
-    shown.panel.title = this.#kind.title(state, shown.address);
-    const payload = this.#kind.snapshot(state, shown.address);
+    const { panel, address, restored } = shown;
+    // A page that came back keeps its name until what it shows has been read again.
+    const isKept = address === restored && panel.title !== '' && !this.#kind.isNamed(state, address);
+    if (!isKept) panel.title = this.#kind.title(state, address);
+    const payload = this.#kind.snapshot(state, address);
     if (payload !== undefined) this.post(shown, { type: 'event', name: 'snapshot', payload });
   }
 
@@ -120,13 +131,16 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
     this.shown.delete(shown);
   }
 
-  #take(panel: vscode.WebviewPanel, address: Address): Shown<Address> {
+  #html(): string {
+    return page(this.context.extensionUri, this.#kind.script);
+  }
+
+  #take(shown: Shown<Address>, html: string): Shown<Address> {
     const { extensionUri } = this.context;
-    const dist = distOf(extensionUri);
-    const shown: Shown<Address> = { panel, address };
+    const { panel, address } = shown;
     this.shown.add(shown);
     const owned = new Disposables();
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
     panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'icons', 'runflow-page.svg');
     owned.add(panel.webview.onDidReceiveMessage((message: unknown) => void this.#answer(shown, message)));
     owned.add(
@@ -138,7 +152,7 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
       owned.dispose();
       this.closed(shown);
     });
-    panel.webview.html = page(panel.webview, dist, this.#kind.script);
+    panel.webview.html = html;
     this.send(shown);
     if (panel.visible) this.context.wake(address);
     return shown;

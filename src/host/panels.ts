@@ -3,7 +3,7 @@ import { detailKey, type Change, type State } from '../core/store';
 import { itemPageType } from '../shared/ids';
 import type { ItemAddress, ItemEvents } from '../shared/protocol';
 import { refreshIntervalMs } from './config';
-import { itemSnapshot, pageTitle } from './itemSnapshot';
+import { isNamed, itemSnapshot, pageTitle } from './itemSnapshot';
 import { keptText, Pages, type PageHandlers, type PagesContext, type Shown } from './pages';
 
 export interface ItemPagesContext extends Omit<PagesContext<ItemAddress>, 'handlers'> {
@@ -31,6 +31,7 @@ export class ItemPanels extends Pages<ItemAddress> {
         script: 'item',
         key: detailKey,
         title: pageTitle,
+        isNamed,
         snapshot,
         isTouched,
         recall: (state) => addressOf(state),

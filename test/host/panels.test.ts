@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import * as vscode from 'vscode';
 import { ItemPanels } from '../../src/host/panels';
+import { decodeItem } from '../../src/core/decodeBatch';
 import { ApiError } from '../../src/core/errors';
 import { RequestFailed } from '../../src/shared/rpc';
 import type { PageHandlers } from '../../src/host/pages';
@@ -136,6 +137,21 @@ describe('item pages', () => {
     assert.deepEqual(panels.opened, [vase]);
   });
 
+  it('keeps its name after a reload until the item is known again', async () => {
+    const { panel } = await restored({ address: mug });
+    assert.equal(panel.title, 'restored');
+    here.store.setDetail(mug, { problem: undefined });
+    assert.equal(panel.title, 'restored');
+    here.store.setDetail(mug, { item: decodeItem({ id: 'mug', client_ref: 'big mug' }) ?? assert.fail() });
+    assert.equal(panel.title, 'big mug');
+  });
+
+  it('that shows another item after a reload is called after that one', async () => {
+    const { panel } = await restored({ address: mug, isPreview: true });
+    here.panels.open(vase, { keep: false, focus: true });
+    assert.equal(panel.title, 'vase');
+  });
+
   it('a page that was kept is not the preview after a reload', async () => {
     const { panels } = here;
     await restored({ address: mug, isPreview: false });
@@ -151,10 +167,7 @@ describe('item pages', () => {
     assert.deepEqual(here.panels.visible, [{ batchId: 'b', itemId: 'mug', runId: undefined }]);
     assert.equal(here.woken.length, 1);
     assert.equal(panel.webview.options.enableScripts, true);
-    assert.deepEqual(
-      panel.webview.options.localResourceRoots?.map(({ path }) => path),
-      [vscode.Uri.joinPath(extensionUnderTest().extensionUri, 'dist').path],
-    );
+    assert.deepEqual(panel.webview.options.localResourceRoots, []);
     assert.match(panel.webview.html, /Content-Security-Policy/);
   });
 
