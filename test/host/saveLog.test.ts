@@ -108,6 +108,23 @@ describe('a log of more than 20 MB', () => {
     assert.deepEqual(readdirSync(join(folder, 'empty')), []);
   });
 
+  it('whose pages lead in a circle ends, and its last line says so, as a document and as a file', async () => {
+    const circle = ['a', 'b', 'a'];
+    let asked = 0;
+    const read: ReadPage = () => {
+      asked += 1;
+      const line = { id: `${asked}`, levelCode: 'INFO', message: `tile ${asked}`, timestamp: 0, meta: undefined };
+      return Promise.resolve({ items: [line], next: circle[(asked - 1) % circle.length] });
+    };
+    const lines = [1, 2, 3].map((tile) => `1970-01-01T00:00:00.000Z INFO tile ${tile}\n`).join('');
+    const { text, isCut } = await readLogText(read);
+    assert.deepEqual([text, isCut], [`${lines}${words.logEndless}\n`, false]);
+    asked = 0;
+    const target = vscode.Uri.file(join(folder, 'circle.log'));
+    await saved(read, target);
+    assert.equal(readFileSync(target.fsPath, 'utf8'), text);
+  });
+
   it('is not read where nobody wants it', async () => {
     const { asked, read } = reading(6);
     await replacing(vscode.window, 'showWarningMessage', noting([]), () => saveLog(read, 'nothing.log', undefined));
