@@ -1,8 +1,10 @@
 import type { ItemAddress } from '../shared/protocol';
+import { systemClock, type Clock } from './clock';
 import type { ContentsReader } from './contentsReader';
 import type { DetailReader } from './detailReader';
 import { ApiError, isAbort } from './errors';
 import type { ListReader } from './listReader';
+import { Looks } from './looks';
 import { jitter } from './poller';
 import {
   areRowsFresh,
@@ -38,33 +40,43 @@ export interface FollowerContext {
   readonly intervalMs: () => number | undefined;
   /** Hears of a batch that the server does not know. */
   readonly gone?: (batchId: string) => void;
-  /** The clock, for tests. */
-  readonly now?: () => number;
+  /** Gets a look whose answer the round did not wait for: when it is there, the next round is to be planned anew. */
+  readonly late?: (look: Promise<void>) => void;
+  /** For tests. */
+  readonly clock?: Pick<Clock, 'now' | 'sleep'>;
 }
 
-/** Carries out what refresh.ts decides: one round of the poller. Remembers only when each target is due. */
+/** What is under way is looked at again by then, should nobody have heard of its end. */
+const forgottenMs = 60_000;
+
+/** Carries out what refresh.ts decides: one round of the poller. Remembers what is under way and when the rest is due. */
 export class Follower {
   readonly #context: FollowerContext;
   readonly #paces = new Map<string, Pace>();
+  readonly #looks: Looks;
   /** Batches that the server does not know: nobody has to ask again. */
   readonly #gone = new Set<string>();
   /** When batches may be asked about again whose last answer was that the server wants to be left alone until then. */
   readonly #held = new Map<string, number>();
-  readonly #now: () => number;
+  readonly #clock: Pick<Clock, 'now' | 'sleep'>;
   /** Where the last round ended, and when the next one is due. */
   #planned = { from: Infinity, at: Infinity };
 
   constructor(context: FollowerContext) {
     this.#context = context;
-    this.#now = context.now ?? Date.now;
+    this.#clock = context.clock ?? systemClock;
+    this.#looks = new Looks(this.#clock);
   }
 
-  /** Asks for what is due and answers in how many milliseconds the next target is; undefined when nothing is followed. */
+  /**
+   * Asks for what is due and answers in how many milliseconds the next target is; undefined when nothing is followed.
+   * An answer that takes long is not waited for, and its target not asked about again before it is there.
+   */
   async round(): Promise<number | undefined> {
     const { store, intervalMs } = this.#context;
     const isByHand = intervalMs() === undefined;
     if (isByHand && store.state.list.loaded) return undefined;
-    const now = this.#now();
+    const now = this.#clock.now();
     // Whatever were asked now would wait for the end of the pause anyway, and then everything is due.
     const pausedMs = (store.state.pausedUntil ?? 0) - now;
     if (pausedMs > 0) {
@@ -72,18 +84,24 @@ export class Follower {
       return pausedMs;
     }
     const meantAt = this.#meantAt(now);
-    const isDue = (target: Target) => this.#paceAt(target) <= meantAt && this.#heldUntil(target) <= now;
+    const isDue = (target: Target) =>
+      !this.#isOut(target) && this.#paceAt(target) <= meantAt && this.#heldUntil(target) <= now;
     const due = this.#targets().filter(isDue);
     // By hand, what is open has been read when it was opened.
     const asked = isByHand ? due.filter(({ kind }) => kind === 'list') : due;
-    await Promise.all(asked.map((target) => this.ask(target)));
-    if (asked.some(({ kind }) => kind === 'list')) this.#greet(now);
-    return intervalMs() === undefined ? undefined : this.#plan(this.#now());
+    const late = await this.#looks.soon(asked.map((target) => this.ask(target)));
+    for (const look of late) this.#context.late?.(look);
+    return intervalMs() === undefined ? undefined : this.#plan(this.#clock.now());
+  }
+
+  #isOut(target: Target): boolean {
+    return this.#looks.has(targetKey(target));
   }
 
   /** When what is due next is; the poller comes a little earlier or later than that. */
   #plan(now: number): number | undefined {
-    const dueAt = (target: Target) => Math.max(this.#paceAt(target), this.#heldUntil(target));
+    const dueAt = (target: Target) =>
+      this.#isOut(target) ? now + forgottenMs : Math.max(this.#paceAt(target), this.#heldUntil(target));
     const next = Math.min(...this.#targets().map(dueAt));
     if (next === Infinity) return undefined;
     this.#planned = { from: now, at: next };
@@ -120,14 +138,19 @@ export class Follower {
   #greet(now: number): void {
     for (const target of this.#targets()) {
       const key = targetKey(target);
-      if (target.kind !== 'batch' || this.#paces.has(key)) continue;
+      if (target.kind !== 'batch' || this.#paces.has(key) || this.#looks.has(key)) continue;
       this.#paces.set(key, nextPace(undefined, true, this.#base(target), now));
     }
   }
 
-  /** Asks about one target now, whenever it is due. */
-  async ask(target: Target): Promise<void> {
+  /** Asks about one target now, whenever it is due; who asks while an answer is on its way gets that one. */
+  ask(target: Target): Promise<void> {
+    return this.#looks.begin(targetKey(target), () => this.#look(target));
+  }
+
+  async #look(target: Target): Promise<void> {
     const { store, attention } = this.#context;
+    const askedAt = this.#clock.now();
     const heard = { change: isSteady(target, attention()) };
     const listening = store.onDidChange((change) => (heard.change ||= touches(change, target)));
     try {
@@ -136,7 +159,8 @@ export class Follower {
       listening.dispose();
     }
     const key = targetKey(target);
-    this.#paces.set(key, nextPace(this.#paces.get(key), heard.change, this.#base(target), this.#now()));
+    this.#paces.set(key, nextPace(this.#paces.get(key), heard.change, this.#base(target), this.#clock.now()));
+    if (target.kind === 'list') this.#greet(askedAt);
   }
 
   /** Reads what a page is about to show, unless it is over and was read a moment ago, as when one walks a batch. */
@@ -162,7 +186,7 @@ export class Follower {
     if (isContentsFresh(store.state, batchId, store.now())) return;
     await contents.read(batchId);
     const target = { kind: 'batch', batchId } as const;
-    this.#paces.set(targetKey(target), nextPace(undefined, true, this.#base(target), this.#now()));
+    this.#paces.set(targetKey(target), nextPace(undefined, true, this.#base(target), this.#clock.now()));
   }
 
   async #read(target: Target): Promise<void> {
@@ -194,7 +218,7 @@ export class Follower {
       // The rows come with the contents.
       if (shown) await contents.renew(batch);
       const rows = seenRows(store.state, batchId, attention());
-      const isHeld = heldUntil(rows?.problem) > this.#now();
+      const isHeld = heldUntil(rows?.problem) > this.#clock.now();
       if (!shown && rows && isBehind(rows, batch.leanItems) && !isHeld) await list.items(batchId);
     } catch (error) {
       if (error instanceof ApiError) this.#held.set(targetKey({ kind: 'batch', batchId }), heldUntil(error));

@@ -5,7 +5,10 @@ export interface RetryPolicy {
   readonly maxTries: number;
   readonly firstWaitMs: number;
   readonly longestWaitMs: number;
-  /** For all tries together, without the time spent in our own queue. */
+  /**
+   * For all tries together, without the time spent in our own queue. The body counts too, however well it arrives: it holds
+   * one of few places, and a row that waits longer than this should say why. Files have limits of their own.
+   */
   readonly totalMs: number;
   /** Where nobody answers at all, a person should soon read "offline"; the poller goes on trying by itself. */
   readonly triesUnreachable: number;

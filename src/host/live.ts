@@ -34,7 +34,7 @@ export interface LiveContext {
   /** Called after each look at what runs. */
   readonly looked: () => void;
   /** For tests. */
-  readonly clock?: Pick<Clock, 'sleep' | 'random'>;
+  readonly clock?: Clock;
 }
 
 /** After an error of our own, which the next round may not meet again. */
@@ -169,20 +169,30 @@ export class Live implements Disposable {
   async #followerOf(access: Access): Promise<Follower> {
     const { Follower } = await import('./onUse');
     if (this.#follower?.access !== access) {
-      const { store, gone } = this.#context;
+      const { store, gone, clock } = this.#context;
       const follower = new Follower({
         store,
         ...(gone && { gone }),
+        ...(clock && { clock }),
         list: access.list,
         details: access.details,
         runs: access.runs,
         contents: access.contents,
         attention: () => this.#attention(),
         intervalMs: refreshIntervalMs,
+        late: (look) => this.#wakeAfter(look),
       });
       this.#follower = { access, follower };
     }
     return this.#follower.follower;
+  }
+
+  /** Its failures are in the store, like those of all readings. */
+  #wakeAfter(look: Promise<void>): void {
+    look.then(
+      () => this.#poller.poke(),
+      (error: unknown) => this.#context.log.bug(error),
+    );
   }
 
   /** A reading in the background: its failure is in the store, where the views show it. */

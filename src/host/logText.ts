@@ -37,12 +37,11 @@ async function readPages(read: ReadPage, most: number, moreAfter: (lines: number
   const parts: string[] = [];
   let length = 0;
   let lines = 0;
-  for await (const page of pages(read, { maxPages })) {
-    const text = logText(page.items);
-    parts.push(text);
-    length += text.length;
-    lines += page.items.length;
-    if (page.next === undefined) break;
+  for await (const piece of logPieces(read)) {
+    parts.push(piece.text);
+    length += piece.text.length;
+    lines += piece.lines;
+    if (piece.isLast) break;
     if (length > most) {
       parts.push(`${words.logGoesOn}\n`);
       return { text: parts.join(''), isCut: true };
@@ -52,8 +51,19 @@ async function readPages(read: ReadPage, most: number, moreAfter: (lines: number
   return { text: parts.join(''), isCut: false };
 }
 
-export function logText(lines: readonly LogLine[]): string {
-  return lines.map(logTextLine).join('');
+export interface LogPiece {
+  readonly text: string;
+  readonly lines: number;
+  readonly isLast: boolean;
+}
+
+/** A log page by page, as text; the last line says so where that is not known to be all. */
+export async function* logPieces(read: ReadPage): AsyncGenerator<LogPiece, void, undefined> {
+  for await (const { items, end } of pages(read, { maxPages })) {
+    const isEndless = end === 'loop' || end === 'limit';
+    const text = items.map(logTextLine).join('') + (isEndless ? `${words.logEndless}\n` : '');
+    yield { text, lines: items.length, isLast: end !== undefined };
+  }
 }
 
 /** A notification that stays as long as the reading lasts. */

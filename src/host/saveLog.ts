@@ -1,14 +1,10 @@
 import * as vscode from 'vscode';
 import { isAbort } from '../core/errors';
-import { pages } from '../core/pages';
 import { byteSize, count } from '../shared/format';
 import { documentWords as words } from '../shared/words/documents';
-import { logText, type ReadPage } from './logText';
+import { logPieces, type ReadPage } from './logText';
 import { describeDisk } from './saveProblem';
 import { proposedFile, writeText } from './saveTarget';
-
-/** As for documents: what ends only by itself ends here. */
-const maxPages = 10_000;
 
 /** A document that would freeze the editor goes to a file of the user's choice. */
 export async function saveInstead(bytes: Uint8Array, name: string, folder: string | undefined): Promise<void> {
@@ -53,9 +49,9 @@ async function askWhere(why: string, name: string, folder: string | undefined): 
 /** The log page by page, as text; rejects with an AbortError when it is stopped. */
 async function* pieces(read: ReadPage, stop: AbortSignal, onLines: (lines: number) => void): AsyncGenerator<string> {
   let lines = 0;
-  for await (const page of pages((cursor) => read(cursor, stop), { maxPages })) {
+  for await (const piece of logPieces((cursor) => read(cursor, stop))) {
     stop.throwIfAborted();
-    yield logText(page.items);
-    onLines((lines += page.items.length));
+    yield piece.text;
+    onLines((lines += piece.lines));
   }
 }

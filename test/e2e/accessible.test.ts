@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertAccessible } from './axe';
+import { assertAccessible, themes } from './axe';
 import { itemPage, keepsTheKeyToItself, useSession, waitForItemPage } from './session';
 
 describe('The item page for everyone', () => {
@@ -8,7 +8,7 @@ describe('The item page for everyone', () => {
     workbench: () => ({ settings: { 'runflow.refresh': 'manual' }, viewport: { width: 1280, height: 900 } }),
   });
 
-  for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light']) {
+  for (const theme of themes) {
     it(`axe finds nothing to complain about in ${theme}`, async function () {
       this.timeout(120_000);
       const { workbench } = session();

@@ -9,6 +9,8 @@ declare global {
   var axe: { run(context: Document, options: object): Promise<AxeResults> } | undefined;
 }
 
+export const themes = ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light'] as const;
+
 const script = readFileSync(join(projectRoot(), 'node_modules', 'axe-core', 'axe.min.js'), 'utf8');
 
 /** https://github.com/dequelabs/axe-core: what a machine can tell of WCAG, and what is good practice beside it. */

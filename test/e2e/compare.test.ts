@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assertAccessible } from './axe';
+import { assertAccessible, themes } from './axe';
 import { clipboard, itemPage, keepsTheKeyToItself, until, useSession, waitForItemPage, type Session } from './session';
 
 describe('Two items compared', () => {
@@ -174,7 +174,7 @@ describe('Two items compared', () => {
     await workbench.runCommand('Notifications: Clear All Notifications');
   });
 
-  for (const theme of ['Light Modern', 'Dark Modern', 'Default High Contrast', 'Default High Contrast Light']) {
+  for (const theme of themes) {
     it(`axe finds nothing to complain about in ${theme}`, async function () {
       this.timeout(120_000);
       const { workbench } = session();

@@ -20,8 +20,8 @@ export const faults: readonly [FaultAnswer, ...FaultAnswer[]] = [
   { delayMs: 3 },
 ];
 
-/** How often something was listened to, without those who have stopped. */
-function counting<Holder extends object, Name extends keyof Holder, T>(
+/** How many listen to an event from here on. */
+export function counting<Holder extends object, Name extends keyof Holder, T>(
   holder: Holder & Record<Name, Event<T>>,
   name: Name,
 ): () => number {

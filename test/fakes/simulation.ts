@@ -81,7 +81,8 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
     contents: access.contents,
     attention: () => simulation.attention,
     intervalMs: () => options.intervalMs ?? 4000,
-    now: () => clock.now(),
+    late: (look) => void look.then(() => poller.poke()),
+    clock,
   });
   const poller = new Poller(() => follower.round(), clock);
   const settle = () => transport.idle();

@@ -8,7 +8,7 @@ import { signIn, waysToSignIn } from '../../src/host/signIn';
 import { startConnectPage, type ConnectPage, type ConnectPageOptions, type Tab } from '../fakes/connectPage';
 import { FakeClock } from '../fakes/fakeClock';
 import { singleTry } from '../fakes/singleTry';
-import { replacing, Secrets, sessionOf, setApiUrl, until } from './doubles';
+import { noting, replacing, Secrets, sessionOf, setApiUrl, until } from './doubles';
 
 const origin = 'https://api.runflow.io';
 const key = 'rf_live_sentinelFromTheBrowser';
@@ -101,10 +101,7 @@ describe('signing in with the browser', () => {
       if (title === 'Sign in to Runflow') return Promise.resolve(items.find(({ label }) => /browser/.test(label)));
       return Promise.resolve(confirms ? items[0] : undefined);
     }) as unknown as typeof vscode.window.showQuickPick;
-    const say = ((text: string) => {
-      said.push(text);
-      return Promise.resolve(undefined);
-    }) as unknown as typeof vscode.window.showInformationMessage;
+    const say = noting(said);
     const progress = ((_: unknown, task: (report: unknown, token: vscode.CancellationToken) => Promise<unknown>) =>
       task({}, cancelling.token)) as unknown as typeof vscode.window.withProgress;
     const failure: unknown = await replacing(vscode.window, 'showQuickPick', pick, () =>

@@ -168,6 +168,14 @@ export function replacing<Holder extends object, Name extends keyof Holder, T>(
   return result.finally(restore) as T;
 }
 
+/** A message that is noted in place of being shown, and answered with one of its buttons. */
+export function noting(said: string[], button?: string): typeof vscode.window.showInformationMessage {
+  return (text: string) => {
+    said.push(text);
+    return Promise.resolve(button);
+  };
+}
+
 const settings = () => vscode.workspace.getConfiguration('runflow');
 
 /** Sets the user's `runflow.apiUrl`; undefined removes it again. */

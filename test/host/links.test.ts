@@ -4,7 +4,7 @@ import { decodeBatch, decodeItem } from '../../src/core/decodeBatch';
 import { decodeNodeRun, decodeRun } from '../../src/core/decodeRun';
 import { Links, type LinksContext } from '../../src/host/links';
 import { aBatch, anItem, aNodeRun, aRun, uuid } from '../fakes/builders';
-import { noLog, replacing, sessionOf, setApiUrl, until } from './doubles';
+import { noLog, noting, replacing, sessionOf, setApiUrl, until } from './doubles';
 
 const [batchId, itemId, runId, nodeRunId] = [uuid('batch'), uuid('item'), uuid('run'), uuid('node run')];
 const [stranger, remembered] = [uuid('stranger'), uuid('remembered')];
@@ -150,10 +150,8 @@ describe('links', () => {
 
   it('from outside are refused in a sentence when they hold more than a page', async () => {
     const said: string[] = [];
-    const warn = ((text: string) =>
-      Promise.resolve(said.push(text))) as unknown as typeof vscode.window.showWarningMessage;
     const base = 'code-oss://runflow-tools.runflow-batches';
-    await replacing(vscode.window, 'showWarningMessage', warn, async () => {
+    await replacing(vscode.window, 'showWarningMessage', noting(said), async () => {
       for (const link of [`/batches/${batchId}?key=x`, `/x`, `/batches/${batchId}%252F`, `/${'a'.repeat(1e6)}`]) {
         await here.links.followUri(vscode.Uri.parse(base + link));
       }

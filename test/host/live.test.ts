@@ -54,9 +54,30 @@ describe('live', () => {
     const { live, clock, dispose } = looking({ looked, log });
     live.wake();
     await until(() => clock.sleeping === 1);
-    assert.deepEqual([looks, bugs.length, clock.waits], [1, 1, [60_000]]);
+    assert.deepEqual([looks, bugs.length, clock.waits.at(-1)], [1, 1, 60_000]);
     clock.pass(60_000);
     await until(() => looks === 2);
+    dispose();
+  });
+
+  it('an answer that nobody waited for wakes it once it is there', async () => {
+    let looks = 0;
+    const { live, clock, transport, lists, dispose } = looking({ looked: () => (looks += 1) });
+    let answer: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const get = transport.get.bind(transport);
+    transport.get = async (url, options) => {
+      const response = await get(url, options);
+      await held;
+      return response;
+    };
+    live.wake();
+    await until(() => lists() === 1);
+    clock.pass(2000);
+    await until(() => looks === 1 && clock.sleeping === 1);
+    answer();
+    await until(() => looks === 2 && clock.sleeping === 1);
+    assert.equal(lists(), 1);
     dispose();
   });
 

@@ -1,31 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Disposable } from '../../src/core/disposables';
-import type { Event } from '../../src/core/emitter';
 import { BatchPanels } from '../../src/host/batchPanels';
 import { ComparePanels } from '../../src/host/comparePanels';
 import { ItemPanels } from '../../src/host/panels';
+import { counting } from '../fakes/leftovers';
 import { extensionUnderTest, noLog, Secrets, sessionOf, until } from './doubles';
 
 const times = 8;
-
-/** How many listen to an event, in all that is made from here on. */
-function counted<T>(holder: { onDidChange: Event<T> }): () => number {
-  let count = 0;
-  const listen = holder.onDidChange;
-  const counting: Event<T> = (listener): Disposable => {
-    const listening = listen(listener);
-    count += 1;
-    return {
-      dispose: () => {
-        count -= 1;
-        listening.dispose();
-      },
-    };
-  };
-  Object.assign(holder, { onDidChange: counting });
-  return () => count;
-}
 
 describe('pages that open and close again and again', () => {
   it('leave no tab, listener or page behind', async () => {
@@ -33,8 +14,8 @@ describe('pages that open and close again and again', () => {
     secrets.kept.set('runflow.key:https://api.runflow.io', 'rf_stored');
     const made = sessionOf({ secrets });
     const { store, session } = made;
-    const ofStore = counted(store);
-    const ofSession = counted(session);
+    const ofStore = counting(store, 'onDidChange');
+    const ofSession = counting(session, 'onDidChange');
     const common = { store, session, log: noLog, extensionUri: extensionUnderTest().extensionUri };
     const nothing = (): void => undefined;
     const items = new ItemPanels({ ...common, handlers: () => ({}), wake: nothing });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { ApiError, type ErrorKind } from '../../src/core/errors';
 import { actionCommands, describe as wording, report } from '../../src/host/report';
-import { noLog, replacing } from './doubles';
+import { noLog, noting, replacing } from './doubles';
 
 /** A table, so that a kind that is added to the type is missing here. */
 const statuses: Readonly<Record<ErrorKind, number | undefined>> = {
@@ -72,14 +72,13 @@ describe('report', () => {
   });
 
   it('"Try Again" does what failed once more, where that is known', async () => {
-    const show = (() => Promise.resolve('Try Again')) as unknown as typeof vscode.window.showErrorMessage;
     let times = 0;
     const again = (): Promise<void> => {
       times++;
       return Promise.resolve();
     };
     const run = (() => assert.fail()) as unknown as typeof vscode.commands.executeCommand;
-    await replacing(vscode.window, 'showErrorMessage', show, () =>
+    await replacing(vscode.window, 'showErrorMessage', noting([], 'Try Again'), () =>
       replacing(vscode.commands, 'executeCommand', run, () =>
         report(new ApiError('server', { status: 503 }), noLog, again),
       ),
@@ -89,12 +88,11 @@ describe('report', () => {
 
   it('the button runs the command', async () => {
     const ran: unknown[] = [];
-    const show = (() => Promise.resolve('Open Settings')) as unknown as typeof vscode.window.showErrorMessage;
     const run = ((...args: unknown[]) => {
       ran.push(args);
       return Promise.resolve(undefined);
     }) as typeof vscode.commands.executeCommand;
-    await replacing(vscode.window, 'showErrorMessage', show, () =>
+    await replacing(vscode.window, 'showErrorMessage', noting([], 'Open Settings'), () =>
       replacing(vscode.commands, 'executeCommand', run, () => report(new ApiError('address'), noLog)),
     );
     assert.deepEqual(ran, [['workbench.action.openSettings', 'runflow.apiUrl']]);

@@ -8,7 +8,7 @@ import { readLogText, type ReadPage } from '../../src/host/logText';
 import { saveLog } from '../../src/host/saveLog';
 import type { LogLine, Page } from '../../src/shared/model';
 import { documentWords as words } from '../../src/shared/words/documents';
-import { replacing } from './doubles';
+import { noting, replacing } from './doubles';
 
 const message = 'x'.repeat(9_900);
 const perPage = 500;
@@ -47,20 +47,12 @@ describe('a log of more than 20 MB', () => {
   const saved = async (read: ReadPage, target: vscode.Uri, lastFolder?: string) => {
     const said: string[] = [];
     let proposed: vscode.Uri | undefined;
-    const agree = ((text: string, button: string) => {
-      said.push(text);
-      return Promise.resolve(button);
-    }) as unknown as typeof vscode.window.showWarningMessage;
     const choose = ((options: vscode.SaveDialogOptions) => {
       proposed = options.defaultUri;
       return Promise.resolve(target);
     }) as typeof vscode.window.showSaveDialog;
-    const hear = ((text: string) => {
-      said.push(text);
-      return Promise.resolve(undefined);
-    }) as unknown as typeof vscode.window.showErrorMessage;
-    await replacing(vscode.window, 'showWarningMessage', agree, () =>
-      replacing(vscode.window, 'showErrorMessage', hear, () =>
+    await replacing(vscode.window, 'showWarningMessage', noting(said, words.saveAs), () =>
+      replacing(vscode.window, 'showErrorMessage', noting(said), () =>
         replacing(vscode.window, 'showSaveDialog', choose, () => saveLog(read, 'whole.log', lastFolder)),
       ),
     );
@@ -116,10 +108,26 @@ describe('a log of more than 20 MB', () => {
     assert.deepEqual(readdirSync(join(folder, 'empty')), []);
   });
 
+  it('whose pages lead in a circle ends, and its last line says so, as a document and as a file', async () => {
+    const circle = ['a', 'b', 'a'];
+    let asked = 0;
+    const read: ReadPage = () => {
+      asked += 1;
+      const line = { id: `${asked}`, levelCode: 'INFO', message: `tile ${asked}`, timestamp: 0, meta: undefined };
+      return Promise.resolve({ items: [line], next: circle[(asked - 1) % circle.length] });
+    };
+    const lines = [1, 2, 3].map((tile) => `1970-01-01T00:00:00.000Z INFO tile ${tile}\n`).join('');
+    const { text, isCut } = await readLogText(read);
+    assert.deepEqual([text, isCut], [`${lines}${words.logEndless}\n`, false]);
+    asked = 0;
+    const target = vscode.Uri.file(join(folder, 'circle.log'));
+    await saved(read, target);
+    assert.equal(readFileSync(target.fsPath, 'utf8'), text);
+  });
+
   it('is not read where nobody wants it', async () => {
     const { asked, read } = reading(6);
-    const refuse = (() => Promise.resolve(undefined)) as unknown as typeof vscode.window.showWarningMessage;
-    await replacing(vscode.window, 'showWarningMessage', refuse, () => saveLog(read, 'nothing.log', undefined));
+    await replacing(vscode.window, 'showWarningMessage', noting([]), () => saveLog(read, 'nothing.log', undefined));
     assert.deepEqual(asked, []);
   });
 });

@@ -6,7 +6,7 @@ import { signIn, switchOrganization } from '../../src/host/signIn';
 import { signOut } from '../../src/host/signOut';
 import { aBatch, uuid } from '../fakes/builders';
 import { singleTry } from '../fakes/singleTry';
-import { noLog, replacing, Secrets, sessionOf, until } from './doubles';
+import { noLog, noting, replacing, Secrets, sessionOf, until } from './doubles';
 
 const [studio, light] = [uuid('studio'), uuid('light')];
 const memberships = [
@@ -30,9 +30,8 @@ function keyOf(...own: readonly unknown[]) {
       offered.push(rows.flatMap((row) => [row.label, row.description]));
       return Promise.resolve(rows.find((row) => row.label === label || row.label === 'Use RUNFLOW_API_KEY'));
     }) as unknown as typeof vscode.window.showQuickPick;
-    const say = (() => Promise.resolve(undefined)) as unknown as typeof vscode.window.showInformationMessage;
     return replacing(vscode.window, 'showQuickPick', pick, () =>
-      replacing(vscode.window, 'showInformationMessage', say, use),
+      replacing(vscode.window, 'showInformationMessage', noting([]), use),
     );
   };
   const network = () => Promise.resolve({ transport: () => Promise.resolve(made.transport), traffic: singleTry });
@@ -117,10 +116,8 @@ describe('signing out', () => {
       if (rest.at(-1) === 'Try Again') secrets.isBroken = false;
       return Promise.resolve(rest.at(-1));
     }) as unknown as typeof vscode.window.showWarningMessage;
-    const say = ((text: string) =>
-      Promise.resolve(said.push(text))) as unknown as typeof vscode.window.showInformationMessage;
     await replacing(vscode.window, 'showWarningMessage', warn, () =>
-      replacing(vscode.window, 'showInformationMessage', say, () => signOut(made)),
+      replacing(vscode.window, 'showInformationMessage', noting(said), () => signOut(made)),
     );
     assert.deepEqual(
       said.map((text) => text.slice(0, 45)),

@@ -10,7 +10,7 @@ import { exportBatch, type ExportBatchContext } from '../../src/host/exportBatch
 import { describeSaving } from '../../src/host/saveProblem';
 import { summary, type Saved } from '../../src/host/saveSummary';
 import { anItem, uuid } from '../fakes/builders';
-import { replacing, Secrets, sessionOf } from './doubles';
+import { noting, replacing, Secrets, sessionOf } from './doubles';
 
 const saved = (overrides: Partial<Saved>): Saved => ({
   total: 3,
@@ -197,10 +197,7 @@ describe('exporting a batch', () => {
       meanwhile?.();
       return Promise.resolve(target ?? vscode.Uri.file(join(folder, 'a.csv')));
     }) as typeof vscode.window.showSaveDialog;
-    const say = ((text: string) => {
-      said.push(text);
-      return Promise.resolve(undefined);
-    }) as unknown as typeof vscode.window.showInformationMessage;
+    const say = noting(said);
     await replacing(vscode.window, 'showQuickPick', pick, () =>
       replacing(vscode.window, 'showSaveDialog', choose, () =>
         replacing(vscode.window, 'showErrorMessage', say, () =>

@@ -5,7 +5,7 @@ import { decodeBatch } from '../../src/core/decodeBatch';
 import { statusText } from '../../src/host/statusBar';
 import { Watches } from '../../src/host/watches';
 import { aBatch, uuid } from '../fakes/builders';
-import { noLog, replacing, sessionOf, until } from './doubles';
+import { noLog, noting, replacing, sessionOf, until } from './doubles';
 
 const batch = (name: string, status: string) => {
   const decoded = decodeBatch(aBatch({ id: uuid(name), status_code: status }));
@@ -62,11 +62,7 @@ describe('watched batches', () => {
 
   /** Notes what is notified while `act` runs and until `done`. */
   const notified = (answer: string | undefined, act: () => Promise<void>) => {
-    const show = ((text: string) => {
-      here.told.push(text);
-      return Promise.resolve(answer);
-    }) as unknown as typeof vscode.window.showInformationMessage;
-    return replacing(vscode.window, 'showInformationMessage', show, act);
+    return replacing(vscode.window, 'showInformationMessage', noting(here.told, answer), act);
   };
   const reading = (status: string, failed: number): void => {
     const decoded = decodeBatch(aBatch({ id: uuid('a'), status_code: status, items_total: 9, items_failed: failed }));

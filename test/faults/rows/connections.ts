@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type LookupFunction, type Server, type Socket } from 'node:net';
 import { Follower } from '../../../src/core/follower';
 import { errorWords as words } from '../../../src/shared/words/errors';
+import { FakeClock } from '../../fakes/fakeClock';
 import { startServer } from '../../unit/core/localServer';
 import { answers, refresh, settle, type Group } from '../row';
 import { findsHere, type World } from '../world';
@@ -85,15 +86,15 @@ function failing(code: string, times = Infinity): LookupFunction {
 
 /** Somebody looks at the view, and does nothing. */
 function follow({ store, access }: World) {
-  let now = 1_000_000;
+  const clock = new FakeClock({ now: 1_000_000 });
   const follower = new Follower({
     ...{ store, list: access.list, details: access.details, contents: access.contents },
     attention: () => ({ viewVisible: true, windowFocused: true, pages: [], batches: [] }),
     intervalMs: () => 4000,
-    now: () => now,
+    clock,
   });
   const wait = async (): Promise<void> => {
-    now += 120_000;
+    clock.pass(120_000);
     await settle();
   };
   return { follower, wait };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Follower } from '../../../src/core/follower';
 import { isContentsFresh, type Attention } from '../../../src/core/refresh';
 import { anItem, uuid } from '../../fakes/builders';
+import { FakeClock } from '../../fakes/fakeClock';
 import { Opened } from './localServer';
 import { aStory, bare, idOf, signIn, type SignedIn, type SignedInOptions } from './signedIn';
 
@@ -128,6 +129,7 @@ describe('a batch page is followed', () => {
       attention: { viewVisible: false, windowFocused: true, pages: [], batches: [batchId], ...attention },
       now: 1_000_000,
     };
+    const patience = new FakeClock();
     const follower = new Follower({
       store: mara.store,
       list: mara.list,
@@ -135,7 +137,7 @@ describe('a batch page is followed', () => {
       contents: mara.contents,
       attention: () => scene.attention,
       intervalMs: () => 4000,
-      now: () => scene.now,
+      clock: { now: () => scene.now, sleep: patience.sleep.bind(patience) },
     });
     await follower.showBatch(batchId);
     mara.line.asked();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Follower } from '../../../src/core/follower';
 import type { Attention } from '../../../src/core/refresh';
 import { detailKey } from '../../../src/core/store';
+import { FakeClock } from '../../fakes/fakeClock';
 import { Opened, until } from './localServer';
 import { aStory, bare, idOf, quiet, signIn, type SignedInOptions } from './signedIn';
 
@@ -17,6 +18,9 @@ async function looking(options: SignedInOptions = {}) {
   const mara = await signIn(opened, { holds: [live(), done()], variants: { batchList: true }, ...options });
   const scene = { attention: shown, intervalMs: 4000 as number | undefined, now: 1_000_000 };
   const gone: string[] = [];
+  /** Passes only where a test says so: answers of real sockets are never late by themselves. */
+  const patience = new FakeClock();
+  const late: Promise<void>[] = [];
   const follower = new Follower({
     store: mara.store,
     list: mara.list,
@@ -25,7 +29,8 @@ async function looking(options: SignedInOptions = {}) {
     attention: () => scene.attention,
     intervalMs: () => scene.intervalMs,
     gone: (batchId) => gone.push(batchId),
-    now: () => scene.now,
+    late: (look) => late.push(look),
+    clock: { now: () => scene.now, sleep: patience.sleep.bind(patience) },
   });
   /** What one round asks for, without the credit, which is read beside it now and then. */
   const round = async () => {
@@ -38,7 +43,7 @@ async function looking(options: SignedInOptions = {}) {
     scene.now += ms;
     return round();
   };
-  return { ...mara, scene, follower, gone, round, after };
+  return { ...mara, scene, follower, gone, patience, late, round, after };
 }
 
 describe('follower', () => {
@@ -281,17 +286,92 @@ describe('follower', () => {
     assert.deepEqual((await after(3_600_000)).asked, []);
   });
 
-  it('a round is over only when everything it asked for is answered', async () => {
-    const { round, after, line, server } = await looking();
+  it('a round waits for its answers as long as none takes two seconds', async () => {
+    const { round, after, line, patience, late } = await looking();
     await round();
     line.hold();
     let isOver = false;
     const rounding = after(30_000).then(() => (isOver = true));
     await until('both are asked', () => line.waiting.length === 2);
+    patience.pass(1999);
     await quiet();
     assert.equal(isOver, false);
     line.release();
     await rounding;
-    assert.equal(server.requests.filter(({ status }) => status === 0).length, 0);
+    assert.deepEqual([late.length, patience.sleeping], [0, 0]);
+  });
+
+  /** Two batches run, and nothing comes back from the first of them. */
+  async function hanging() {
+    const other = aStory('other', { back: 6, status: 'running', items: ['running'] });
+    const here = await looking({ holds: [live(), other, done()] });
+    await here.round();
+    here.line.hold((path) => path === livePath);
+    const row = (name: string) => here.store.state.list.batches.find(({ id }) => id === idOf.batch(name));
+    /** A round that ends without that answer. */
+    const impatient = async (ms: number) => {
+      here.held.go('other', 'running', ['dispatching']);
+      const rounding = here.after(ms);
+      await until('the other is shown', () => row('other')?.leanItems?.[0]?.statusCode === 'dispatching');
+      await quiet();
+      here.patience.pass(2000);
+      return rounding;
+    };
+    return { ...here, row, impatient, otherPath: `/v1/batches/${idOf.batch('other')}` };
+  }
+
+  it('an answer that hangs delays no other, and is not asked for a second time', async () => {
+    const { impatient, after, held, row, otherPath } = await hanging();
+    assert.deepEqual(await impatient(4000), { asked: [livePath, otherPath].toSorted(), waitMs: 4000 });
+    held.go('other', 'succeeded', ['succeeded']);
+    assert.deepEqual((await after(4000)).asked, [otherPath]);
+    assert.equal(row('other')?.statusCode, 'succeeded');
+    for (let round = 0; round < 3; round += 1) assert.deepEqual((await after(4000)).asked, []);
+    assert.deepEqual((await after(12_000)).asked, ['/v1/batches']);
+  });
+
+  it('an answer that comes late is shown when it is there, and its batch followed on', async () => {
+    const { impatient, round, after, line, late, held, row } = await hanging();
+    held.go('live', 'running', ['succeeded', 'running']);
+    await impatient(4000);
+    assert.equal(late.length, 1);
+    await after(4000);
+    assert.equal(late.length, 1, 'told of once');
+    line.release();
+    await late[0];
+    assert.equal(row('live')?.leanItems?.[0]?.statusCode, 'succeeded');
+    assert.deepEqual((await round()).asked, []);
+    assert.deepEqual((await after(4000)).asked, [livePath]);
+  });
+
+  it('batches of a list that comes late are followed from then on', async () => {
+    const { round, after, line, late, patience, follower, scene } = await looking();
+    line.hold();
+    const rounding = follower.round();
+    await until('the list is asked for', () => line.waiting.length > 0);
+    patience.pass(2000);
+    assert.equal(await rounding, 60_000);
+    scene.now += 10_000;
+    assert.deepEqual((await round()).asked, []);
+    line.release();
+    await late[0];
+    // From when the list was asked for.
+    assert.deepEqual((await round()).asked, [livePath]);
+    assert.deepEqual((await after(3000)).asked, []);
+  });
+
+  it('who opens a page gets the answer that is on its way', async () => {
+    const { after, line, scene, follower, round } = await looking();
+    await round();
+    scene.attention = { ...shown, viewVisible: false, pages: [address] };
+    line.hold();
+    const rounding = after(4000);
+    await until('the page is read', () => line.waiting.length > 0);
+    const showing = follower.show(address);
+    await quiet();
+    line.release();
+    await showing;
+    const { asked } = await rounding;
+    assert.equal(new Set(asked).size, asked.length);
   });
 });

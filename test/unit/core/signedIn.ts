@@ -127,7 +127,7 @@ export class Line implements Transport {
   readonly #inner: Transport;
   readonly #waiting: Waiting[] = [];
   #asked: string[] = [];
-  #isHeld = false;
+  #isHeld: (path: string) => boolean = () => false;
 
   constructor(inner: Transport) {
     this.#inner = inner;
@@ -140,9 +140,9 @@ export class Line implements Transport {
     return asked;
   }
 
-  /** From now on requests wait until they are let through. */
-  hold(): void {
-    this.#isHeld = true;
+  /** From now on requests wait until they are let through, all or those for some paths. */
+  hold(isHeld: (path: string) => boolean = () => true): void {
+    this.#isHeld = isHeld;
   }
 
   get waiting(): readonly string[] {
@@ -179,7 +179,7 @@ export class Line implements Transport {
 
   /** No request waits any longer. */
   release(): void {
-    this.#isHeld = false;
+    this.#isHeld = () => false;
     for (const { release } of this.#waiting.splice(0)) release();
   }
 
@@ -187,7 +187,7 @@ export class Line implements Transport {
     const path = url.pathname + url.search;
     this.#asked.push(path);
     const over = open();
-    if (this.#isHeld) {
+    if (this.#isHeld(path)) {
       const turn = open();
       options.signal.addEventListener('abort', turn.resolve);
       this.#waiting.push({ path, release: turn.resolve, over: over.promise });
