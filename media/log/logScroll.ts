@@ -89,8 +89,8 @@ export class LogScroll {
     this.#layOut();
   }
 
-  frame(): Frame {
-    return frameAt(this.#rows, this.#top, this.#height);
+  frame(margin: number): Frame {
+    return frameAt(this.#rows, this.#top, this.#height, margin);
   }
 
   /** After drawing: puts the scroll position where it belongs; answers whether heights were other than estimated. */

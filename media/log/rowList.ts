@@ -33,6 +33,11 @@ export class RowList {
   #shown = new Map<number, HTMLElement>();
   readonly #contents = new WeakMap<HTMLElement, Content>();
 
+  /** Whether there are rows in the frame, and none of them is drawn yet. */
+  isAllNew({ lines }: Rows, { from, to }: Frame): boolean {
+    return from < to && lines.slice(from, to).every(({ n }) => !this.#shown.has(n));
+  }
+
   draw(host: HTMLElement, drawn: Drawn): void {
     const { rows, frame, pinned } = drawn;
     const inside = Array.from({ length: Math.max(0, frame.to - frame.from) }, (_, index) => frame.from + index);

@@ -192,10 +192,11 @@ export class Sieve {
 
   #publish({ rows, hits }: Pick<Pass, 'rows' | 'hits'>, tail = none, tailHits = none): void {
     const { first } = this.#context.lines;
-    const isHere = ({ n }: Line) => n >= first;
-    const head = rows.every(isHere) ? rows : rows.filter(isHere);
-    this.#context.rows.replace(tail.length > 0 ? [...head, ...tail] : head);
-    this.#hits = [...hits.filter(isHere), ...tailHits];
+    for (const lines of [rows, hits]) lines.splice(0, firstFrom(lines, first));
+    rows.push(...tail);
+    hits.push(...tailHits);
+    this.#context.rows.replace(rows);
+    this.#hits = hits;
     this.#pass = undefined;
     this.#shownEnd = none;
   }
@@ -219,8 +220,7 @@ export class Sieve {
 
   /** What is shown before the row that says what is missing. */
   #head(): Pick<Pass, 'rows' | 'hits'> {
-    const { rows } = this.#context;
-    const before = ({ n }: Line) => n < gapPlace;
-    return { rows: rows.lines.slice(0, rows.indexOf(gapPlace)), hits: this.#hits.filter(before) };
+    const before = (lines: readonly Line[]) => lines.slice(0, firstFrom(lines, gapPlace));
+    return { rows: before(this.#context.rows.lines), hits: before(this.#hits) };
   }
 }
