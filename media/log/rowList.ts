@@ -47,20 +47,27 @@ export class RowList {
     const shown = new Map<number, HTMLElement>();
     let place = host.firstChild;
     for (const [position, line] of wanted.entries()) {
-      const row = this.#shown.get(line.n) ?? free.pop() ?? document.createElement('div');
+      const [spare] = free.values();
+      const stays = this.#shown.get(line.n);
+      const row = stays ?? free.get(place) ?? spare ?? document.createElement('div');
+      while (stays && free.has(place)) place = place?.nextSibling ?? null;
+      free.delete(row);
       const index = indexes[position] ?? -1;
       this.#fill(row, line, index < frame.from || index >= frame.to, drawn);
       if (row === place) place = row.nextSibling;
       else host.insertBefore(row, place);
       shown.set(line.n, row);
     }
+    for (const row of free.values()) row.remove();
     this.#shown = shown;
   }
 
-  #release(wanted: ReadonlySet<number>): HTMLElement[] {
+  /** The elements nobody needs where they are. They stay in the page, as what is put in anew is styled anew. */
+  #release(wanted: ReadonlySet<number>): Map<Node | null, HTMLElement> {
     const free = [...this.#shown].filter(([n]) => !wanted.has(n)).map(([, row]) => row);
-    for (const row of free) row.remove();
-    return free;
+    // A focus in it belongs to the line that leaves.
+    for (const row of free) if (row.contains(document.activeElement)) row.remove();
+    return new Map(free.map((row) => [row, row]));
   }
 
   #fill(row: HTMLElement, line: Line, isPinned: boolean, { current, style, version, isStopped }: Drawn): void {
