@@ -137,7 +137,8 @@ export class Sieve {
         const matching = found instanceof Promise ? await found : found;
         if (run !== this.#run) return;
         timed('log sieve', () => this.#take(slice, matching));
-        if (now() - started < busyMs) continue;
+        // Once all are tried, those that match are still to be measured.
+        if (now() - started < (this.busy ? busyMs : busyMs / 2)) continue;
         this.#showPart();
         await pause();
         if (run !== this.#run) return;
