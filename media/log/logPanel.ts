@@ -229,10 +229,10 @@ export class LogPanel {
   }
 
   #scrolled(): void {
-    const { byUser, atEnd } = this.#scroll.scrolled();
-    if (!byUser) return;
+    const scrolled = this.#scroll.scrolled();
+    if (scrolled === undefined) return;
     this.#place.leave();
-    this.#scroll.following = atEnd && this.#book.reader.isLive;
+    this.#scroll.following = scrolled.atEnd && this.#book.reader.isLive;
     this.#context.keeper.soon();
     this.#draw();
   }

@@ -40,20 +40,21 @@ export class RowList {
 
   draw(host: HTMLElement, drawn: Drawn): void {
     const { rows, frame, pinned } = drawn;
-    const inside = Array.from({ length: Math.max(0, frame.to - frame.from) }, (_, index) => frame.from + index);
-    const indexes = [...pinned.filter((at) => at < frame.from), ...inside, ...pinned.filter((at) => at >= frame.to)];
-    const wanted = indexes.flatMap((index) => rows.at(index) ?? []);
-    const free = this.#release(new Set(wanted.map(({ n }) => n)));
+    const isOutside = (at: number) => at < frame.from || at >= frame.to;
+    const indexes = pinned.filter(isOutside);
+    for (let at = frame.from; at < frame.to; at++) indexes.push(at);
+    const free = this.#release(new Set(indexes.map((at) => rows.at(at)?.n)));
     const shown = new Map<number, HTMLElement>();
     let place = host.firstChild;
-    for (const [position, line] of wanted.entries()) {
+    for (const index of indexes.sort((one, other) => one - other)) {
+      const line = rows.at(index);
+      if (line === undefined) continue;
       const [spare] = free.values();
       const stays = this.#shown.get(line.n);
       const row = stays ?? free.get(place) ?? spare ?? document.createElement('div');
       while (stays && free.has(place)) place = place?.nextSibling ?? null;
       free.delete(row);
-      const index = indexes[position] ?? -1;
-      this.#fill(row, line, index < frame.from || index >= frame.to, drawn);
+      this.#fill(row, line, isOutside(index), drawn);
       if (row === place) place = row.nextSibling;
       else host.insertBefore(row, place);
       shown.set(line.n, row);
@@ -63,11 +64,15 @@ export class RowList {
   }
 
   /** The elements nobody needs where they are. They stay in the page, as what is put in anew is styled anew. */
-  #release(wanted: ReadonlySet<number>): Map<Node | null, HTMLElement> {
-    const free = [...this.#shown].filter(([n]) => !wanted.has(n)).map(([, row]) => row);
-    // A focus in it belongs to the line that leaves.
-    for (const row of free) if (row.contains(document.activeElement)) row.remove();
-    return new Map(free.map((row) => [row, row]));
+  #release(wanted: ReadonlySet<number | undefined>): Map<Node | null, HTMLElement> {
+    const free = new Map<Node | null, HTMLElement>();
+    for (const [n, row] of this.#shown) {
+      if (wanted.has(n)) continue;
+      free.set(row, row);
+      // A focus in it belongs to the line that leaves.
+      if (row.contains(document.activeElement)) row.remove();
+    }
+    return free;
   }
 
   #fill(row: HTMLElement, line: Line, isPinned: boolean, { current, style, version, isStopped }: Drawn): void {
