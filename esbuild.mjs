@@ -141,11 +141,15 @@ await Promise.all([
   ),
 ]);
 
-// Templates of pages are indented for people; in HTML one space says the same, and a plain word needs no quotes.
+// Templates of pages are indented for people; in HTML one space says the same, at the edge of a block none does, and a
+// plain word needs no quotes.
 const quoted = / (class|role|type|scope|tabindex|id|aria-[a-z]+)="([\w-]+)"(?=[ >])/g;
+const block = '</?(?:div|section|p|h[1-3]|ul|li|dl|dt|dd)';
+const edge = new RegExp(`(?<=[>}]) (?=${block}[ >])|(?<=${block}(?: [^<>$]*)?>) `, 'g');
 const leaner = (text) =>
   text
     .replace(/\n {2,}/g, ' ')
+    .replace(edge, '')
     .replace(/(["}]) >/g, '$1>')
     .replace(quoted, ' $1=$2');
 if (production) {

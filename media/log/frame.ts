@@ -29,9 +29,11 @@ export interface Frame {
 }
 
 /** Drawn beyond the edges, so that a turn of the wheel never shows a blank. */
-const margin = 600;
+export const farMargin = 600;
+/** Where all rows are other ones: what is in sight comes first. */
+export const nearMargin = 60;
 
-export function frameAt(rows: Rows, top: number, height: number): Frame {
+export function frameAt(rows: Rows, top: number, height: number, margin = farMargin): Frame {
   const from = rows.count === 0 ? 0 : rows.indexAt(Math.max(0, top - margin));
   const to = rows.count === 0 ? 0 : rows.indexAt(top + height + margin) + 1;
   return { from, to, top: rows.topOf(from), height: rows.total };

@@ -5,7 +5,7 @@ import type { Host } from '../page/host';
 import type { Keeper } from '../page/keeper';
 import { debounced } from '../page/ticker';
 import { lineText, type CopyStyle } from './copy';
-import type { Frame } from './frame';
+import { farMargin, nearMargin, type Frame } from './frame';
 import { LogBook } from './logBook';
 import type { LogDeeds } from './logDeeds';
 import { LogHands } from './logHands';
@@ -45,6 +45,7 @@ export class LogPanel {
   readonly #hands: LogHands;
   readonly #deeds: LogDeeds;
   readonly #announce = debounced(800, () => this.#say(spokenMatches(this.#book)));
+  readonly #fill = debounced(100, () => this.#drawSoon());
   #start: number | undefined;
   #now = Date.now();
   #version = 0;
@@ -122,7 +123,7 @@ export class LogPanel {
   #drawSoon(): void {
     if (this.#isDue) return;
     this.#isDue = true;
-    requestAnimationFrame(() => timed('log draw', () => this.#draw()));
+    requestAnimationFrame(() => this.#isDue && timed('log draw', () => this.#draw()));
   }
 
   #draw(): void {
@@ -131,10 +132,15 @@ export class LogPanel {
     if (this.element.getClientRects().length === 0) return;
     this.#place.goBack();
     const isInside = this.element.contains(document.activeElement);
+    // Far from what was drawn, as while the scroll bar is dragged, the rows out of sight wait until it rests.
+    const isFar = this.#rowList.isAllNew(this.#book.rows, this.#scroll.frame(0));
+    if (isFar) this.#fill();
     for (let round = 0; round < 4; round++) {
-      const frame = this.#scroll.frame();
+      const frame = this.#scroll.frame(isFar ? nearMargin : farMargin);
+      // Asked before anything is drawn, as the browser lays out what is new to answer it.
+      const { pinned } = this.#selection;
       render(logView(this.#view(frame), this.#deeds), this.element);
-      this.#drawRows(frame);
+      this.#drawRows(frame, pinned);
       if (!this.#scroll.settle(frame)) break;
     }
     // A button that has done its work, or a row that has left, takes the focus with it.
@@ -151,17 +157,10 @@ export class LogPanel {
 
   #view(frame: Frame): LogView {
     const [book, { following }] = [this.#book, this.#scroll];
-    return {
-      book,
-      frame,
-      following,
-      unseen: this.#place.look(),
-      allSelected: this.#selection.all,
-      said: this.#said,
-    };
+    return { book, frame, following, unseen: this.#place.look(), allSelected: this.#selection.all, said: this.#said };
   }
 
-  #drawRows(frame: Frame): void {
+  #drawRows(frame: Frame, pinned: readonly number[]): void {
     const host = this.element.querySelector<HTMLElement>('.log-rows');
     if (host === null) return;
     const { rows, query, current, reader } = this.#book;
@@ -170,7 +169,7 @@ export class LogPanel {
       rows,
       frame,
       current,
-      pinned: this.#selection.pinned,
+      pinned,
       style: {
         ...this.#copyStyle,
         folds: this.#context.folds,
@@ -230,10 +229,10 @@ export class LogPanel {
   }
 
   #scrolled(): void {
-    const { byUser, atEnd } = this.#scroll.scrolled();
-    if (!byUser) return;
+    const scrolled = this.#scroll.scrolled();
+    if (scrolled === undefined) return;
     this.#place.leave();
-    this.#scroll.following = atEnd && this.#book.reader.isLive;
+    this.#scroll.following = scrolled.atEnd && this.#book.reader.isLive;
     this.#context.keeper.soon();
     this.#draw();
   }

@@ -70,16 +70,15 @@ export class LogScroll {
     this.#anchor = anchorAt(this.#rows, top);
   }
 
-  /** The user may have scrolled; answers whether so, and whether to the very end. */
-  scrolled(): { readonly byUser: boolean; readonly atEnd: boolean } {
+  /** The user may have scrolled; answers whether to the very end, and nothing where it was not the user. */
+  scrolled(): { readonly atEnd: boolean } | undefined {
     const scroller = this.scroller;
-    if (scroller === undefined) return { byUser: false, atEnd: false };
+    if (!scroller || Math.abs(scroller.scrollTop - this.#set) < 1.5) return undefined;
     const { scrollTop, clientHeight, scrollHeight } = scroller;
-    if (Math.abs(scrollTop - this.#set) < 1.5) return { byUser: false, atEnd: false };
     this.#set = scrollTop;
     this.#anchor = anchorAt(this.#rows, scrollTop);
     this.following = false;
-    return { byUser: true, atEnd: scrollTop + clientHeight >= scrollHeight - 4 };
+    return { atEnd: scrollTop + clientHeight >= scrollHeight - 4 };
   }
 
   /** Another width, font or wrapping makes all heights anew. */
@@ -89,8 +88,8 @@ export class LogScroll {
     this.#layOut();
   }
 
-  frame(): Frame {
-    return frameAt(this.#rows, this.#top, this.#height);
+  frame(margin: number): Frame {
+    return frameAt(this.#rows, this.#top, this.#height, margin);
   }
 
   /** After drawing: puts the scroll position where it belongs; answers whether heights were other than estimated. */

@@ -33,28 +33,45 @@ export class RowList {
   #shown = new Map<number, HTMLElement>();
   readonly #contents = new WeakMap<HTMLElement, Content>();
 
+  /** Whether there are rows in the frame, and none of them is drawn yet. */
+  isAllNew({ lines }: Rows, { from, to }: Frame): boolean {
+    return from < to && lines.slice(from, to).every(({ n }) => !this.#shown.has(n));
+  }
+
   draw(host: HTMLElement, drawn: Drawn): void {
     const { rows, frame, pinned } = drawn;
-    const inside = Array.from({ length: Math.max(0, frame.to - frame.from) }, (_, index) => frame.from + index);
-    const indexes = [...pinned.filter((at) => at < frame.from), ...inside, ...pinned.filter((at) => at >= frame.to)];
-    const wanted = indexes.flatMap((index) => rows.at(index) ?? []);
-    const free = this.#release(new Set(wanted.map(({ n }) => n)));
+    const isOutside = (at: number) => at < frame.from || at >= frame.to;
+    const indexes = pinned.filter(isOutside);
+    for (let at = frame.from; at < frame.to; at++) indexes.push(at);
+    const free = this.#release(new Set(indexes.map((at) => rows.at(at)?.n)));
     const shown = new Map<number, HTMLElement>();
     let place = host.firstChild;
-    for (const [position, line] of wanted.entries()) {
-      const row = this.#shown.get(line.n) ?? free.pop() ?? document.createElement('div');
-      const index = indexes[position] ?? -1;
-      this.#fill(row, line, index < frame.from || index >= frame.to, drawn);
+    for (const index of indexes.sort((one, other) => one - other)) {
+      const line = rows.at(index);
+      if (line === undefined) continue;
+      const [spare] = free.values();
+      const stays = this.#shown.get(line.n);
+      const row = stays ?? free.get(place) ?? spare ?? document.createElement('div');
+      while (stays && free.has(place)) place = place?.nextSibling ?? null;
+      free.delete(row);
+      this.#fill(row, line, isOutside(index), drawn);
       if (row === place) place = row.nextSibling;
       else host.insertBefore(row, place);
       shown.set(line.n, row);
     }
+    for (const row of free.values()) row.remove();
     this.#shown = shown;
   }
 
-  #release(wanted: ReadonlySet<number>): HTMLElement[] {
-    const free = [...this.#shown].filter(([n]) => !wanted.has(n)).map(([, row]) => row);
-    for (const row of free) row.remove();
+  /** The elements nobody needs where they are. They stay in the page, as what is put in anew is styled anew. */
+  #release(wanted: ReadonlySet<number | undefined>): Map<Node | null, HTMLElement> {
+    const free = new Map<Node | null, HTMLElement>();
+    for (const [n, row] of this.#shown) {
+      if (wanted.has(n)) continue;
+      free.set(row, row);
+      // A focus in it belongs to the line that leaves.
+      if (row.contains(document.activeElement)) row.remove();
+    }
     return free;
   }
 

@@ -137,7 +137,8 @@ export class Sieve {
         const matching = found instanceof Promise ? await found : found;
         if (run !== this.#run) return;
         timed('log sieve', () => this.#take(slice, matching));
-        if (now() - started < busyMs) continue;
+        // Once all are tried, those that match are still to be measured.
+        if (now() - started < (this.busy ? busyMs : busyMs / 2)) continue;
         this.#showPart();
         await pause();
         if (run !== this.#run) return;
@@ -192,10 +193,11 @@ export class Sieve {
 
   #publish({ rows, hits }: Pick<Pass, 'rows' | 'hits'>, tail = none, tailHits = none): void {
     const { first } = this.#context.lines;
-    const isHere = ({ n }: Line) => n >= first;
-    const head = rows.every(isHere) ? rows : rows.filter(isHere);
-    this.#context.rows.replace(tail.length > 0 ? [...head, ...tail] : head);
-    this.#hits = [...hits.filter(isHere), ...tailHits];
+    for (const lines of [rows, hits]) lines.splice(0, firstFrom(lines, first));
+    rows.push(...tail);
+    hits.push(...tailHits);
+    this.#context.rows.replace(rows);
+    this.#hits = hits;
     this.#pass = undefined;
     this.#shownEnd = none;
   }
@@ -219,8 +221,7 @@ export class Sieve {
 
   /** What is shown before the row that says what is missing. */
   #head(): Pick<Pass, 'rows' | 'hits'> {
-    const { rows } = this.#context;
-    const before = ({ n }: Line) => n < gapPlace;
-    return { rows: rows.lines.slice(0, rows.indexOf(gapPlace)), hits: this.#hits.filter(before) };
+    const before = (lines: readonly Line[]) => lines.slice(0, firstFrom(lines, gapPlace));
+    return { rows: before(this.#context.rows.lines), hits: before(this.#hits) };
   }
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { whole } from '../../src/shared/format';
 import * as words from '../../src/shared/words/log';
 import { icon } from '../page/icons';
 import { levelKinds, type LevelKind } from './line';
@@ -63,7 +64,7 @@ function level(kind: LevelKind, { lines, settings }: LogBook, deeds: LogDeeds): 
     title=${words.levelTitle(name, isHidden)}
     @click=${change}
   >
-    ${name} <span class="log-number">${n.toLocaleString('en-US')}</span>
+    ${name} <span class="log-number">${whole(n)}</span>
   </button>`;
 }
 

@@ -82,8 +82,8 @@ function scroller(view: LogView, deeds: LogDeeds): TemplateResult {
       @mousedown=${deeds.pointed}
     >
       ${probe}
-      <div class="log-space" .style=${`--height: ${Math.round(frame.height)}px; --top: ${frame.top}px`}>
-        <div class="log-rows"></div>
+      <div class="log-space" .style=${`height:${Math.round(frame.height)}px`}>
+        <div class="log-rows" .style=${`transform:translateY(${frame.top}px)`}></div>
       </div>
       ${book.rows.count === 0 ? html`<p class="log-empty hint">${emptyWords(book)}</p>` : nothing}
     </div>

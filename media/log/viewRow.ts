@@ -26,7 +26,8 @@ export function foldKeys({ id }: Line): { readonly text: string; readonly meta: 
 export function logRow(line: Line, style: RowStyle): TemplateResult {
   const { time, level, meta } = line;
   const { times, clock, folds } = style;
-  const key = foldKeys(line).meta;
+  // Most lines have nothing to unfold, and a key is a sum over characters.
+  const key = meta === undefined ? '' : foldKeys(line).meta;
   const open = folds.isOpen(key);
   return html`<span class="time" title=${time === undefined ? '' : utc(time)}>${lineTime(time, times, clock)}</span>
     <span class="level">${level}</span>
@@ -42,14 +43,13 @@ export function logRow(line: Line, style: RowStyle): TemplateResult {
 }
 
 function message(line: Line, { folds, ranges }: RowStyle): unknown {
-  const isFoldable = isLong(line);
-  const key = foldKeys(line).text;
-  const open = isFoldable && folds.isOpen(key);
-  const end = !isFoldable || open ? line.text.length : cutOf(line);
+  const key = isLong(line) ? foldKeys(line).text : '';
+  const open = folds.isOpen(key);
+  const end = key === '' || open ? line.text.length : cutOf(line);
   const shown = pieces(line.text.slice(0, end), line.spans ?? [], ranges(line)).map(({ text, style, isHit }) =>
     style === '' && !isHit ? text : html`<span class=${isHit ? `hit ${style}` : style}>${text}</span>`,
   );
-  if (!isFoldable) return html`<span class="text">${shown}</span>`;
+  if (key === '') return html`<span class="text">${shown}</span>`;
   return html`<span class="text">${shown}</span>${open ? nothing : '… '}
     <button class="link" tabindex="-1" aria-expanded=${open} @click=${() => folds.toggle(key)}>
       ${open ? words.showLess : words.showAll(line.text.length)}

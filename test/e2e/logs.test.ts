@@ -89,6 +89,28 @@ describe('A log of a hundred thousand lines', () => {
     await until('the first line is back', async () => (await first()) === lineText(0));
   });
 
+  it('draws what is in sight first where it jumps to, in the elements that are there, and the rest once it rests', async () => {
+    const { before, atOnce, kept } = await log().evaluate(async (scroller) => {
+      const rows = (): Element[] => [...scroller.querySelectorAll('.line:not(.pinned)')];
+      const before = rows();
+      scroller.scrollTop = 600_000;
+      await new Promise((resolve) => scroller.addEventListener('scroll', resolve, { once: true }));
+      const atOnce = rows();
+      return {
+        before: before.length,
+        atOnce: atOnce.length,
+        kept: atOnce.filter((row) => before.includes(row)).length,
+      };
+    });
+    assert.ok(atOnce < before, `${atOnce} of ${before} rows`);
+    assert.equal(kept, atOnce);
+    const seen = await textsOn(log());
+    await until('rows out of sight are there', async () => (await part('.line').count()) > atOnce + 20);
+    assert.deepEqual(await textsOn(log()), seen);
+    await session().workbench.page.keyboard.press('Home');
+    await until('the first line is back', async () => (await first()) === lineText(0));
+  });
+
   it('has the same lines after a time in which nothing was laid out', async () => {
     const before = await textsOn(log());
     assert.ok(before.length > 5);

@@ -1,4 +1,4 @@
-import { count } from '../format';
+import { count, whole } from '../format';
 
 /** Every sentence and label of the log on the item page. */
 export const logs = 'Logs';
@@ -24,8 +24,8 @@ export const tryAgain = 'Try again';
 export const filter = 'Filter (text or /regexp/)';
 export const find = 'Find (text or /regexp/)';
 export const onlyMatching = 'Show only lines that match';
-export const matching = (n: number) => `${n.toLocaleString('en-US')} ${n === 1 ? 'match' : 'matches'}`;
-export const place = (at: number, n: number) => `${at.toLocaleString('en-US')} of ${n.toLocaleString('en-US')}`;
+export const matching = (n: number) => count(n, 'match', 'matches');
+export const place = (at: number, n: number) => `${whole(at)} of ${whole(n)}`;
 export const noMatch = 'No match';
 export const broken = (reason: string) => `This is no regular expression: ${reason}`;
 export const tooSlow = 'This expression was stopped after 250 ms: it takes too long on these lines.';

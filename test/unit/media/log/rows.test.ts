@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { anchorAt, estimateWith, frameAt, reveal, topFor } from '../../../../media/log/frame';
+import { anchorAt, estimateWith, frameAt, nearMargin, reveal, topFor } from '../../../../media/log/frame';
 import { cutOf } from '../../../../media/log/cut';
 import { Heights } from '../../../../media/log/heights';
 import { toLine } from '../../../../media/log/line';
@@ -66,6 +66,11 @@ describe('log: rows', () => {
     assert.ok(from > 49_900 && from < 50_000);
     assert.ok(to - from < 120);
     assert.equal(top, from * 20);
+  });
+
+  it('where all rows are other ones, those on the screen are nearly all that is drawn', () => {
+    const { from, to, top } = frameAt(rowsOf(100_000), 1_000_000, 500, nearMargin);
+    assert.deepEqual([from, to, top], [49_997, 50_029, 999_940]);
   });
 
   it('where one is holds while rows come before, leave, and turn out higher', () => {

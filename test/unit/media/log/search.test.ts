@@ -132,6 +132,25 @@ describe('log: filter and find', () => {
     assert.ok(pauses >= 3);
   });
 
+  it('rows are measured in a turn of their own, where trying the lines has taken long', async () => {
+    for (const [step, turns] of [
+      [1, 0],
+      [5, 1],
+    ] as const) {
+      let [time, pauses] = [0, 0];
+      const pause = async () => {
+        await Promise.resolve(pauses++);
+      };
+      const { add, sieve, shown } = sieved({ now: () => (time += step), pause });
+      add(odd(0, 10));
+      await until('all is tried', () => !sieve.busy);
+      pauses = 0;
+      sieve.search(look('odd'));
+      await until('what matches is shown', () => shown().length === 5);
+      assert.equal(pauses, turns);
+    }
+  });
+
   it('what is typed meanwhile is what counts', async () => {
     let time = 0;
     const { add, shown, sieve } = sieved({ now: () => (time += 5) });
