@@ -82,6 +82,8 @@ export class ItemWindow {
     const ids = new Set(wanted.map(({ id }) => id));
     const free = [...this.#drawn].filter(([id]) => !ids.has(id)).map(([, element]) => element);
     const drawn = new Map<string, HTMLElement>();
+    // Gone first: what stays would otherwise be put before them one by one, and be laid out and painted anew.
+    for (const element of free) element.remove();
     let place = this.element.firstElementChild;
     for (const [offset, item] of wanted.entries()) {
       const element = this.#drawn.get(item.id) ?? free.pop() ?? document.createElement('div');
@@ -91,7 +93,6 @@ export class ItemWindow {
       else this.element.insertBefore(element, place);
       drawn.set(item.id, element);
     }
-    for (const element of free) element.remove();
     this.#drawn = drawn;
     this.#look.seen(wanted);
   }
