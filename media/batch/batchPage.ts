@@ -6,14 +6,17 @@ import { batchWords as words } from '../../src/shared/words/batch';
 import { connect, type Host } from '../page/host';
 import { Keeper } from '../page/keeper';
 import { keepOnLeaving } from '../page/leaving';
+import { ownWorker } from '../page/ownWorker';
 import { Scroll } from '../page/scroll';
 import { debounced, startTicking } from '../page/ticker';
 import { Covers } from './covers';
 import type { Deeds } from './deeds';
 import { recall, remember } from './memory';
-import { Sheet } from './sheet';
+import { mostPixels, Sheet } from './sheet';
 import { isLive, namesOf, reduce, serverNow, shownItems, type Action, type State } from './state';
 import { Table } from './table';
+import { Thumbnails, type ThumbnailWorker } from './thumbnails';
+import { work as thumbnailWork } from './thumbnailWorker';
 import { page } from './view';
 
 const second = 1000;
@@ -53,8 +56,10 @@ export class BatchPage {
     this.#state = { ...state, now: Date.now() };
     this.#tops = new Map(Object.entries(tops));
     this.#scroll = new Scroll(tops[state.tab] ?? 0);
+    const thumbnails = new Thumbnails(() => ownWorker(thumbnailWork) as ThumbnailWorker, mostPixels());
     this.#covers = new Covers({
       read: (itemId) => this.#host.request('readCover', { itemId }),
+      small: (read) => thumbnails.of(read),
       changed: () => this.#repaint(),
     });
     this.#deeds = this.#makeDeeds();
@@ -117,7 +122,7 @@ export class BatchPage {
     this.#painting = true;
     requestAnimationFrame(() => {
       this.#painting = false;
-      if (this.#state.tab === 'pictures') this.#sheet.draw(this.#items);
+      if (this.#state.tab === 'pictures') this.#sheet.pictured();
     });
   }
 

@@ -1,7 +1,6 @@
 import type { BatchItem } from '../../src/shared/batchProtocol';
 import type { MediaRead } from '../../src/shared/mediaProtocol';
 import * as mediaWords from '../../src/shared/words/media';
-import { thumbnail } from './thumbnail';
 
 /** How far the picture of an item is on its way. */
 export type CoverState =
@@ -12,6 +11,8 @@ export type CoverState =
 
 export interface CoversOptions {
   readonly read: (itemId: string) => Promise<MediaRead>;
+  /** The address of a picture made small; nothing where the bytes are no picture. */
+  readonly small: (read: MediaRead) => Promise<string | undefined>;
   readonly changed: () => void;
 }
 
@@ -26,20 +27,27 @@ export class Covers {
   readonly #options: CoversOptions;
   /** In the order they were last wanted. */
   readonly #states = new Map<string, CoverState>();
-  #queue: readonly BatchItem[] = [];
+  /** The keys of files that come next, each with an item that shows it: two items may show the same. */
+  #queue = new Map<string, string>();
   #reading = 0;
 
   constructor(options: CoversOptions) {
     this.#options = options;
   }
 
+  /** What waits for its turn looks the same as what is being read. */
   stateOf({ cover }: BatchItem): CoverState {
-    return (cover && this.#states.get(cover.key)) ?? none;
+    if (cover === undefined) return none;
+    return this.#states.get(cover.key) ?? (this.#queue.has(cover.key) ? loading : none);
   }
 
   /** These are in sight, and no others. */
   want(items: readonly BatchItem[]): void {
-    this.#queue = items.filter(({ cover }) => cover?.kind === 'image' && !this.#states.has(cover.key));
+    this.#queue = new Map(
+      items.flatMap(({ id, cover }) =>
+        cover?.kind === 'image' && !this.#states.has(cover.key) ? [[cover.key, id] as const] : [],
+      ),
+    );
     for (const { cover } of items) if (cover) this.#touch(cover.key);
     this.#prune(new Set(items.map(({ cover }) => cover?.key)));
     this.#next();
@@ -67,38 +75,29 @@ export class Covers {
   }
 
   #next(): void {
-    while (this.#reading < mostAtOnce) {
-      const [item, ...others] = this.#queue;
-      this.#queue = others;
-      if (item?.cover === undefined) return;
-      // Two items may show the same file.
-      if (this.#states.has(item.cover.key)) continue;
-      void this.#load(item, item.cover.key);
+    for (const [key, itemId] of this.#queue) {
+      if (this.#reading >= mostAtOnce) return;
+      this.#queue.delete(key);
+      void this.#load(itemId, key);
     }
   }
 
-  async #load({ id }: BatchItem, key: string): Promise<void> {
+  async #load(itemId: string, key: string): Promise<void> {
     this.#reading++;
     this.#states.set(key, loading);
-    this.#options.changed();
-    this.#states.set(key, await this.#read(id));
+    this.#states.set(key, await this.#read(itemId));
     this.#reading--;
     this.#options.changed();
     this.#next();
   }
 
   async #read(itemId: string): Promise<CoverState> {
-    let read: MediaRead;
     try {
-      read = await this.#options.read(itemId);
+      const read = await this.#options.read(itemId);
+      const url = read.type.startsWith('image/') ? await this.#options.small(read) : undefined;
+      return url === undefined ? { kind: 'failed', reason: mediaWords.notAPicture } : { kind: 'ready', url };
     } catch (error) {
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
-    }
-    try {
-      if (!read.type.startsWith('image/')) return { kind: 'failed', reason: mediaWords.notAPicture };
-      return { kind: 'ready', url: URL.createObjectURL(await thumbnail(read)) };
-    } catch {
-      return { kind: 'failed', reason: mediaWords.notAPicture };
     }
   }
 }

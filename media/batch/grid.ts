@@ -7,6 +7,12 @@ export interface Grid {
   readonly height: number;
 }
 
+/** From one item up to another, that one not included. */
+export interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface GridOptions {
   readonly count: number;
   readonly width: number;
@@ -31,7 +37,12 @@ export function listGrid(count: number, rowHeight: number, width: number): Grid 
 }
 
 /** The items of the rows between two edges, and of a few rows more, so that there is something when one scrolls on. */
-export function inSight(grid: Grid, count: number, edges: { readonly top: number; readonly bottom: number }, more = 2) {
+export function inSight(
+  grid: Grid,
+  count: number,
+  edges: { readonly top: number; readonly bottom: number },
+  more = 2,
+): Range {
   const { rows, rowHeight, columns } = grid;
   const first = Math.max(0, Math.floor(edges.top / rowHeight) - more);
   const last = Math.min(rows, Math.ceil(edges.bottom / rowHeight) + more);

@@ -22,6 +22,11 @@ const gap = 12;
 /** The name below a picture. */
 const below = 26;
 
+/** As wide as a picture is ever drawn, also on a screen with two pixels for each. */
+export function mostPixels(): number {
+  return 320 * Math.min(2, Math.max(1, Math.ceil(window.devicePixelRatio)));
+}
+
 /** The contact sheet: a picture for each item. */
 export class Sheet {
   readonly #window: ItemWindow;
@@ -33,6 +38,7 @@ export class Sheet {
       prefix: 'tile',
       grid: (count, width) => sheetGrid({ count, width, size: options.state().size, gap, below }),
       content: (item) => this.#tile(item),
+      changing: options.coverOf,
       dress: (element, item, index) => this.#dress(element, item, index),
       seen: options.seen,
     });
@@ -52,6 +58,11 @@ export class Sheet {
   draw(items: readonly BatchItem[]): void {
     this.#window.show(items);
     this.#tellActive();
+  }
+
+  /** Pictures came, and nothing else has changed. */
+  pictured(): void {
+    this.#window.refresh();
   }
 
   scrolled(): void {

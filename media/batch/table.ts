@@ -30,6 +30,7 @@ export class Table {
       prefix: 'row',
       grid: (count, width) => listGrid(count, rowHeight, width),
       content: (item) => this.#row(item),
+      changing: () => undefined,
       dress: (element, item, index) => this.#dress(element, item, index),
       seen: () => undefined,
     });

@@ -1,3 +1,4 @@
+import { ownWorker } from '../page/ownWorker';
 import { work } from './regexpWorker';
 import type { RegexpWorker } from './regexps';
 
@@ -13,12 +14,8 @@ export function breathe(): Promise<void> {
   });
 }
 
-/** A worker from its own source text, as a webview can load none from a file. */
 export function makeRegexpWorker(): RegexpWorker {
-  const url = URL.createObjectURL(new Blob([`(${work.toString()})(self)`], { type: 'text/javascript' }));
-  const worker = new Worker(url);
-  URL.revokeObjectURL(url);
-  return worker as RegexpWorker;
+  return ownWorker(work) as RegexpWorker;
 }
 
 /** Acts once about so much time has gone by, a bit earlier or later, so that many windows do not ask in step. */

@@ -16,7 +16,7 @@ export function page(extensionUri: vscode.Uri, name: string): string {
     `style-src 'nonce-${nonce}'`,
     'img-src blob:',
     'media-src blob:',
-    // Regular expressions run in a worker of our own making, where they can be ended.
+    // Of our own making: regular expressions can be ended there, and pictures are made small beside the page's thread.
     'worker-src blob:',
   ].join('; ');
   return `<!DOCTYPE html>

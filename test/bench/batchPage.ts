@@ -18,6 +18,8 @@ const rounds = 5;
 const hundreds = Array.from({ length: rounds + 1 }, (_, n) => `hundred ${n}`);
 const thousand = 'thousand';
 const pictures = 1000;
+/** Of those; the others are the same under other addresses. */
+const different = 60;
 const idOf = (name: string) => uuid(`bench batch ${name}`, 1 + hundreds.indexOf(name));
 
 export async function batchPage(vsix: string): Promise<Figure[]> {
@@ -70,6 +72,7 @@ async function opening(code: Workbench, runflow: Runflow): Promise<Figure[]> {
 }
 
 async function scrollingThrough(code: Workbench, runflow: Runflow): Promise<Figure[]> {
+  await paint(runflow);
   runflow.requests.length = 0;
   const frame = await open(code, thousand);
   const cold = await frame.evaluate<number>(scrolling);
@@ -170,6 +173,20 @@ interface Page {
   requestAnimationFrame(then: () => void): void;
 }
 
+/** The server paints a picture when it is first asked for, a tenth of a second each: its work, and not to be measured. */
+async function paint({ origin, key }: Runflow): Promise<void> {
+  const headers = { Authorization: `Bearer ${key}` };
+  const answer = await fetch(`${origin}/v1/batches/${idOf(thousand)}/items?limit=${different}`, { headers });
+  const { items } = (await answer.json()) as { readonly items: readonly { readonly output: Output }[] };
+  for (const { output } of items) {
+    for (const { url } of output.outputs) await (await fetch(url)).arrayBuffer();
+  }
+}
+
+interface Output {
+  readonly outputs: readonly { readonly url: string }[];
+}
+
 /** The two requests by themselves. */
 async function bare({ origin, key }: Runflow, name: string): Promise<number> {
   const path = `${origin}/v1/batches/${idOf(name)}`;
@@ -193,7 +210,7 @@ function contents(name: string, count: number): Contents {
         outputs: [
           {
             url: media(
-              `${name.replaceAll(' ', '-')}/${n}/${products[n % products.length] ?? 'mug'}-${n % 60}/after.png`,
+              `${name.replaceAll(' ', '-')}/${n}/${products[n % products.length] ?? 'mug'}-${n % different}/after.png`,
             ),
             type: 'image',
           },

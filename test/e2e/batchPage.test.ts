@@ -48,6 +48,47 @@ function areTilesLoaded(): boolean {
   return !isWaiting && [...document.querySelectorAll('.tile img')].every(({ complete }) => complete);
 }
 
+/** Scrolls on by two rows, one after the other: how many tiles were moved, of how many, beside those that came in. */
+async function movedTiles() {
+  const page = globalThis as unknown as ScrollingPage;
+  const tiles = () => [...page.document.querySelectorAll('.tile')].map(({ dataset }) => dataset['id']);
+  const frame = () => new Promise<void>((resolve) => page.requestAnimationFrame(() => resolve()));
+  const frames = async () => {
+    for (let n = 0; n < 3; n++) await frame();
+  };
+  page.scrollTo(0, 600);
+  await frames();
+  const before = new Set(tiles());
+  let added = 0;
+  const observer = new page.MutationObserver((records) => {
+    for (const { addedNodes } of records) added += [...addedNodes].length;
+  });
+  observer.observe(page.document.querySelector('.sheet'), { childList: true });
+  for (let row = 0; row < 2; row++) {
+    page.scrollBy(0, page.document.querySelector('.tile').getBoundingClientRect().height + 12);
+    await frames();
+  }
+  observer.disconnect();
+  const after = tiles();
+  page.scrollTo(0, 0);
+  await frames();
+  return { added, came: after.filter((id) => !before.has(id)).length, there: after.length };
+}
+
+interface ScrollingPage {
+  readonly document: {
+    querySelectorAll(selector: string): Iterable<{ readonly dataset: Readonly<Record<string, string | undefined>> }>;
+    querySelector(selector: string): { getBoundingClientRect(): { readonly height: number } };
+  };
+  readonly MutationObserver: new (then: (records: readonly { readonly addedNodes: Iterable<unknown> }[]) => void) => {
+    observe(element: unknown, options: { readonly childList: boolean }): void;
+    disconnect(): void;
+  };
+  scrollTo(x: number, y: number): void;
+  scrollBy(x: number, y: number): void;
+  requestAnimationFrame(then: () => void): void;
+}
+
 function pictureBoxes() {
   const { document } = globalThis as unknown as ShownPage;
   return [...document.querySelectorAll('.tile-picture img')].map((image) => {
@@ -144,6 +185,13 @@ describe('The page of a batch', () => {
     await part('.tile.active img').waitFor();
     await part('.sheet').press('Home');
     await part('.tile.active').getByText('sku-1000').waitFor();
+  });
+
+  it('touches only tiles that come and go while one scrolls', async () => {
+    const frame = await session().workbench.webviewFrame('smart-resize');
+    const { added, came, there } = await frame.evaluate(movedTiles);
+    assert.ok(came > 0 && came < there, `${came} of ${there} tiles came.`);
+    assert.equal(added, came);
   });
 
   it('selects with the keyboard, and copies ids', async () => {
