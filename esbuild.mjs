@@ -130,8 +130,9 @@ await Promise.all([
   ...pages.map((page) =>
     build({
       ...common,
-      // They stand in the HTML of the page, from where nothing leads to a file beside them.
-      sourcemap: production ? false : 'inline',
+      // They stand in the HTML of the page, from where nothing leads to a file beside them; a map inside it would be sent along
+      // with each page. Unless for production, they are readable as they are.
+      sourcemap: false,
       platform: 'browser',
       format: 'iife',
       target: 'chrome128',

@@ -146,10 +146,13 @@ describe('Finding batches', () => {
     const { workbench } = session();
     await workbench.clickInline('tag-removal', 'Pin');
     await workbench.treeRow('★ tag-removal').waitFor();
+    const all = (await labels()).length;
     await choose('Runflow: Filter…', 'Status', 'Succeeded');
     await until('it is on top', async () => (await labels())[0] === '★ tag-removal');
     await workbench.clickViewAction(batches, 'Clear Filter');
     await title(/: Batches — Hold-out Studio$/).waitFor();
+    // As the rows come back, they move away below the pointer.
+    await until('all are there again', async () => (await labels()).length >= all);
     await workbench.clickInline('★ tag-removal', 'Unpin');
     await workbench.treeRow('★ tag-removal').waitFor({ state: 'detached' });
   });
