@@ -42,7 +42,11 @@ export class ItemPage {
   readonly #keeper: Keeper;
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
   /** What was received may be 30 MB: it is searched once nobody types. */
-  readonly #search = debounced(0.15 * second, () => this.#dispatch({ type: 'search', text: this.#typed }));
+  readonly #search = debounced(0.15 * second, () => {
+    this.#dispatch({ type: 'search', text: this.#typed });
+    // What is typed until the next frame would be undone by it.
+    this.#draw();
+  });
   readonly #drawSoon = onFrame(() => timed('page draw', () => this.#draw(), 0));
   #typed = '';
   #state: State;
