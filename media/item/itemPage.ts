@@ -5,7 +5,7 @@ import { Focus } from '../page/focus';
 import { connect, type Host } from '../page/host';
 import { Keeper } from '../page/keeper';
 import { keepOnLeaving } from '../page/leaving';
-import { debounced, onFrame, startTicking } from '../page/ticker';
+import { debounced, startTicking } from '../page/ticker';
 import { timed } from '../page/timed';
 import { LogPanel } from '../log/logPanel';
 import { ContextMenu } from './contextMenu';
@@ -42,14 +42,10 @@ export class ItemPage {
   readonly #keeper: Keeper;
   readonly #uncopy = debounced(1.5 * second, () => this.#dispatch({ type: 'copied', key: undefined }));
   /** What was received may be 30 MB: it is searched once nobody types. */
-  readonly #search = debounced(0.15 * second, () => {
-    this.#dispatch({ type: 'search', text: this.#typed });
-    // What is typed until the next frame would be undone by it.
-    this.#draw();
-  });
-  readonly #drawSoon = onFrame(() => timed('page draw', () => this.#draw(), 0));
+  readonly #search = debounced(0.15 * second, () => this.#dispatch({ type: 'search', text: this.#typed }));
   #typed = '';
   #state: State;
+  #drawing = false;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -80,7 +76,7 @@ export class ItemPage {
   }
 
   start(): void {
-    this.#drawSoon();
+    this.#draw();
     this.#ready();
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'visible') this.#ready();
@@ -99,10 +95,13 @@ export class ItemPage {
     else if (['snapshot', 'viewer', 'search', 'more'].includes(action.type)) this.#keeper.soon();
     if (action.type === 'toggle' || action.type === 'more') this.#log.redraw();
     else if (action.type === 'clock') this.#log.tick(action.now);
-    this.#drawSoon();
+    if (this.#drawing) return;
+    this.#drawing = true;
+    queueMicrotask(() => timed('page draw', () => this.#draw(), 0));
   }
 
   #draw(): void {
+    this.#drawing = false;
     render(page(this.#state, this.#deeds, this.#log.element), this.#root);
     this.#media.attach(this.#root);
     const { deliveries } = this.#state;
@@ -118,10 +117,11 @@ export class ItemPage {
   }
 
   #onEvent(name: string, payload: unknown): void {
-    const [snapshot, menu, look]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu', 'look'];
+    const [snapshot, menu, look, logs]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu', 'look', 'firstLogs'];
     if (name === snapshot) timed('page update', () => this.#show(payload as ItemSnapshot), 0);
     else if (name === menu) this.#menu.run(payload as ItemEvents['menu'], this.#state, this.#deeds);
     else if (name === look) this.#log.look();
+    else if (name === logs) this.#log.source.put(payload as ItemEvents['firstLogs']);
   }
 
   #ready(): void {

@@ -56,11 +56,7 @@ export class ViewerControl {
   /** After each drawing: a dialog that is new is opened over everything else. */
   attach(root: ParentNode): void {
     const dialog = root.querySelector<HTMLDialogElement>('dialog.viewer') ?? undefined;
-    if (dialog === this.#dialog) {
-      // Closed and opened again between two frames, it is the same element.
-      if (dialog?.open === false) dialog.showModal();
-      return;
-    }
+    if (dialog === this.#dialog) return;
     this.#observer.disconnect();
     this.#dialog = dialog;
     if (dialog === undefined) return;

@@ -15,7 +15,8 @@ import { LogSelection } from './logSelection';
 import { Marks } from './marks';
 import { RowList } from './rowList';
 import { runToRead } from './runToRead';
-import { after, breathe, makeRegexpWorker } from './surroundings';
+import { LogSource } from './source';
+import { after, breathe, firstLinesMark, makeRegexpWorker } from './surroundings';
 import { timed } from '../page/timed';
 import { Regexps } from './regexps';
 import type { Clock } from './times';
@@ -35,6 +36,7 @@ export interface LogPanelContext {
 /** The log on the page: an element of its own, which draws itself, so that scrolling it draws nothing else. */
 export class LogPanel {
   readonly element = document.createElement('section');
+  readonly source: LogSource;
   readonly #context: LogPanelContext;
   readonly #book: LogBook;
   readonly #scroll: LogScroll;
@@ -42,6 +44,7 @@ export class LogPanel {
   readonly #place: LogPlace;
   readonly #marks: Marks;
   readonly #rowList = new RowList();
+  readonly #markFirst = firstLinesMark();
   readonly #hands: LogHands;
   readonly #deeds: LogDeeds;
   readonly #announce = debounced(800, () => this.#say(spokenMatches(this.#book)));
@@ -54,17 +57,18 @@ export class LogPanel {
 
   constructor(context: LogPanelContext) {
     this.#context = context;
+    this.source = new LogSource(context.host);
     const { settings, spot } = recallLog(context.kept);
     const regexps = new Regexps(makeRegexpWorker);
     this.#book = new LogBook(
       {
+        read: this.source.read,
+        readEnd: this.source.readEnd,
         regexps,
         after,
         pause: breathe,
         now: () => performance.now(),
         onChange: () => this.#drawSoon(),
-        read: (runId, cursor) => context.host.request('readLogs', { runId, cursor }),
-        readEnd: async (runId) => (await context.host.request('readLogEnd', { runId })).lines,
       },
       settings,
     );
@@ -138,13 +142,14 @@ export class LogPanel {
     for (let round = 0; round < 4; round++) {
       const frame = this.#scroll.frame(isFar ? nearMargin : farMargin);
       // Asked before anything is drawn, as the browser lays out what is new to answer it.
-      const { pinned } = this.#selection;
+      const { pinned, nodes } = this.#selection;
       render(logView(this.#view(frame), this.#deeds), this.element);
-      this.#drawRows(frame, pinned);
+      this.#drawRows(frame, pinned, nodes);
       if (!this.#scroll.settle(frame)) break;
     }
     // A button that has done its work, or a row that has left, takes the focus with it.
     if (isInside && !this.element.contains(document.activeElement)) this.#scroll.scroller?.focus();
+    if (this.#book.rows.count > 0) this.#markFirst(this.#book.reader.runId);
   }
 
   get #clock(): Clock {
@@ -160,7 +165,7 @@ export class LogPanel {
     return { book, frame, following, unseen: this.#place.look(), allSelected: this.#selection.all, said: this.#said };
   }
 
-  #drawRows(frame: Frame, pinned: readonly number[]): void {
+  #drawRows(frame: Frame, pinned: readonly number[], selected: readonly Node[]): void {
     const host = this.element.querySelector<HTMLElement>('.log-rows');
     if (host === null) return;
     const { rows, query, current, reader } = this.#book;
@@ -170,6 +175,7 @@ export class LogPanel {
       frame,
       current,
       pinned,
+      selected,
       style: {
         ...this.#copyStyle,
         folds: this.#context.folds,

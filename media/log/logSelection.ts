@@ -13,11 +13,14 @@ export class LogSelection {
     this.#scroller = scroller;
   }
 
+  /** The texts that a selection in the log begins and ends in. */
+  get nodes(): readonly Node[] {
+    return this.#ends().map(({ node }) => node);
+  }
+
   /** The rows that must stay in the page, in order; also the one that was clicked, as a selection may begin there. */
   get pinned(): readonly number[] {
-    const ends = this.#ends();
-    if (ends === undefined) return [];
-    const indexes = ends.flatMap(({ node }) => this.#indexOf(node) ?? []);
+    const indexes = this.nodes.flatMap((node) => this.#indexOf(node) ?? []);
     return [...new Set(indexes)].sort((one, other) => one - other);
   }
 
@@ -31,22 +34,21 @@ export class LogSelection {
       ];
     }
     if (document.getSelection()?.isCollapsed !== false) return undefined;
-    const [one, other] = (this.#ends() ?? []).map((end) => this.#placeOf(end));
+    const [one, other] = this.#ends().map((end) => this.#placeOf(end));
     if (one === undefined || other === undefined) return undefined;
     const isBefore = one.index < other.index || (one.index === other.index && one.at <= other.at);
     return isBefore ? [one, other] : [other, one];
   }
 
-  #ends(): readonly { readonly node: Node; readonly offset: number }[] | undefined {
-    const selection = document.getSelection();
-    const scroller = this.#scroller();
-    if (selection === null || scroller === undefined) return undefined;
-    const { anchorNode, anchorOffset, focusNode, focusOffset } = selection;
-    if (anchorNode === null || focusNode === null) return undefined;
-    if (!scroller.contains(anchorNode) || !scroller.contains(focusNode)) return undefined;
+  /** Nothing where nothing in the log is selected, or more than the log. */
+  #ends(): readonly { readonly node: Node; readonly offset: number }[] {
+    const selection: Partial<Selection> = document.getSelection() ?? {};
+    const { anchorNode: anchor, anchorOffset = 0, focusNode: focus, focusOffset = 0 } = selection;
+    const isInside = (node: Node | null | undefined): node is Node => this.#scroller()?.contains(node ?? null) ?? false;
+    if (!isInside(anchor) || !isInside(focus)) return [];
     return [
-      { node: anchorNode, offset: anchorOffset },
-      { node: focusNode, offset: focusOffset },
+      { node: anchor, offset: anchorOffset },
+      { node: focus, offset: focusOffset },
     ];
   }
 

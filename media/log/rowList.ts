@@ -12,6 +12,8 @@ export interface Drawn {
   readonly frame: Frame;
   /** Drawn although out of sight: the ends of a selection. */
   readonly pinned: readonly number[];
+  /** What a selection begins and ends in, also where its line has left. */
+  readonly selected: readonly Node[];
   readonly current: Line | undefined;
   readonly style: RowStyle;
   /** Changes whenever drawn rows may look different. */
@@ -43,7 +45,7 @@ export class RowList {
     const isOutside = (at: number) => at < frame.from || at >= frame.to;
     const indexes = pinned.filter(isOutside);
     for (let at = frame.from; at < frame.to; at++) indexes.push(at);
-    const free = this.#release(new Set(indexes.map((at) => rows.at(at)?.n)));
+    const free = this.#release(new Set(indexes.map((at) => rows.at(at)?.n)), drawn.selected);
     const shown = new Map<number, HTMLElement>();
     let place = host.firstChild;
     for (const index of indexes.sort((one, other) => one - other)) {
@@ -64,13 +66,13 @@ export class RowList {
   }
 
   /** The elements nobody needs where they are. They stay in the page, as what is put in anew is styled anew. */
-  #release(wanted: ReadonlySet<number | undefined>): Map<Node | null, HTMLElement> {
+  #release(wanted: ReadonlySet<number | undefined>, selected: readonly Node[]): Map<Node | null, HTMLElement> {
     const free = new Map<Node | null, HTMLElement>();
     for (const [n, row] of this.#shown) {
       if (wanted.has(n)) continue;
       free.set(row, row);
-      // A focus in it belongs to the line that leaves.
-      if (row.contains(document.activeElement)) row.remove();
+      // A focus or a selection in it belongs to the line that leaves.
+      if ([document.activeElement, ...selected].some((node) => row.contains(node))) row.remove();
     }
     return free;
   }

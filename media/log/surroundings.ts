@@ -23,3 +23,13 @@ export function after(ms: number, act: () => void): () => void {
   const timer = setTimeout(act, ms * (0.8 + 0.4 * Math.random()));
   return () => clearTimeout(timer);
 }
+
+/** What the benchmark looks for in the browser's own timeline: the first lines of a run are on the screen. */
+export function firstLinesMark(): (runId: string | undefined) => void {
+  let marked: string | undefined;
+  return (runId) => {
+    if (marked === runId) return;
+    marked = runId;
+    requestAnimationFrame(() => performance.mark('runflow:first-lines'));
+  };
+}

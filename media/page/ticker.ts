@@ -17,16 +17,3 @@ export function debounced(ms: number, act: () => void): () => void {
     timer = setTimeout(act, ms);
   };
 }
-
-/** Calls `draw` once before the next frame is shown, however often it is asked for until then. */
-export function onFrame(draw: () => void): () => void {
-  let isDue = false;
-  return () => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(() => {
-      isDue = false;
-      draw();
-    });
-  };
-}

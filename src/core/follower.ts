@@ -49,6 +49,8 @@ export interface FollowerContext {
 /** What is under way is looked at again by then, should nobody have heard of its end. */
 const forgottenMs = 60_000;
 
+const unplanned = { from: Infinity, at: Infinity };
+
 /** Carries out what refresh.ts decides: one round of the poller. Remembers what is under way and when the rest is due. */
 export class Follower {
   readonly #context: FollowerContext;
@@ -60,7 +62,7 @@ export class Follower {
   readonly #held = new Map<string, number>();
   readonly #clock: Pick<Clock, 'now' | 'sleep'>;
   /** Where the last round ended, and when the next one is due. */
-  #planned = { from: Infinity, at: Infinity };
+  #planned = unplanned;
 
   constructor(context: FollowerContext) {
     this.#context = context;
@@ -90,7 +92,7 @@ export class Follower {
     // By hand, what is open has been read when it was opened.
     const asked = isByHand ? due.filter(({ kind }) => kind === 'list') : due;
     const late = await this.#looks.soon(asked.map((target) => this.ask(target)));
-    for (const look of late) this.#context.late?.(look);
+    for (const look of late) this.#context.late?.(look.finally(() => (this.#planned = unplanned)));
     return intervalMs() === undefined ? undefined : this.#plan(this.#clock.now());
   }
 
@@ -100,12 +102,12 @@ export class Follower {
 
   /** When what is due next is; the poller comes a little earlier or later than that. */
   #plan(now: number): number | undefined {
-    const dueAt = (target: Target) =>
-      this.#isOut(target) ? now + forgottenMs : Math.max(this.#paceAt(target), this.#heldUntil(target));
-    const next = Math.min(...this.#targets().map(dueAt));
-    if (next === Infinity) return undefined;
-    this.#planned = { from: now, at: next };
-    return Math.max(0, next - now);
+    const all = this.#targets();
+    const known = all.filter((target) => !this.#isOut(target));
+    const next = Math.min(...known.map((target) => Math.max(this.#paceAt(target), this.#heldUntil(target))));
+    this.#planned = next === Infinity ? unplanned : { from: now, at: next };
+    const waitMs = Math.min(next - now, known.length < all.length ? forgottenMs : Infinity);
+    return waitMs === Infinity ? undefined : Math.max(0, waitMs);
   }
 
   /** A round that the poller's jitter brought early is for what is due at the time it was meant for. */

@@ -1,14 +1,16 @@
 import type { Batch, Item } from '../shared/model';
 import { isTerminal } from '../shared/status';
 import { discover, type Discovery, type Found, type ListFilter } from './discover';
-import { ApiError, endlessList, isAbort } from './errors';
+import { endlessList } from './errors';
 import { likelyQuery } from './filterQuery';
 import { load, type ReadContext } from './load';
 import { mergeBatches } from './mergeBatches';
 import { Ornaments } from './ornaments';
 import { pages, type Step } from './pages';
 import { inOrder, newestFirst } from './order';
+import { Readings } from './readings';
 import { noItems, type BatchList } from './store';
+import { commonFailure } from './together';
 
 export interface ListContext extends ReadContext {
   readonly pageSize: () => number;
@@ -33,6 +35,7 @@ type Search = Pick<Discovery, 'asked' | 'until' | 'found'>;
 export class ListReader {
   readonly #context: ListContext;
   readonly ornaments: Ornaments;
+  readonly #readings = new Readings();
   /** The cursors of the search that the list's cursor belongs to. */
   #asked = new Set<string>();
   /** When the newest of all that was found so far was created. */
@@ -77,10 +80,12 @@ export class ListReader {
     return this.#more;
   }
 
-  /** One batch with its lean items; rejects with an ApiError, and where nobody wants it any more. */
+  /** One batch with its lean items, or newer ones; rejects with an ApiError, and where nobody wants it any more. */
   async batch(batchId: string, signal = this.#context.signal): Promise<Batch> {
     const { client, store } = this.#context;
-    const batch = await client.batch(batchId, signal);
+    const turn = this.#readings.begin();
+    const read = await client.batch(batchId, signal);
+    const batch = this.#readings.newer(read, turn, store.state.list.batches);
     if (!signal.aborted) store.setBatch(batch);
     return batch;
   }
@@ -145,13 +150,17 @@ export class ListReader {
   async #search(from: Pick<BatchList, 'cursor' | 'source' | 'q'> | undefined, search: Search): Promise<void> {
     const { store, client, capabilities, signal, pageSize } = this.#context;
     const filter = this.#context.filter?.();
+    const turn = this.#readings.begin();
     await load(
       this.#context,
       (change) => store.setList(change),
       async () => {
         const found: Search['found'] = (part, isJoined) => {
           // What was looked for before the filter was changed is no answer any more.
-          if (!signal.aborted && this.#context.filter?.()?.key === filter?.key) search.found(part, isJoined);
+          if (signal.aborted || this.#context.filter?.()?.key !== filter?.key) return;
+          const known = store.state.list.batches;
+          const batches = part.batches.map((batch) => this.#readings.newer(batch, turn, known));
+          search.found({ ...part, batches }, isJoined);
         };
         const end = { isLoop: false };
         const task = { ...search, client, capabilities, pageSize: pageSize(), signal, found, end, filter };
@@ -225,25 +234,11 @@ export class ListReader {
     const listed = new Set(batches.map(({ id }) => id));
     const isShort = ({ counts, leanItems }: Batch) => counts === undefined && leanItems === undefined;
     const isDue = (batch: Batch) => isShort(batch) || (source === 'runs' && !isTerminal(batch));
+    const readAll = (ids: readonly string[]) => commonFailure(ids.map((id) => this.batch(id)));
     const [news] = await Promise.all([
-      this.#readAll(batches.filter(isDue).map(({ id }) => id)),
-      this.#readAll(remembered().filter((id) => !listed.has(id))),
+      readAll(batches.filter(isDue).map(({ id }) => id)),
+      readAll(remembered().filter((id) => !listed.has(id))),
     ]);
     if (news) throw news;
   }
-
-  /** Throws a bug. Answers with the failure that all readings have in common: one alone is no news about the list. */
-  async #readAll(ids: readonly string[]): Promise<ApiError | undefined> {
-    const results = await Promise.allSettled(ids.map((id) => this.batch(id)));
-    const reasons = results.filter((result) => result.status === 'rejected').map(({ reason }) => asError(reason));
-    const bug = reasons.find((reason) => !(reason instanceof ApiError) && !isAbort(reason));
-    if (bug) throw bug;
-    if (reasons.length < ids.length) return undefined;
-    // That one batch is gone says nothing about the others.
-    return reasons.filter((reason) => reason instanceof ApiError).find(({ kind }) => kind !== 'notFound');
-  }
-}
-
-function asError(reason: unknown): Error {
-  return reason instanceof Error ? reason : new Error(String(reason));
 }

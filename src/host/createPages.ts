@@ -5,7 +5,7 @@ import type { LogWriter } from '../core/logWriter';
 import { BatchPanels } from './batchPanels';
 import type { BatchView } from './batchView';
 import { ComparePanels } from './comparePanels';
-import { itemHandlers, type HandlersContext } from './itemHandlers';
+import { firstLogs, itemHandlers, type HandlersContext } from './itemHandlers';
 import type { Live, OnScreen } from './live';
 import { ItemPanels } from './panels';
 import type { BatchTree } from './tree';
@@ -35,7 +35,9 @@ export function createPages(context: CreatePagesContext): CreatedPages {
   const { live } = context;
   const owned = new Disposables();
   const wake = (address: ItemAddress) => live.wantPage(address);
-  const items = owned.add(new ItemPanels({ ...context, handlers: itemHandlers(context), wake }));
+  const items = owned.add(
+    new ItemPanels({ ...context, handlers: itemHandlers(context), firstLogs: firstLogs(context), wake }),
+  );
   const batches = owned.add(
     new BatchPanels({
       ...context,

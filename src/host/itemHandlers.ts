@@ -6,12 +6,12 @@ import { detailKey, type Store } from '../core/store';
 import { commands } from '../shared/ids';
 import type { MediaRequests } from '../shared/mediaProtocol';
 import type { Step } from '../shared/neighbours';
-import type { DocumentName, ItemAddress, ItemRequests, ProblemAction } from '../shared/protocol';
+import type { DocumentName, FirstLogs, ItemAddress, ItemRequests, ProblemAction } from '../shared/protocol';
 import type { Handlers } from '../shared/rpc';
 import { isTerminal } from '../shared/status';
 import type { Documents } from './documents';
 import type { ItemMedia, ItemMediaContext } from './itemMedia';
-import { itemSnapshot, runIdOf } from './itemSnapshot';
+import { itemSnapshot, knownItem, runIdOf } from './itemSnapshot';
 import { logHandlers } from './logHandlers';
 import { actionCommands } from './report';
 
@@ -77,10 +77,19 @@ function handlersOf(
   };
 }
 
+/** The first lines of a run that is known to be over, for a page that is about to ask for them. */
+export function firstLogs({ store, session }: Pick<HandlersContext, 'store' | 'session'>) {
+  return async (address: ItemAddress): Promise<FirstLogs | undefined> => {
+    const run = runOf(store, address);
+    if (run?.isOver !== true) return undefined;
+    const { readLogs } = logHandlers(session, () => run);
+    return { ...(await readLogs({ runId: run.id, cursor: undefined })), runId: run.id };
+  };
+}
+
 function runOf({ state }: Store, address: ItemAddress): RunToRead | undefined {
   const id = runIdOf(state, address);
-  const detail = state.details.get(detailKey(address));
-  const subject = detail?.item ?? detail?.run;
+  const subject = knownItem(state, address) ?? state.details.get(detailKey(address))?.run;
   return id === undefined ? undefined : { id, isOver: subject !== undefined && isTerminal(subject) };
 }
 

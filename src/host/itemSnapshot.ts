@@ -61,7 +61,7 @@ export function isNamed(state: State, address: ItemAddress): boolean {
   return (knownItem(state, address) ?? state.details.get(detailKey(address))?.run) !== undefined;
 }
 
-function knownItem(state: State, address: ItemAddress): Item | undefined {
+export function knownItem(state: State, address: ItemAddress): Item | undefined {
   return state.details.get(detailKey(address))?.item ?? rowOf(state, address);
 }
 

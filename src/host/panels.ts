@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { detailKey, type Change, type State } from '../core/store';
 import { itemPageType } from '../shared/ids';
-import type { ItemAddress, ItemEvents } from '../shared/protocol';
+import type { FirstLogs, ItemAddress, ItemEvents } from '../shared/protocol';
 import { refreshIntervalMs } from './config';
 import { isNamed, itemSnapshot, pageTitle } from './itemSnapshot';
 import { keptText, Pages, type PageHandlers, type PagesContext, type Shown } from './pages';
@@ -9,6 +9,8 @@ import { keptText, Pages, type PageHandlers, type PagesContext, type Shown } fro
 export interface ItemPagesContext extends Omit<PagesContext<ItemAddress>, 'handlers'> {
   /** `left` aborts when the page shows something else, or is closed. */
   readonly handlers: (address: ItemAddress, left: AbortSignal) => PageHandlers | Promise<PageHandlers>;
+  /** Undefined where the page has to ask by itself. */
+  readonly firstLogs: (address: ItemAddress) => Promise<FirstLogs | undefined>;
 }
 
 /** The item pages: which of them shows which item. One preview page is reused by clicks, the others stay. */
@@ -19,7 +21,9 @@ export class ItemPanels extends Pages<ItemAddress> {
     if (focused && refreshIntervalMs() !== undefined) this.look();
   });
 
-  constructor({ handlers, ...context }: ItemPagesContext) {
+  readonly #firstLogs: ItemPagesContext['firstLogs'];
+
+  constructor({ handlers, firstLogs, ...context }: ItemPagesContext) {
     const now: Now = { preview: undefined, stays: new WeakMap() };
     const snapshot = (state: State, address: ItemAddress): ItemEvents['snapshot'] => ({
       ...itemSnapshot(state, address),
@@ -45,13 +49,16 @@ export class ItemPanels extends Pages<ItemAddress> {
       },
     );
     this.#now = now;
+    this.#firstLogs = firstLogs;
   }
 
   /** The preview page is that also after a reload of the window. */
   override async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     await super.deserializeWebviewPanel(panel, state);
+    const back = [...this.shown].find((shown) => shown.panel === panel);
+    if (back) void this.#sendLog(back);
     const isPreview = typeof state === 'object' && state !== null && 'isPreview' in state && state.isPreview === true;
-    if (isPreview) this.#now.preview ??= [...this.shown].find((shown) => shown.panel === panel);
+    if (isPreview) this.#now.preview ??= back;
   }
 
   /** Shows an item: in its own page where it has one, else in the preview page, else in a new one. */
@@ -69,6 +76,7 @@ export class ItemPanels extends Pages<ItemAddress> {
     } else {
       const shown = this.create(address, focus);
       if (!keep) this.#now.preview = shown;
+      void this.#sendLog(shown);
     }
     this.context.wake(address);
   }
@@ -104,6 +112,14 @@ export class ItemPanels extends Pages<ItemAddress> {
     this.#leave(shown);
     shown.address = address;
     this.send(shown);
+    void this.#sendLog(shown);
+  }
+
+  /** Until the page has asked for its log, a person waits for nothing else. What fails here fails for the page too. */
+  async #sendLog(shown: Shown<ItemAddress>): Promise<void> {
+    const { address } = shown;
+    const payload = await this.#firstLogs(address).catch(() => undefined);
+    if (payload && shown.address === address) this.post(shown, { type: 'event', name: 'firstLogs', payload });
   }
 
   #leave({ address }: Shown<ItemAddress>): void {

@@ -105,7 +105,11 @@ export interface ItemEvents {
   readonly menu: MenuAction;
   /** Somebody wants to see how it is now: what the page asks for by itself is due. */
   readonly look: null;
+  /** What `readLogs` answers for the first lines of a run that is over, before the page asks. */
+  readonly firstLogs: FirstLogs;
 }
+
+export type FirstLogs = ItemRequests['readLogs']['result'] & { readonly runId: string };
 
 /** What the item page leaves in the editor's keeping. After a reload of the window the host learns the address here. */
 export interface ItemPageMemory {

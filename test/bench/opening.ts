@@ -119,11 +119,9 @@ async function open(code: Workbench, runflow: Runflow, name: string): Promise<Op
   await code.page.evaluate(noteClick);
   await code.click(name);
   const frame = await code.webviewFrame(name);
-  // Where the page is the one that was open, somebody looks already.
-  await frame.evaluate(noteWhatIsShown);
-  await frame.waitForFunction(isNoted, name);
-  const shownAt = await frame.evaluate(notedAt, name);
   const clickedAt = await code.page.evaluate(clickedLast);
+  await frame.waitForFunction(isShownSince, clickedAt);
+  const shownAt = await frame.evaluate(linesShownAt);
   const asked = runflow.requests.map(({ url }) => url).filter((url) => url.startsWith('/v1/'));
   return { shownMs: shownAt - clickedAt, bareMs: await bare(runflow, asked) };
 }
@@ -211,20 +209,18 @@ interface Noted {
   requestAnimationFrame(then: () => void): void;
 }
 
-function noteWhatIsShown(): void {
-  const page = globalThis as unknown as Noted;
-  const { document } = page;
-  if (page.shownAt) return;
-  page.shownAt = {};
-  const look = (): void => {
-    const name = document.querySelector('h1')?.textContent.trim();
-    const isWhole = ['.status.failed', '.banner.failure', '.log .line'].every((part) => document.querySelector(part));
-    if (name !== undefined && isWhole) {
-      (page.shownAt ??= {})[name] ??= performance.timeOrigin + performance.now();
-    }
-    page.requestAnimationFrame(look);
-  };
-  page.requestAnimationFrame(look);
+/** Whether status, failure and first log lines are there that were not at that time. */
+function isShownSince(clickedAt: number): boolean {
+  const { document } = globalThis as unknown as Noted;
+  const [last] = performance.getEntriesByName('runflow:first-lines').toReversed();
+  const isNew = last !== undefined && performance.timeOrigin + last.startTime > clickedAt;
+  return isNew && ['.status.failed', '.banner.failure', '.log .line'].every((part) => document.querySelector(part));
+}
+
+/** By the mark that the page leaves one frame after its log has lines; whoever looks from outside looks late. */
+function linesShownAt(): number {
+  const [last] = performance.getEntriesByName('runflow:first-lines').toReversed();
+  return performance.timeOrigin + (last?.startTime ?? Number.NaN);
 }
 
 function isNoted(name: string): boolean {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { decodeItem } from '../../src/core/decodeBatch';
 import type { Network } from '../../src/core/network';
 import type { Documents } from '../../src/host/documents';
-import { itemHandlers } from '../../src/host/itemHandlers';
+import { firstLogs, itemHandlers } from '../../src/host/itemHandlers';
 import { itemSnapshot } from '../../src/host/itemSnapshot';
 import { logHandlers } from '../../src/host/logHandlers';
 import { anItem, uuid } from '../fakes/builders';
@@ -52,6 +52,9 @@ describe('what an item page asks', () => {
     const page = await readLogs({ runId, cursor: undefined });
     assert.deepEqual([page.lines, page.next], [[], undefined]);
     assert.equal(transport.sent.at(-1)?.url.pathname, `/v1/runs/${runId}/logs`);
+    assert.equal((await firstLogs({ store, session })(address))?.runId, runId, 'and it is over, so it is sent along');
+    store.setItems(address.batchId, { items: [{ ...row, statusCode: 'running', completedAt: undefined }] });
+    assert.equal(await firstLogs({ store, session })(address), undefined);
     made.dispose();
   });
 

@@ -18,7 +18,12 @@ describe('pages that open and close again and again', () => {
     const ofSession = counting(session, 'onDidChange');
     const common = { store, session, log: noLog, extensionUri: extensionUnderTest().extensionUri };
     const nothing = (): void => undefined;
-    const items = new ItemPanels({ ...common, handlers: () => ({}), wake: nothing });
+    const items = new ItemPanels({
+      ...common,
+      handlers: () => ({}),
+      firstLogs: () => Promise.resolve(undefined),
+      wake: nothing,
+    });
     const batches = new BatchPanels({ ...common, handlers: () => ({}), wake: nothing });
     const comparisons = new ComparePanels({
       ...common,

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import * as vscode from 'vscode';
-import { ItemPanels } from '../../src/host/panels';
+import { ItemPanels, type ItemPagesContext } from '../../src/host/panels';
 import { decodeItem } from '../../src/core/decodeBatch';
 import { ApiError } from '../../src/core/errors';
 import { RequestFailed } from '../../src/shared/rpc';
 import type { PageHandlers } from '../../src/host/pages';
 import { errorWords } from '../../src/shared/words/errors';
-import type { ItemAddress } from '../../src/shared/protocol';
+import type { FirstLogs, ItemAddress } from '../../src/shared/protocol';
 import { extensionUnderTest, Secrets, sessionOf, until } from './doubles';
 
 const mug: ItemAddress = { batchId: 'b', itemId: 'mug' };
@@ -22,7 +22,10 @@ function opened() {
   const woken: ItemAddress[] = [];
   const bugs: unknown[] = [];
   const handed: { readonly address: ItemAddress; readonly left: AbortSignal }[] = [];
-  const asked: { handlers: () => PageHandlers | Promise<PageHandlers> } = { handlers: () => ({}) };
+  const asked: { handlers: () => PageHandlers | Promise<PageHandlers>; firstLogs: ItemPagesContext['firstLogs'] } = {
+    handlers: () => ({}),
+    firstLogs: () => Promise.resolve(undefined),
+  };
   const panels = new ItemPanels({
     store: made.store,
     session: made.session,
@@ -33,6 +36,7 @@ function opened() {
       return asked.handlers();
     },
     wake: (address) => woken.push(address),
+    firstLogs: (address) => asked.firstLogs(address),
   });
   const dispose = async () => {
     panels.dispose();
@@ -47,12 +51,14 @@ function askingPage() {
   const messages = new vscode.EventEmitter<unknown>();
   const closed = new vscode.EventEmitter<void>();
   const answers: unknown[] = [];
+  const sent: string[] = [];
   let isClosed = false;
   const webview = {
     ...{ options: {}, html: '', cspSource: 'x', onDidReceiveMessage: messages.event },
     asWebviewUri: (uri: vscode.Uri) => uri,
-    postMessage: (message: { readonly type: string }) => {
-      if (message.type !== 'event') answers.push(message);
+    postMessage: (message: { readonly type: string; readonly name?: string }) => {
+      if (message.type === 'event') sent.push(message.name ?? '');
+      else answers.push(message);
       return Promise.resolve(true);
     },
   };
@@ -71,7 +77,7 @@ function askingPage() {
     },
   };
   const ask = (method: string) => messages.fire({ type: 'request', id: 1, method, params: null });
-  return { panel: panel as unknown as vscode.WebviewPanel, answers, ask };
+  return { panel: panel as unknown as vscode.WebviewPanel, answers, ask, events: () => sent };
 }
 
 const pages = (): readonly vscode.Tab[] =>
@@ -135,6 +141,36 @@ describe('item pages', () => {
     panels.open(vase, { keep: false, focus: true });
     await until(() => panels.visible[0] === vase);
     assert.deepEqual(panels.opened, [vase]);
+  });
+
+  const offered = async (answer: Promise<FirstLogs | undefined>) => {
+    here.asked.firstLogs = () => answer;
+    const page = askingPage();
+    await here.panels.deserializeWebviewPanel(page.panel, { address: mug });
+    return page;
+  };
+  const lines: FirstLogs = { runId: 'run', lines: [], next: undefined, againMs: undefined };
+
+  it('is sent the first lines of its log before it asks', async () => {
+    const { events } = await offered(Promise.resolve(lines));
+    await until(() => events().includes('firstLogs'));
+    assert.equal(events().filter((name) => name === 'firstLogs').length, 1);
+  });
+
+  it('is sent none that could not be read', async () => {
+    const { events } = await offered(Promise.reject(new ApiError('forbidden')));
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(events().includes('snapshot') && !events().includes('firstLogs'));
+  });
+
+  it('is sent none of an item that it has left', async () => {
+    let come: (read: FirstLogs) => void = () => undefined;
+    const { events } = await offered(new Promise((resolve) => (come = resolve)));
+    here.asked.firstLogs = () => Promise.resolve(undefined);
+    here.panels.replace(mug, vase);
+    come(lines);
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.ok(events().includes('snapshot') && !events().includes('firstLogs'));
   });
 
   it('keeps its name after a reload until the item is known again', async () => {

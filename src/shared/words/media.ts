@@ -57,6 +57,7 @@ export const linkExpired = 'The link of this file has expired.';
 export const notThere = 'This file is no longer part of what was read.';
 export const notMedia = 'The link leads to a web page, not to a file.';
 export const notAPicture = 'This is not a picture the editor can show.';
+export const cannotMakeSmall = 'The editor cannot make pictures small here. A click shows the item.';
 export const notPlayable = 'The editor cannot play this file.';
 export const tooLarge = (most: string) => `This file is larger than the ${most} that are read here.`;
 export const tooManyPixels = (size: { readonly width: number; readonly height: number }, most: number) =>

@@ -344,6 +344,21 @@ describe('follower', () => {
     assert.deepEqual((await after(4000)).asked, [livePath]);
   });
 
+  it('is not asked about again at once after an answer that came very late', async () => {
+    const { round, after, line, scene, patience, late } = await looking({ holds: [live()] });
+    await round();
+    scene.attention = { ...shown, viewVisible: false, pages: [address] };
+    line.hold();
+    const rounding = after(4000);
+    await until('the page is read', () => line.waiting.length > 0);
+    patience.pass(2000);
+    await rounding;
+    scene.now += 50_000;
+    line.release();
+    await late[0];
+    assert.deepEqual((await round()).asked, []);
+  });
+
   it('batches of a list that comes late are followed from then on', async () => {
     const { round, after, line, late, patience, follower, scene } = await looking();
     line.hold();

@@ -22,6 +22,33 @@ function fail({ server }: SignedIn, pattern: RegExp, answer = refused): void {
   server.fault = ({ url }) => (pattern.test(url) ? answer : undefined);
 }
 
+describe('batches: answers that come late', () => {
+  afterEach(() => opened.close());
+  const oldAndNew = {
+    'of the list, behind one of the batch': [/^\/v1\/batches\?/, ['newest', 'batch']],
+    'of the batch, behind one of the list': [/^\/v1\/batches\/[^?]+$/, ['batch', 'newest']],
+  } as const;
+
+  for (const [name, [held, [first, second]]] of Object.entries(oldAndNew)) {
+    it(`undo nothing: ${name}`, async () => {
+      const holds = [aStory('new', { back: 10, status: 'running', items: ['running'] })];
+      const mara = await signIn(opened, { holds, ...listed });
+      const read = { newest: () => mara.list.newest(), batch: () => mara.list.batch(idOf.batch('new')) };
+      await read.newest();
+      mara.line.holdAnswers((path) => held.test(path));
+      const reading = read[first]();
+      await until('it is answered', () => mara.line.waiting.length === 1);
+      mara.held.go('new', 'succeeded', ['succeeded']);
+      await read[second]();
+      assert.equal(batchOf(mara, 'new')?.statusCode, 'succeeded');
+      mara.line.release();
+      await reading;
+      assert.equal(batchOf(mara, 'new')?.statusCode, 'succeeded');
+      assert.equal(batchOf(mara, 'new')?.counts?.succeeded, 1);
+    });
+  }
+});
+
 describe('batches: load more', () => {
   afterEach(() => opened.close());
 

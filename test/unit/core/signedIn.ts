@@ -128,6 +128,7 @@ export class Line implements Transport {
   readonly #waiting: Waiting[] = [];
   #asked: string[] = [];
   #isHeld: (path: string) => boolean = () => false;
+  #isAnswerHeld: (path: string) => boolean = () => false;
 
   constructor(inner: Transport) {
     this.#inner = inner;
@@ -143,6 +144,11 @@ export class Line implements Transport {
   /** From now on requests wait until they are let through, all or those for some paths. */
   hold(isHeld: (path: string) => boolean = () => true): void {
     this.#isHeld = isHeld;
+  }
+
+  /** The same for what is answered by then: such an answer is old when it is let through. */
+  holdAnswers(isHeld: (path: string) => boolean): void {
+    this.#isAnswerHeld = isHeld;
   }
 
   get waiting(): readonly string[] {
@@ -179,7 +185,7 @@ export class Line implements Transport {
 
   /** No request waits any longer. */
   release(): void {
-    this.#isHeld = () => false;
+    this.#isHeld = this.#isAnswerHeld = () => false;
     for (const { release } of this.#waiting.splice(0)) release();
   }
 
@@ -187,14 +193,17 @@ export class Line implements Transport {
     const path = url.pathname + url.search;
     this.#asked.push(path);
     const over = open();
-    if (this.#isHeld(path)) {
+    const letThrough = async (): Promise<void> => {
       const turn = open();
       options.signal.addEventListener('abort', turn.resolve);
       this.#waiting.push({ path, release: turn.resolve, over: over.promise });
       await turn.promise;
-    }
+    };
+    if (this.#isHeld(path)) await letThrough();
     try {
+      const isAnswerHeld = this.#isAnswerHeld(path);
       const response = await this.#inner.get(url, options);
+      if (isAnswerHeld) await letThrough();
       return { ...response, body: watched(response.body, over.resolve) };
     } catch (error) {
       over.resolve();

@@ -93,7 +93,8 @@ describe('contact sheet: pictures made small', () => {
     }, 320);
     const one = thumbnails.of({ bytes: new Uint8Array(1), type: 'image/png' });
     made[0]?.worker.onerror?.();
-    assert.equal(await one, undefined);
+    await assert.rejects(one, /cannot make pictures small/);
+    assert.equal(made[0]?.isOver(), true);
     void thumbnails.of({ bytes: new Uint8Array(1), type: 'image/png' });
     assert.equal(made.length, 2);
     assert.equal(made[1]?.tasks.length, 1);
@@ -102,6 +103,12 @@ describe('contact sheet: pictures made small', () => {
 
 function fakeWorker() {
   const tasks: Task[] = [];
-  const worker: ThumbnailWorker = { onmessage: null, onerror: null, postMessage: (task) => tasks.push(task) };
-  return { worker, tasks };
+  let isOver = false;
+  const worker: ThumbnailWorker = {
+    onmessage: null,
+    onerror: null,
+    postMessage: (task) => tasks.push(task),
+    terminate: () => (isOver = true),
+  };
+  return { worker, tasks, isOver: () => isOver };
 }

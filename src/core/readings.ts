@@ -1,0 +1,22 @@
+import type { Batch } from '../shared/model';
+import { isUnread } from './unreadBatch';
+
+/** When each batch that is known was asked for, so that an answer that comes late does not undo a newer one. */
+export class Readings {
+  #last = 0;
+  readonly #turns = new Map<string, number>();
+
+  /** Before something is asked. */
+  begin(): number {
+    return ++this.#last;
+  }
+
+  /** What was read in answer to that, or what is known where that was asked for later. */
+  newer(read: Batch, turn: number, known: readonly Batch[]): Batch {
+    // What is known only from a run is no reading of the batch.
+    if (isUnread(read)) return read;
+    if ((this.#turns.get(read.id) ?? 0) > turn) return known.find(({ id }) => id === read.id) ?? read;
+    this.#turns.set(read.id, turn);
+    return read;
+  }
+}
