@@ -52,6 +52,7 @@ async function runPart(suite: Suite, { name, command }: Part, { grep, running }:
   const results = join(projectRoot(), 'out', 'results', `${suite.name}-${name}.json`);
   const log = join(projectRoot(), 'out', 'failures', `${suite.name}.log`);
   rmSync(results, { force: true });
+  const began = Date.now();
   const started = start(program, args, {
     cwd: projectRoot(),
     stdio: ['ignore', ...(isAlone ? (['inherit', 'inherit'] as const) : (['pipe', 'pipe'] as const))],
@@ -65,6 +66,7 @@ async function runPart(suite: Suite, { name, command }: Part, { grep, running }:
   const code = await started.exited;
   running.delete(started);
   process.stdout.write(output);
+  if (suite.parts.length > 1) console.log(`(${name}: ${((Date.now() - began) / 1000).toFixed(1)} s)`);
   return { code, outcome: readOutcome(results) };
 }
 

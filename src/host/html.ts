@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 
 /**
- * A page with its script and style, as esbuild.mjs left them in dist/. They stand in the HTML, as each file that the editor
- * has to fetch for a page keeps a person waiting for some 50 ms. It holds no data: that comes by message, so nothing of the
- * API can become part of the HTML. Throws where the files cannot be read.
+ * A page with its script and style, as esbuild.mjs left them in dist/. They stand in the HTML, so that the editor has no
+ * file to fetch for a page, which in a remote window is a way there and back each. It holds no data: that comes by message,
+ * so nothing of the API can become part of the HTML. Throws where the files cannot be read.
  */
 export function page(extensionUri: vscode.Uri, name: string): string {
   const textOf = (file: string) => readFileSync(vscode.Uri.joinPath(extensionUri, 'dist', file).fsPath, 'utf8');

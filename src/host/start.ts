@@ -13,6 +13,7 @@ import { Keys } from './keys';
 import type { Links } from './links';
 import { Live } from './live';
 import { createLog } from './log';
+import { provideLinks } from './provideLinks';
 import type { RegisteredDocuments } from './registerDocuments';
 import type { RegisteredView } from './registerView';
 import { Session } from './session';
@@ -82,15 +83,17 @@ export function start(context: vscode.ExtensionContext, registered: Registered):
   owned.add(createStatusBar({ ...base, unseen }));
   const { items: panels, batches: batchPanels, comparisons: comparePanels } = pages;
   const parts = { view, tree, panels, batchPanels, comparePanels, documents, watches, closing: closing.signal };
-  const refresh = () => live.refresh();
+  const attempt = attempting(base.log);
+  const firstUse = onFirstUse({ ...base, ...parts, showBatch: show, refresh: () => live.refresh() });
+  owned.add(provideLinks(firstUse.links, attempt));
   // It may be in sight already: that is why we are here.
   if (view.visible) live.wake();
   return {
     tree,
     documents,
     pages: { 'runflow.item': panels, 'runflow.batch': batchPanels, 'runflow.compare': comparePanels },
-    attempt: attempting(base.log),
-    ...onFirstUse({ ...base, ...parts, showBatch: show, refresh }),
+    attempt,
+    ...firstUse,
     dispose: () => owned.dispose(),
   };
 }

@@ -17,9 +17,14 @@ export async function answerPath(
   await until('the dialog knows where it is', async () => /[/\\]/.test(await input.inputValue()));
   await input.fill(path);
   await until('the path is taken', async () => (await input.inputValue()) === path);
-  await box.getByRole('button', { name: /^(?:OK|Save Here|Save)$/ }).click();
-  await until(
-    'it is closed, or asks',
-    async () => (await box.isHidden()) || (question !== undefined && (await question.isVisible())),
-  );
+  const isDone = async (): Promise<boolean> =>
+    (await box.isHidden()) || (question !== undefined && (await question.isVisible()));
+  // A click while it is still busy with the path before is one that it takes no notice of.
+  await until('it is closed, or asks', async () => {
+    await box
+      .getByRole('button', { name: /^(?:OK|Save Here|Save)$/ })
+      .click({ timeout: 1000 })
+      .catch(() => undefined);
+    return until('it answers', isDone, 2000).catch(() => false);
+  });
 }
