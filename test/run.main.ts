@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Outcome } from './mochaRun';
 import { projectRoot } from './root';
-import { runSuite } from './runSuite';
+import { heading, runSuite, type Wish } from './runSuite';
 import { stages, suiteNames, suites, type Suite, type SuiteName } from './suites';
 import { install } from './vscode/install';
 import { exitOnSignals } from './vscode/processes';
@@ -37,7 +37,8 @@ async function main(): Promise<number> {
   for (const name of ['results', 'failures']) mkdirSync(out(name), { recursive: true });
   const total = { passed: 0, failed: 0 };
   for (const stage of stages) {
-    const outcomes = await Promise.all(stage.filter((name) => only.includes(name)).map((name) => run(all[name], grep)));
+    const wanted = stage.filter((name) => only.includes(name));
+    const outcomes = await Promise.all(wanted.map((name) => run(all[name], { grep, isAlone: wanted.length === 1 })));
     for (const { passed, failed } of outcomes) {
       total.passed += passed;
       total.failed += failed;
@@ -47,10 +48,10 @@ async function main(): Promise<number> {
   return total.failed === 0 ? 0 : 1;
 }
 
-async function run(suite: Suite, grep: string | undefined): Promise<Outcome> {
-  console.log(`\n── ${suite.name} ──`);
+async function run(suite: Suite, wish: Wish): Promise<Outcome> {
+  if (wish.isAlone) console.log(heading(suite));
   const began = Date.now();
-  const outcome = await runSuite(suite, grep);
+  const outcome = await runSuite(suite, wish);
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   console.log(`${suite.name}: ${outcome.passed} passed, ${outcome.failed} failed (${seconds} s)`);
   return outcome;

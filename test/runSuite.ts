@@ -14,8 +14,18 @@ interface Ended {
   readonly outcome: Outcome | undefined;
 }
 
+export function heading({ name }: Suite): string {
+  return `\n── ${name} ──`;
+}
+
+export interface Wish {
+  readonly grep: string | undefined;
+  /** Nothing else prints meanwhile. */
+  readonly isAlone: boolean;
+}
+
 /** A suite that crashes, hangs or has no tests has failed, whatever it says of itself. */
-export async function runSuite(suite: Suite, grep: string | undefined): Promise<Outcome> {
+export async function runSuite(suite: Suite, { grep, isAlone }: Wish): Promise<Outcome> {
   const running = new Set<Started>();
   const waiting = [...suite.parts];
   const ended: Ended[] = [];
@@ -27,7 +37,7 @@ export async function runSuite(suite: Suite, grep: string | undefined): Promise<
   }, suite.limitMs);
   const work = async (): Promise<void> => {
     for (let part = waiting.shift(); part; part = waiting.shift()) {
-      ended.push(await runPart(suite, part, { grep, running }));
+      ended.push(await runPart(suite, part, { grep, isAlone: isAlone && suite.parts.length === 1, running }));
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
@@ -40,15 +50,17 @@ export async function runSuite(suite: Suite, grep: string | undefined): Promise<
   return { ...sum, failed: sum.failed + 1 };
 }
 
-interface Surroundings {
-  readonly grep: string | undefined;
+interface Surroundings extends Wish {
   readonly running: Set<Started>;
 }
 
 /** What is alone prints as it goes; what runs beside others prints when it ends, so that lines stay together. */
-async function runPart(suite: Suite, { name, command }: Part, { grep, running }: Surroundings): Promise<Ended> {
+async function runPart(
+  suite: Suite,
+  { name, command }: Part,
+  { grep, isAlone, running }: Surroundings,
+): Promise<Ended> {
   const [program = '', ...args] = command;
-  const isAlone = suite.kind === 'tests' && suite.parts.length === 1;
   const results = join(projectRoot(), 'out', 'results', `${suite.name}-${name}.json`);
   const log = join(projectRoot(), 'out', 'failures', `${suite.name}.log`);
   rmSync(results, { force: true });
@@ -65,6 +77,7 @@ async function runPart(suite: Suite, { name, command }: Part, { grep, running }:
   }
   const code = await started.exited;
   running.delete(started);
+  if (!isAlone && suite.parts.length === 1) console.log(heading(suite));
   process.stdout.write(output);
   if (suite.parts.length > 1) console.log(`(${name}: ${((Date.now() - began) / 1000).toFixed(1)} s)`);
   return { code, outcome: readOutcome(results) };

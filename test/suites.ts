@@ -22,15 +22,10 @@ export interface Part {
 export const suiteNames = ['types', 'lint', 'format', 'unit', 'faults', 'host', 'e2e'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
-/**
- * In which order they run, the fastest answer first. Those that stand together run at the same time: checks wait for
- * nothing but a processor, and none of them measures time.
- */
+/** In which order they run, the fastest answer first. Those that stand together run at the same time. */
 export const stages: readonly (readonly SuiteName[])[] = [
-  ['types', 'lint', 'format'],
-  ['unit'],
-  ['faults'],
-  ['host'],
+  ['types', 'lint', 'format', 'unit'],
+  ['faults', 'host'],
   ['e2e'],
 ];
 

@@ -8,6 +8,7 @@ import { byteSize, inert, oneLine, shortId } from '../shared/format';
 import { documentScheme } from '../shared/ids';
 import type { ItemAddress } from '../shared/protocol';
 import { documentWords as words } from '../shared/words/documents';
+import { closeTabs } from './closeTabs';
 import { isOver, jsonOf, pagesOf } from './documentText';
 import { pageTitle } from './itemSnapshot';
 import { readLogText, type LogText, type ReadPage } from './logText';
@@ -131,8 +132,7 @@ export class Documents implements Disposable {
   /** Documents of another organization or of nobody must not stay. */
   #closeAll(): void {
     this.#contents.clear();
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    void vscode.window.tabGroups.close(tabs.filter((tab) => schemesOf(tab).includes(documentScheme)));
+    closeTabs((tab) => schemesOf(tab).includes(documentScheme));
   }
 
   dispose(): void {

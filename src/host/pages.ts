@@ -4,6 +4,7 @@ import { ApiError, isAbort } from '../core/errors';
 import type { LogWriter } from '../core/logWriter';
 import type { Change, State, Store } from '../core/store';
 import { answer, isMessage, RequestFailed, type AnyHandlers, type Message } from '../shared/rpc';
+import { closeTabs } from './closeTabs';
 import { affectsUs } from './config';
 import { page } from './html';
 import { describe } from './report';
@@ -164,6 +165,8 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
       if (isAnother) panel.dispose();
       else if (panel.visible) this.context.wake(address);
     }
+    // One that was not looked at since the window was reloaded is a tab only, with a name on it.
+    if (isAnother) closeTabs(({ input }) => isOfType(input, this.#kind.type));
   }
 
   async #answer(shown: Shown<Address>, message: unknown): Promise<void> {
@@ -179,6 +182,11 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
     const { kind, sentence } = describe(error);
     return { kind, message: sentence };
   }
+}
+
+/** The editor puts a word of its own before the type of a page. */
+function isOfType(input: unknown, type: string): boolean {
+  return input instanceof vscode.TabInputWebview && input.viewType.endsWith(`-${type}`);
 }
 
 /** A text of the page's own memory. */

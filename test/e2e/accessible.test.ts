@@ -1,75 +1,116 @@
 import assert from 'node:assert/strict';
-import { assertAccessible, themes } from './axe';
+import type { Locator } from 'playwright-core';
+import { assertAccessible, assertAccessibleInAll, looksOf, type Look } from './axe';
 import { itemPage, keepsTheKeyToItself, useSession, waitForItemPage } from './session';
 
-describe('The item page for everyone', () => {
+describe('Every page is for everyone:', () => {
   const session = useSession({
     runflow: { variants: { batchList: true } },
     workbench: () => ({ settings: { 'runflow.refresh': 'manual' }, viewport: { width: 1280, height: 900 } }),
   });
 
-  for (const theme of themes) {
-    it(`axe finds nothing to complain about in ${theme}`, async function () {
-      this.timeout(120_000);
-      const { workbench } = session();
-      await workbench.setTheme(theme);
-      await workbench.openContainer('Runflow');
-      await workbench.expand('smart-resize');
-      for (const name of ['sku-1004', 'sku-1000']) {
-        await workbench.click(name);
-        await waitForItemPage(workbench, name);
-        const frame = await workbench.webviewFrame(name);
-        await itemPage(workbench, '.side .stage.picture img').first().waitFor();
-        await assertAccessible(frame, `${name}, as it opens`);
-      }
-      const frame = await workbench.webviewFrame('sku-1000');
-      await itemPage(workbench, 'button.node-row').first().click();
-      await itemPage(workbench, '.details ~ .fold > .twist.title').getByText('Run, as received').click();
-      await itemPage(workbench, '.search input').fill('image');
-      await itemPage(workbench, '.found-values .found-value').first().waitFor();
-      await assertAccessible(frame, 'with a node run, the run and hits unfolded');
-      await itemPage(workbench, '.level-toggle.info').click();
-      await itemPage(workbench, '.log-filter').fill('stored');
-      await itemPage(workbench, '.log .line button.meta').first().click();
-      await itemPage(workbench, '.log .line .json').first().waitFor();
-      await assertAccessible(frame, 'with its log filtered, a level hidden and a line unfolded');
-      await itemPage(workbench, '.log-filter').fill('');
-      await itemPage(workbench, '.level-toggle.info').click();
-      await itemPage(workbench, '.side .stage.picture').first().click();
-      await itemPage(workbench, '.viewer-stage img.measured').waitFor();
-      await assertAccessible(frame, 'with a picture in the large view');
-      await itemPage(workbench, 'dialog.viewer').getByTitle('Compare').click();
-      await itemPage(workbench, '.compare img').nth(1).waitFor();
-      await assertAccessible(frame, 'with output and input under the slider');
-      await workbench.page.keyboard.press('Escape');
-      await itemPage(workbench, 'dialog.viewer').waitFor({ state: 'detached' });
-      await workbench.runCommand('View: Close All Editors');
-    });
-  }
+  const part = (selector: string): Locator => itemPage(session().workbench, selector);
+  const isFine = async (title: string, what: string): Promise<void> =>
+    assertAccessibleInAll(looks, await session().workbench.webviewFrame(title), what);
+  let looks: readonly Look[] = [];
 
-  it('axe finds nothing to complain about in a log, its filter and its notes', async () => {
+  before('take down the themes', async function () {
+    this.timeout(120_000);
     const { workbench } = session();
-    await workbench.setTheme('Dark Modern');
-    await workbench.collapse('smart-resize');
-    await workbench.expand('tag-removal');
-    await workbench.click('manyLogs-1');
-    const frame = await workbench.webviewFrame('manyLogs-1');
-    await itemPage(workbench, '.log-progress').getByText('100,000 lines', { exact: true }).waitFor();
-    await itemPage(workbench, '.log-filter').fill('/cuda/');
-    await itemPage(workbench, '.log-matches').getByText('No match').waitFor();
-    await assertAccessible(frame, 'with a filter that nothing matches');
-    await itemPage(workbench, '.log-filter').fill('/(/');
-    await itemPage(workbench, '.log-note').waitFor();
-    await assertAccessible(frame, 'with an expression that is none');
-    await itemPage(workbench, '.log-filter').fill('CUDA');
-    await itemPage(workbench, '.log-matches').getByText('4 matches').waitFor();
-    await assertAccessible(frame, 'with hits');
-    await itemPage(workbench, '.log-filter').fill('');
-    await itemPage(workbench, '.log .line button.meta').first().click();
-    await itemPage(workbench, '.log .json').first().waitFor();
-    await assertAccessible(frame, 'with an unfolded line');
-    await workbench.collapse('tag-removal');
+    await workbench.openContainer('Runflow');
     await workbench.expand('smart-resize');
+    await workbench.click('sku-1000');
+    await waitForItemPage(workbench, 'sku-1000');
+    looks = await looksOf(workbench, 'sku-1000');
+  });
+
+  it('an item that failed, and one that did not, as they open', async () => {
+    const { workbench } = session();
+    for (const name of ['sku-1004', 'sku-1000']) {
+      await workbench.click(name);
+      await waitForItemPage(workbench, name);
+      await part('.side .stage.picture img').first().waitFor();
+      await isFine(name, name);
+    }
+  });
+
+  it('a node run, the run as it was received, and what was found in it', async () => {
+    await part('button.node-row').first().click();
+    await part('.details ~ .fold > .twist.title').getByText('Run, as received').click();
+    await part('.search input').fill('image');
+    await part('.found-values .found-value').first().waitFor();
+    await isFine('sku-1000', 'unfolded');
+  });
+
+  it('a log, its filter and its notes', async () => {
+    await part('.level-toggle.info').click();
+    await part('.log-filter').fill('stored');
+    await part('.log .line button.meta').first().click();
+    await part('.log .line .json').first().waitFor();
+    await isFine('sku-1000', 'filtered, a level hidden and a line unfolded');
+    await part('.log-filter').fill('/nothing like this/');
+    await part('.log-matches').getByText('No match').waitFor();
+    await isFine('sku-1000', 'with a filter that nothing matches');
+    await part('.log-filter').fill('/(/');
+    await part('.log-note').waitFor();
+    await isFine('sku-1000', 'with an expression that is none');
+    await part('.log-filter').fill('');
+    await part('.level-toggle.info').click();
+  });
+
+  it('a picture in the large view, and over another one', async () => {
+    await part('.side .stage.picture').first().click();
+    await part('.viewer-stage img.measured').waitFor();
+    await isFine('sku-1000', 'large');
+    await part('dialog.viewer').getByTitle('Compare').click();
+    await part('.compare img').nth(1).waitFor();
+    await isFine('sku-1000', 'output and input under the slider');
+    await session().workbench.page.keyboard.press('Escape');
+    await part('dialog.viewer').waitFor({ state: 'detached' });
+  });
+
+  it('two items compared', async () => {
+    const { workbench } = session();
+    await workbench
+      .treeRow('sku-1002')
+      .locator('.label-name')
+      .click({ modifiers: ['ControlOrMeta'] });
+    await workbench.contextMenu('sku-1002', 'Compare with…');
+    await workbench.waitForTab('sku-1000 ↔ sku-1002');
+    for (const [name, pictures] of [
+      ['Side by side', '.beside img'],
+      ['Slider', '.compare img'],
+    ] as const) {
+      await part('.looks').getByRole('button', { name }).click();
+      await part(pictures).nth(1).waitFor();
+      await isFine('sku-1000 ↔ sku-1002', name);
+    }
+  });
+
+  it('a batch', async () => {
+    await session().workbench.clickInline('smart-resize', 'Open Batch…');
+    await part('.tile img').first().waitFor();
+    for (const name of ['Table', 'Failures', 'Run times', 'Pictures']) {
+      await part('[role=tab]').filter({ hasText: name }).click();
+      await part('[role=tab][aria-selected=true]').filter({ hasText: name }).waitFor();
+      await isFine('smart-resize', name);
+    }
+  });
+
+  it('words in place of pictures', async () => {
+    const { workbench, runflow } = session();
+    runflow.fault = ({ url }) =>
+      url.startsWith('/media/')
+        ? { status: 200, headers: { 'Content-Type': 'image/png' }, body: '<!DOCTYPE html><p>hello' }
+        : undefined;
+    await part('.sheet').press('End');
+    await part('.tile .stand-in').getByText('The link leads to a web page').first().waitFor();
+    await isFine('smart-resize', 'the sheet');
+    await part('.tile.active').press('Enter');
+    await part('.stage.failed').first().waitFor();
+    await isFine('sku-1099', 'an item');
+    runflow.fault = undefined;
+    await workbench.runCommand('View: Close All Editors');
   });
 
   it('every control is reached with Tab, and shows that it has the focus', async () => {
@@ -77,12 +118,12 @@ describe('The item page for everyone', () => {
     const { page } = workbench;
     await workbench.click('sku-1004');
     await waitForItemPage(workbench, 'sku-1004');
-    await itemPage(workbench, 'button.node-row').first().click();
-    await itemPage(workbench, '.node-details').waitFor();
+    await part('button.node-row').first().click();
+    await part('.node-details').waitFor();
     const frame = await workbench.webviewFrame('sku-1004');
     const count = (await frame.evaluate(controlsOf, '')).length;
     assert.ok(count > 20);
-    await itemPage(workbench, 'h1').click();
+    await part('h1').click();
     const unseen: string[] = [];
     for (let step = 0; step < count; step += 1) {
       await page.keyboard.press('Tab');

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { batchId } from '../fakes/demoIds';
-import { assertAccessible } from './axe';
 import { ask, clipboard, itemPage, keepsTheKeyToItself, until, useSession, type Session } from './session';
 
 interface Row {
@@ -318,20 +317,6 @@ describe('The page of a batch', () => {
     const head = part('[role=columnheader]').filter({ hasText: 'Run time' });
     assert.equal(await head.getAttribute('aria-sort'), 'descending');
   });
-
-  for (const theme of ['Light Modern', 'Dark Modern']) {
-    it(`axe finds nothing to complain about in ${theme}`, async function () {
-      this.timeout(120_000);
-      const { workbench } = session();
-      await workbench.setTheme(theme);
-      const frame = await workbench.webviewFrame('smart-resize');
-      for (const name of ['Pictures', 'Table', 'Failures', 'Run times']) {
-        await tab(name);
-        await part('[role=tab][aria-selected=true]').filter({ hasText: name }).waitFor();
-        await assertAccessible(frame, name);
-      }
-    });
-  }
 
   it('fits into 300 pixels', async () => {
     const { workbench } = session();

@@ -10,7 +10,10 @@ const batch = batchId('hostile');
 describe('Text that wants to be more than text', () => {
   const session = useSession({
     runflow: { variants: { batchList: true } },
-    workbench: () => ({ settings: { 'runflow.refresh': 'manual' }, viewport: { width: 1280, height: 1000 } }),
+    workbench: () => ({
+      settings: { 'runflow.refresh': 'manual', 'workbench.hover.delay': 50 },
+      viewport: { width: 1280, height: 1000 },
+    }),
   });
   const batchRow = /^<b>bold<\/b> \[click\]/;
   const itemRow = (kind: HostileText): Locator =>

@@ -6,7 +6,6 @@ import { aBatch, aFlow, aModel, aNodeRun, anItem, aRun, countsOf, media, stamp, 
 import type { Contents, Raw } from '../fakes/dataset';
 import { datasetOf } from '../fakes/dataset';
 import type { Fault } from '../fakes/fault';
-import { assertAccessible, themes } from './axe';
 import { chooseFromMenu, clipboard, itemPage, keepsTheKeyToItself, until, useSession } from './session';
 
 const png = (width: number, height: number): Buffer => {
@@ -331,23 +330,6 @@ describe('Pictures and other files', () => {
       await page('.stage.failed').getByText(why).first().waitFor();
     }
     assert.equal(await page('.side img').count(), 0);
-  });
-
-  it('axe finds nothing to complain about where words stand in place of pictures', async function () {
-    this.timeout(120_000);
-    const { workbench } = session();
-    for (const theme of themes) {
-      await workbench.setTheme(theme);
-      for (const name of ['bomb', 'refused']) {
-        await open(name);
-        await page('.stage.failed').first().waitFor();
-        await assertAccessible(await workbench.webviewFrame(name), `${name} in ${theme}`);
-      }
-      await workbench.clickInline('smart-resize', 'Open Batch…');
-      await page('.tile .stand-in').getByText('The link leads to a web page').waitFor();
-      await assertAccessible(await workbench.webviewFrame('smart-resize'), `the sheet in ${theme}`);
-      await workbench.runCommand('View: Close All Editors');
-    }
   });
 
   it('links of other kinds are text and nothing else', async () => {
