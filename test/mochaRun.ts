@@ -6,6 +6,8 @@ import { inspect } from 'node:util';
 export interface Outcome {
   readonly passed: number;
   readonly failed: number;
+  /** Of those that passed: which failed before. */
+  readonly retried: number;
 }
 
 export interface MochaOptions {
@@ -32,19 +34,22 @@ export async function runMocha({ files, grep, timeoutMs, retries = 0, print }: M
   for (const file of files) mocha.addFile(file);
   await mocha.loadFilesAsync();
   return new Promise((resolve) => {
-    const counts = { passed: 0, failed: 0 };
+    const counts = { passed: 0, failed: 0, retried: 0 };
     const runner = mocha.run(() => resolve(counts));
     const failures: string[] = [];
+    const again = new Set<string>();
     runner.on('suite', (suite) => {
       if (suite.title !== '') print(`${indent(suite)}${oneLine(suite.title)}`);
     });
     runner.on('pass', (test) => {
       counts.passed += 1;
+      if (again.has(test.fullTitle())) counts.retried += 1;
       const slow = (test.duration ?? 0) > 1000 ? ` (${((test.duration ?? 0) / 1000).toFixed(1)} s)` : '';
       print(`${indent(test.parent)}  ✔ ${oneLine(test.title)}${slow}`);
     });
     runner.on('pending', (test) => print(`${indent(test.parent)}  - ${oneLine(test.title)} (skipped)`));
-    runner.on('retry', (test: { readonly title: string; readonly parent?: Parent }, error: unknown) => {
+    runner.on('retry', (test: Mocha.Test, error: unknown) => {
+      again.add(test.fullTitle());
       print(`${indent(test.parent)}  ↻ ${oneLine(test.title)}, which failed and is tried again\n${explain(error)}`);
     });
     runner.on('fail', (test, error: unknown) => {
@@ -77,8 +82,8 @@ function explain(error: unknown): string {
 /** A result file that is not there, or is not whole, means that the suite crashed. */
 export function readOutcome(file: string): Outcome | undefined {
   try {
-    const { passed, failed } = JSON.parse(readFileSync(file, 'utf8')) as Outcome;
-    return { passed, failed };
+    const { passed, failed, retried } = JSON.parse(readFileSync(file, 'utf8')) as Outcome;
+    return { passed, failed, retried };
   } catch {
     return undefined;
   }

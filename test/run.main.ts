@@ -35,15 +35,17 @@ async function main(): Promise<number> {
   const all = suites(await install(), desktop);
   const out = (name: string): string => join(projectRoot(), 'out', name);
   for (const name of ['results', 'failures']) mkdirSync(out(name), { recursive: true });
-  const total = { passed: 0, failed: 0 };
+  const total = { passed: 0, failed: 0, retried: 0 };
   for (const stage of stages) {
     const wanted = stage.filter((name) => only.includes(name));
     const outcomes = await Promise.all(wanted.map((name) => run(all[name], { grep, isAlone: wanted.length === 1 })));
-    for (const { passed, failed } of outcomes) {
+    for (const { passed, failed, retried } of outcomes) {
       total.passed += passed;
       total.failed += failed;
+      total.retried += retried;
     }
   }
+  if (total.retried > 0) console.log(`\nTo be mended: ${total.retried} passed at the second try only (↻).`);
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 }

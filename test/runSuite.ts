@@ -9,6 +9,8 @@ import { start, type Started } from './vscode/processes';
 /** How many parts run at a time: each starts an editor and a browser, which take turns with waiting for each other. */
 const atOnce = 2;
 
+const none: Outcome = { passed: 0, failed: 0, retried: 0 };
+
 interface Ended {
   readonly code: number;
   readonly outcome: Outcome | undefined;
@@ -42,7 +44,7 @@ export async function runSuite(suite: Suite, { grep, isAlone }: Wish): Promise<O
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   clearTimeout(timer);
-  if (suite.kind === 'check') return failed(ended) ? { passed: 0, failed: 1 } : { passed: 1, failed: 0 };
+  if (suite.kind === 'check') return failed(ended) ? { ...none, failed: 1 } : { ...none, passed: 1 };
   const sum = total(ended);
   const problem = problemOf(sum, ended);
   if (!problem) return sum;
@@ -90,7 +92,11 @@ function failed(ended: readonly Ended[]): boolean {
 function total(ended: readonly Ended[]): Outcome {
   const sum = (count: (outcome: Outcome) => number): number =>
     ended.reduce((before, { outcome }) => before + (outcome ? count(outcome) : 0), 0);
-  return { passed: sum(({ passed }) => passed), failed: sum((outcome) => outcome.failed) };
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum((outcome) => outcome.failed),
+    retried: sum(({ retried }) => retried),
+  };
 }
 
 function problemOf({ passed }: Outcome, ended: readonly Ended[]): string | undefined {

@@ -12,7 +12,7 @@ import { debounced, startTicking } from '../page/ticker';
 import { Covers } from './covers';
 import type { Deeds } from './deeds';
 import { recall, remember } from './memory';
-import { mostPixels, Sheet } from './sheet';
+import { mostWidth, Sheet } from './sheet';
 import { isLive, namesOf, reduce, serverNow, shownItems, type Action, type State } from './state';
 import { Table } from './table';
 import { Thumbnails, type ThumbnailWorker } from './thumbnails';
@@ -56,7 +56,7 @@ export class BatchPage {
     this.#state = { ...state, now: Date.now() };
     this.#tops = new Map(Object.entries(tops));
     this.#scroll = new Scroll(tops[state.tab] ?? 0);
-    const thumbnails = new Thumbnails(() => ownWorker(thumbnailWork) as ThumbnailWorker, mostPixels());
+    const thumbnails = new Thumbnails(() => ownWorker(thumbnailWork) as ThumbnailWorker, mostWidth());
     this.#covers = new Covers({
       read: (itemId) => this.#host.request('readCover', { itemId }),
       small: (read) => thumbnails.of(read),
@@ -160,9 +160,9 @@ export class BatchPage {
 
   #onSeen(items: readonly BatchItem[]): void {
     const { snapshot, asked } = this.#state;
-    if (snapshot?.media !== 'load' && !asked) return;
-    if (!this.#told && items.some(({ cover }) => cover !== undefined)) this.#tell();
-    this.#covers.want(items);
+    const wanted = snapshot?.media === 'load' || asked ? items : [];
+    if (!this.#told && wanted.some(({ cover }) => cover !== undefined)) this.#tell();
+    this.#covers.want(wanted);
   }
 
   /** The host knows whether it was ever said. */

@@ -17,7 +17,6 @@ export interface CoversOptions {
 }
 
 const mostAtOnce = 6;
-/** Of at most 512 pixels each. */
 const mostKept = 2000;
 const none: CoverState = { kind: 'none' };
 const loading: CoverState = { kind: 'loading' };

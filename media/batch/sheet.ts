@@ -23,7 +23,7 @@ const gap = 12;
 const below = 26;
 
 /** As wide as a picture is ever drawn, also on a screen with two pixels for each. */
-export function mostPixels(): number {
+export function mostWidth(): number {
   return 320 * Math.min(2, Math.max(1, Math.ceil(window.devicePixelRatio)));
 }
 

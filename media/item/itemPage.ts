@@ -117,11 +117,13 @@ export class ItemPage {
   }
 
   #onEvent(name: string, payload: unknown): void {
-    const [snapshot, menu, look, logs]: readonly (keyof ItemEvents)[] = ['snapshot', 'menu', 'look', 'firstLogs'];
-    if (name === snapshot) timed('page update', () => this.#show(payload as ItemSnapshot), 0);
-    else if (name === menu) this.#menu.run(payload as ItemEvents['menu'], this.#state, this.#deeds);
-    else if (name === look) this.#log.look();
-    else if (name === logs) this.#log.source.put(payload as ItemEvents['firstLogs']);
+    const deeds: { readonly [Name in keyof ItemEvents]: (payload: ItemEvents[Name]) => void } = {
+      snapshot: (snapshot) => timed('page update', () => this.#show(snapshot), 0),
+      menu: (action) => this.#menu.run(action, this.#state, this.#deeds),
+      look: () => this.#log.look(),
+      firstLogs: (logs) => this.#log.source.put(logs),
+    };
+    (deeds as Partial<Record<string, (payload: unknown) => void>>)[name]?.(payload);
   }
 
   #ready(): void {

@@ -83,6 +83,11 @@ export function inFewWords(error: unknown): string {
   return [error.kind, error.code].filter((part) => part !== undefined).join(' ');
 }
 
+/** Whether it is not there for whoever is signed in. */
+export function isGone(problem: ApiError | undefined): boolean {
+  return problem?.kind === 'notFound' || problem?.kind === 'forbidden';
+}
+
 /** Whether asking again would bring the same answer, as far as one can tell. */
 export function isLasting({ kind, code }: ApiError): boolean {
   return code === endless || ['auth', 'forbidden', 'notFound', 'invalid'].includes(kind);

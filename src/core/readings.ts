@@ -5,6 +5,8 @@ import { isUnread } from './unreadBatch';
 export class Readings {
   #last = 0;
   readonly #turns = new Map<string, number>();
+  /** Who asks for what is under way already gets the answer to a request of before. */
+  readonly #asked = new WeakMap<Batch['raw'], number>();
 
   /** Before something is asked. */
   begin(): number {
@@ -15,8 +17,10 @@ export class Readings {
   newer(read: Batch, turn: number, known: readonly Batch[]): Batch {
     // What is known only from a run is no reading of the batch.
     if (isUnread(read)) return read;
-    if ((this.#turns.get(read.id) ?? 0) > turn) return known.find(({ id }) => id === read.id) ?? read;
-    this.#turns.set(read.id, turn);
+    const asked = this.#asked.get(read.raw) ?? turn;
+    this.#asked.set(read.raw, asked);
+    if ((this.#turns.get(read.id) ?? 0) > asked) return known.find(({ id }) => id === read.id) ?? read;
+    this.#turns.set(read.id, asked);
     return read;
   }
 }

@@ -1,3 +1,4 @@
+import { isGone } from '../core/errors';
 import type { State } from '../core/store';
 import { oneLine, shortId } from '../shared/format';
 import { batchPageType } from '../shared/ids';
@@ -15,7 +16,8 @@ export class BatchPanels extends Pages<string> {
         script: 'batch',
         key: (batchId) => batchId,
         title: batchTitle,
-        isNamed: (state, batchId) => modelNameOf(state, batchId) !== undefined,
+        isNamed: (state, batchId) =>
+          modelNameOf(state, batchId) !== undefined || isGone(state.contents.get(batchId)?.problem),
         snapshot: (state, batchId) => compose?.(state, batchId),
         isTouched: ({ names, batches, items, contents }, batchId) =>
           names || [batches, items, contents].some((changed) => changed.has(batchId)),

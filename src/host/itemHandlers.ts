@@ -33,19 +33,21 @@ export function itemHandlers(
 ): (address: ItemAddress, left: AbortSignal) => Handlers<ItemRequests> {
   let opened: Promise<ItemMedia> | undefined;
   const media = () => (opened ??= import('./onUse').then(({ ItemMedia }) => new ItemMedia(context)));
-  return (address, left) => handlersOf(context, address, async () => (await media()).handlers(address, left));
+  return (address, left) => ({
+    ...handlersOf(context, address, async () => (await media()).handlers(address, left)),
+    ...logHandlers(context.session, () => runOf(context.store, address), { left }),
+  });
 }
 
 function handlersOf(
   context: HandlersContext,
   address: ItemAddress,
   media: () => Promise<Handlers<MediaRequests>>,
-): Handlers<ItemRequests> {
-  const { store, session, documents } = context;
+): Omit<Handlers<ItemRequests>, keyof ReturnType<typeof logHandlers>> {
+  const { store, documents } = context;
   const detail = () => store.state.details.get(detailKey(address));
   return {
     ready: () => itemSnapshot(store.state, address),
-    ...logHandlers(session, () => runOf(store, address)),
     ...mediaHandlers(media),
     readDeliveries: ({ runId }) => readDeliveries(context, address, runId),
     openDocument: async ({ name }) => {
@@ -79,10 +81,11 @@ function handlersOf(
 
 /** The first lines of a run that is known to be over, for a page that is about to ask for them. */
 export function firstLogs({ store, session }: Pick<HandlersContext, 'store' | 'session'>) {
-  return async (address: ItemAddress): Promise<FirstLogs | undefined> => {
+  return async (address: ItemAddress, left: AbortSignal): Promise<FirstLogs | undefined> => {
     const run = runOf(store, address);
-    if (run?.isOver !== true) return undefined;
-    const { readLogs } = logHandlers(session, () => run);
+    const isEmpty = store.state.details.get(detailKey(address))?.run?.hasLogs === false;
+    if (run?.isOver !== true || isEmpty) return undefined;
+    const { readLogs } = logHandlers(session, () => run, { left });
     return { ...(await readLogs({ runId: run.id, cursor: undefined })), runId: run.id };
   };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { withPlainNumbers } from '../core/exactJson';
+import { isGone } from '../core/errors';
 import { detailKey, emptyDetail, type State } from '../core/store';
 import type { Item, JsonObject } from '../shared/model';
 import { countAlike } from '../shared/failureGroups';
@@ -56,9 +57,10 @@ export function pageTitle(state: State, address: ItemAddress): string {
   return itemName({ id, clientRef: run?.clientRef, sequenceIndex: undefined }, 0);
 }
 
-/** Whether that name is more than an id. */
+/** Whether that name is more than an id, or will never be. */
 export function isNamed(state: State, address: ItemAddress): boolean {
-  return (knownItem(state, address) ?? state.details.get(detailKey(address))?.run) !== undefined;
+  const { run, problem } = state.details.get(detailKey(address)) ?? emptyDetail(address);
+  return (knownItem(state, address) ?? run) !== undefined || isGone(problem);
 }
 
 export function knownItem(state: State, address: ItemAddress): Item | undefined {

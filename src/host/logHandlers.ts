@@ -8,11 +8,17 @@ import type { Handlers } from '../shared/rpc';
 import { refreshIntervalMs } from './config';
 import type { Session } from './session';
 
+interface LogSurroundings {
+  /** Aborts when the page shows something else, or is closed. */
+  readonly left?: AbortSignal;
+  readonly isFocused?: () => boolean;
+}
+
 /** What a page may ask of the log of the run that it shows. */
 export function logHandlers(
   session: Session,
   run: () => RunToRead | undefined,
-  isFocused = () => vscode.window.state.focused,
+  { left, isFocused = () => vscode.window.state.focused }: LogSurroundings = {},
 ): Pick<Handlers<ItemRequests>, 'readLogs' | 'readLogEnd'> {
   /** A page that has moved on to another item meanwhile must not get the lines of the one for those of the other. */
   const the = (runId: unknown) => {
@@ -24,7 +30,7 @@ export function logHandlers(
     readLogs: async ({ runId, cursor }) => {
       const { logs } = await session.need();
       const known = the(runId);
-      const page = await logs.page(known, typeof cursor === 'string' ? cursor : undefined);
+      const page = await logs.page(known, typeof cursor === 'string' ? cursor : undefined, left);
       const intervalMs = known.isOver ? undefined : refreshIntervalMs();
       const { pageMs } = await import('./onUse');
       return {

@@ -91,10 +91,14 @@ async function actAndAsk(
   return action === 'signIn' || action === 'switchOrganization' ? lookup(context, wanted, text) : undefined;
 }
 
-/** What Enter is meant for. Right behind a paste it comes before the new rows do, with the row of the text before. */
+/**
+ * What Enter is meant for. Right behind a paste it comes before the new rows do, with the row of the text before; and a
+ * row may have been drawn anew between the click and its coming here.
+ */
 function accepted(box: vscode.QuickPick<Choice>, now: readonly Choice[]): Choice | undefined {
   const [selected] = box.selectedItems;
-  const chosen = selected && box.items.includes(selected) ? selected : now.find(({ key }) => key === 'recognised');
+  const ofKey = (wanted: string | undefined) => now.find(({ key }) => key === wanted);
+  const chosen = selected && box.items.includes(selected) ? selected : (ofKey('recognised') ?? ofKey(selected?.key));
   return chosen?.target.kind === 'text' ? undefined : chosen;
 }
 

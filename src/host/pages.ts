@@ -32,7 +32,7 @@ export interface PageKind<Address> {
   /** The same for two addresses of the same thing. */
   readonly key: (address: Address) => string;
   readonly title: (state: State, address: Address) => string;
-  /** Whether enough is known for a title that a person would recognize. */
+  /** Whether that is a title a person would recognize, or there will be none. */
   readonly isNamed: (state: State, address: Address) => boolean;
   /** All that the page draws; undefined as long as the code that composes it has not been read. */
   readonly snapshot: (state: State, address: Address) => unknown;
@@ -44,8 +44,8 @@ export interface PageKind<Address> {
 export interface Shown<Address> {
   readonly panel: vscode.WebviewPanel;
   address: Address;
-  /** What it showed before the window was reloaded. */
-  readonly restored?: Address;
+  /** What its title is the name of. */
+  named?: Address;
 }
 
 /** The pages of one kind: which of them shows what. They draw the store, and come back after a reload of the window. */
@@ -89,7 +89,7 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const address = this.#kind.recall(state);
     if (address === undefined) panel.dispose();
-    else this.#take({ panel, address, restored: address }, this.#html());
+    else this.#take(panel.title === '' ? { panel, address } : { panel, address, named: address }, this.#html());
     return Promise.resolve();
   }
 
@@ -113,10 +113,11 @@ export class Pages<Address> implements vscode.WebviewPanelSerializer, Disposable
 
   protected send(shown: Shown<Address>): void {
     const { state } = this.context.store;
-    const { panel, address, restored } = shown;
-    // A page that came back keeps its name until what it shows has been read again.
-    const isKept = address === restored && panel.title !== '' && !this.#kind.isNamed(state, address);
-    if (!isKept) panel.title = this.#kind.title(state, address);
+    const { panel, address } = shown;
+    const isNamed = this.#kind.isNamed(state, address);
+    // After a reload of the window, or with a new key, what has a name keeps it until it has been read again.
+    if (isNamed || address !== shown.named) panel.title = this.#kind.title(state, address);
+    if (isNamed) shown.named = address;
     const payload = this.#kind.snapshot(state, address);
     if (payload !== undefined) this.post(shown, { type: 'event', name: 'snapshot', payload });
   }

@@ -10,7 +10,7 @@ export interface ItemPagesContext extends Omit<PagesContext<ItemAddress>, 'handl
   /** `left` aborts when the page shows something else, or is closed. */
   readonly handlers: (address: ItemAddress, left: AbortSignal) => PageHandlers | Promise<PageHandlers>;
   /** Undefined where the page has to ask by itself. */
-  readonly firstLogs: (address: ItemAddress) => Promise<FirstLogs | undefined>;
+  readonly firstLogs: (address: ItemAddress, left: AbortSignal) => Promise<FirstLogs | undefined>;
 }
 
 /** The item pages: which of them shows which item. One preview page is reused by clicks, the others stay. */
@@ -118,7 +118,7 @@ export class ItemPanels extends Pages<ItemAddress> {
   /** Until the page has asked for its log, a person waits for nothing else. What fails here fails for the page too. */
   async #sendLog(shown: Shown<ItemAddress>): Promise<void> {
     const { address } = shown;
-    const payload = await this.#firstLogs(address).catch(() => undefined);
+    const payload = await this.#firstLogs(address, leftOf(this.#now, address)).catch(() => undefined);
     if (payload && shown.address === address) this.post(shown, { type: 'event', name: 'firstLogs', payload });
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Frame, Locator } from 'playwright-core';
 import { batchId, itemId } from '../fakes/demoIds';
-import { hostileKinds, hostileTexts, type HostileText } from '../fakes/demoHostile';
+import { everythingHostile, hostileKinds, hostileTexts, type HostileText } from '../fakes/demoHostile';
 import type { Session } from './session';
 import { ask, batches, documentText, itemPage, keepsTheKeyToItself, unsigned, until, useSession } from './session';
 
@@ -11,7 +11,7 @@ describe('Text that wants to be more than text', () => {
   const session = useSession({
     runflow: { variants: { batchList: true } },
     workbench: () => ({
-      settings: { 'runflow.refresh': 'manual', 'workbench.hover.delay': 50 },
+      settings: { 'runflow.refresh': 'manual' },
       viewport: { width: 1280, height: 1000 },
     }),
   });
@@ -29,10 +29,12 @@ describe('Text that wants to be more than text', () => {
     await page.locator('.monaco-hover:visible').waitFor({ state: 'detached' });
     await row.locator('.custom-view-tree-node-item-icon').hover();
   };
-  const open = async (kind: HostileText): Promise<void> => {
+  const open = (kind: HostileText): Promise<void> => openItem(itemRow(kind), hostileKinds.indexOf(kind));
+  const openAll = (): Promise<void> => openItem(session().workbench.treeRow(everythingHostile), hostileKinds.length);
+  const openItem = async (row: Locator, index: number): Promise<void> => {
     const { workbench } = session();
-    await itemRow(kind).locator('.custom-view-tree-node-item-icon').click();
-    const id = itemId('hostile', hostileKinds.indexOf(kind));
+    await row.locator('.custom-view-tree-node-item-icon').click();
+    const id = itemId('hostile', index);
     await itemPage(workbench, '.id-text').getByText(id, { exact: true }).waitFor();
     await itemPage(workbench, '.log .line').nth(5).waitFor();
     await itemPage(workbench, '.node-row:not(.axis)').first().waitFor();
@@ -76,18 +78,14 @@ describe('Text that wants to be more than text', () => {
     }
   });
 
-  for (const [index, kind] of hostileKinds.entries()) {
-    it(`is text on the page and in the documents of "${kind}"`, async () => {
-      const { workbench, runflow } = session();
+  it('is text in tabs, titles, logs and reasons of failures', async () => {
+    const { workbench } = session();
+    for (const kind of hostileKinds) {
       const text = hostileTexts[kind];
       await open(kind);
-      await unfoldAll(itemPage(workbench, 'main'));
-      for (const part of ['.sides', '.log', 'main']) {
-        // What is out of sight is not drawn, and has no text until it is.
-        await itemPage(workbench, part).scrollIntoViewIfNeeded();
-        await until(`${part} is drawn`, async () => (await itemPage(workbench, part).innerText()) !== '');
+      for (const part of ['.log', 'main']) {
         const shown = await itemPage(workbench, part).innerText();
-        assertShows(shown, text);
+        assertShows(shown, part === '.log' ? inLog(kind) : text);
         assertHarmless(shown);
       }
       assertShows(await itemPage(workbench, 'h1').innerText(), text.slice(0, 50));
@@ -96,22 +94,40 @@ describe('Text that wants to be more than text', () => {
         text.slice(0, 50),
       );
       await assertNothingMade(session());
+    }
+  });
 
-      await workbench.runCommand('Runflow: Open Item JSON');
-      await workbench.waitForTab('item.json');
-      const item = await ask(runflow, `/v1/batches/${batch}/items/${itemId('hostile', index)}?embed=run`);
-      assert.deepEqual(unsigned(JSON.parse(await documentText(workbench))), unsigned(item));
-      await assertNothingMade(session());
+  it('is text everywhere on the page', async () => {
+    const { workbench } = session();
+    await openAll();
+    await unfoldAll(itemPage(workbench, 'main'));
+    for (const part of ['.sides', 'main']) {
+      // What is out of sight is not drawn, and has no text until it is.
+      await itemPage(workbench, part).scrollIntoViewIfNeeded();
+      await until(`${part} is drawn`, async () => (await itemPage(workbench, part).innerText()) !== '');
+      const shown = await itemPage(workbench, part).innerText();
+      for (const text of Object.values(hostileTexts)) assertShows(shown, text);
+      assertHarmless(shown);
+    }
+    await assertNothingMade(session());
+  });
 
-      await workbench.runCommand('Runflow: Open Logs');
-      await workbench.waitForTab('logs.log');
-      const log = await documentText(workbench);
-      assertShows(log, text);
-      assertHarmless(log);
-      await assertNothingMade(session());
-      await workbench.runCommand('View: Close All Editors');
-    });
-  }
+  it('is text in documents', async () => {
+    const { workbench, runflow } = session();
+    await workbench.runCommand('Runflow: Open Item JSON');
+    await workbench.waitForTab('item.json');
+    const item = await ask(runflow, `/v1/batches/${batch}/items/${itemId('hostile', hostileKinds.length)}?embed=run`);
+    assert.deepEqual(unsigned(JSON.parse(await documentText(workbench))), unsigned(item));
+    await assertNothingMade(session());
+
+    await workbench.runCommand('Runflow: Open Logs');
+    await workbench.waitForTab('logs.log');
+    const log = await documentText(workbench);
+    for (const text of Object.values(hostileTexts)) assertShows(log, text);
+    assertHarmless(log);
+    await assertNothingMade(session());
+    await workbench.runCommand('View: Close All Editors');
+  });
 
   it('says nothing where the ids of a document are pointed to', async () => {
     const { workbench } = session();
@@ -205,6 +221,11 @@ describe('Text that wants to be more than text', () => {
 
   keepsTheKeyToItself(session);
 });
+
+/** The log takes colours and links of terminals out of a line, and folds a long one. */
+function inLog(kind: HostileText): string {
+  return kind === 'ansi' ? 'red link' : hostileTexts[kind].slice(0, 200);
+}
 
 /** The same without what cannot be seen and without what stands for it: that may differ, the rest may not. */
 function seen(text: string): string {

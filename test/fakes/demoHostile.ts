@@ -6,6 +6,7 @@ import { ages, batchId, runId } from './demoIds';
 import { backgroundReplace } from './demoModels';
 import { ordinary } from './demoOdd';
 import { holdOutStudio } from './organizations';
+import type { Plan } from './story';
 
 const escape = '\u001b';
 
@@ -30,6 +31,9 @@ export type HostileText = keyof typeof hostileTexts;
 
 export const hostileKinds = Object.keys(hostileTexts) as HostileText[];
 
+/** The item that holds all of them. */
+export const everythingHostile = 'all of them';
+
 export function hostileBatch(start: number): Contents {
   const model = hostileModel();
   const stories = hostileKinds.map((kind, index) => {
@@ -38,30 +42,43 @@ export function hostileBatch(start: number): Contents {
     return ordinary('hostile', index, start, {
       model,
       clientRef: text.slice(0, 255),
-      input: { image_url: text, prompt: text, ...prototypeKeys() },
-      output: {
-        outputs: [
-          { url: media(`mug-${700 + index}/after.png`), type: 'image' },
-          { url: 'javascript:globalThis.pwned=5', type: 'image' },
-          { url: 'data:text/html,<script>globalThis.pwned=6</script>', type: text },
-          { url: 'file:///etc/passwd', type: 'image' },
-          { url: 'http://169.254.169.254/latest/meta-data/x.png', type: 'image' },
-          { url: 'runflow://assets/0197', type: 'image' },
-          { url: 'command:workbench.action.quit', type: 'image' },
-        ],
-        [text.slice(0, 80)]: text,
-        ...prototypeKeys(),
-      },
-      run: { metadata: { ...prototypeKeys(), note: text }, callback_url: 'javascript:globalThis.pwned=7' },
-      lines: hostileLines(runId('hostile', index), text, start - ages.hostile),
+      ...hostileParts(index, [text], start),
       ...(failed && { failure: { step: 1, stage: text.slice(0, 60), code: 'HOSTILE_<b>', message: text } }),
     });
   });
+  const all = hostileParts(stories.length, Object.values(hostileTexts), start);
+  stories.push(ordinary('hostile', stories.length, start, { model, clientRef: everythingHostile, ...all }));
   const batch = { metadata: { note: hostileTexts.handler, ...prototypeKeys() } };
   const created = start - ages.hostile;
   return {
     ...contentsOf({ id: batchId('hostile'), model, created, org: holdOutStudio.id, stories, batch }),
     models: [model.raw],
+  };
+}
+
+function hostileParts(index: number, texts: readonly string[], start: number): Partial<Plan> {
+  const [first = ''] = texts;
+  const run = runId('hostile', index);
+  return {
+    input: { image_url: first, prompt: texts.length === 1 ? first : texts, ...prototypeKeys() },
+    output: {
+      outputs: [
+        { url: media(`mug-${700 + index}/after.png`), type: 'image' },
+        { url: 'javascript:globalThis.pwned=5', type: 'image' },
+        { url: 'data:text/html,<script>globalThis.pwned=6</script>', type: first },
+        { url: 'file:///etc/passwd', type: 'image' },
+        { url: 'http://169.254.169.254/latest/meta-data/x.png', type: 'image' },
+        { url: 'runflow://assets/0197', type: 'image' },
+        { url: 'command:workbench.action.quit', type: 'image' },
+      ],
+      ...Object.fromEntries(texts.map((text) => [text.slice(0, 80), text])),
+      ...prototypeKeys(),
+    },
+    run: {
+      metadata: { ...prototypeKeys(), notes: texts },
+      callback_url: 'javascript:globalThis.pwned=7',
+    },
+    lines: texts.flatMap((text) => hostileLines(run, text, start - ages.hostile)),
   };
 }
 
@@ -82,7 +99,7 @@ function hostileLines(run: string, text: string, from: number): Raw[] {
   const levels = ['INFO', 'ERROR', '<b>LEVEL</b>', '__proto__', 'WARNING', 'DEBUG'];
   return levels.map((level, index) =>
     aLog({
-      id: uuid(`${run} hostile ${index}`, -ages.hostile + index),
+      id: uuid(`${run} hostile ${text.slice(0, 40)} ${index}`, -ages.hostile + index),
       run_id: run,
       level_code: level,
       message: index % 2 === 0 ? text : `${escape}[1;33mwarning${escape}[0m ${text}`,

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { decodeItem } from '../../src/core/decodeBatch';
+import { decodeRun } from '../../src/core/decodeRun';
 import type { Network } from '../../src/core/network';
 import type { Documents } from '../../src/host/documents';
 import { firstLogs, itemHandlers } from '../../src/host/itemHandlers';
 import { itemSnapshot } from '../../src/host/itemSnapshot';
 import { logHandlers } from '../../src/host/logHandlers';
-import { anItem, uuid } from '../fakes/builders';
+import { anItem, aRun, uuid } from '../fakes/builders';
 import { Memento, sessionOf, until } from './doubles';
 
 const address = { batchId: uuid('batch'), itemId: uuid('item') };
@@ -52,9 +53,13 @@ describe('what an item page asks', () => {
     const page = await readLogs({ runId, cursor: undefined });
     assert.deepEqual([page.lines, page.next], [[], undefined]);
     assert.equal(transport.sent.at(-1)?.url.pathname, `/v1/runs/${runId}/logs`);
-    assert.equal((await firstLogs({ store, session })(address))?.runId, runId, 'and it is over, so it is sent along');
+    const first = () => firstLogs({ store, session })(address, new AbortController().signal);
+    assert.equal((await first())?.runId, runId, 'and it is over, so it is sent along');
     store.setItems(address.batchId, { items: [{ ...row, statusCode: 'running', completedAt: undefined }] });
-    assert.equal(await firstLogs({ store, session })(address), undefined);
+    assert.equal(await first(), undefined);
+    store.setItems(address.batchId, { items: [row] });
+    store.setDetail(address, { run: decodeRun(aRun({ id: runId, has_logs: false })) ?? assert.fail() });
+    assert.equal(await first(), undefined, 'where there is no log, none is asked for');
     made.dispose();
   });
 
@@ -95,10 +100,6 @@ async function logOf({ isOver, isFocused }: { readonly isOver: boolean; readonly
   const made = sessionOf({ environment: { RUNFLOW_API_KEY: 'rf_env' } });
   await made.session.need();
   await until(() => made.store.state.account !== undefined);
-  const { readLogs } = logHandlers(
-    made.session,
-    () => ({ id: runId, isOver }),
-    () => isFocused,
-  );
+  const { readLogs } = logHandlers(made.session, () => ({ id: runId, isOver }), { isFocused: () => isFocused });
   return { made, ask: async () => readLogs({ runId, cursor: undefined }) };
 }

@@ -97,6 +97,17 @@ describe('the lookup box', () => {
 
   const batch = decodeBatch(aBatch({ id: first })) ?? assert.fail();
 
+  it('a row that was drawn anew just before it was clicked is still the one that was meant', async () => {
+    made.store.setList({ batches: [batch] });
+    const { box, enter, close } = open();
+    const [clicked] = box.items;
+    box.items = box.items.map((choice) => ({ ...choice }));
+    enter(clicked);
+    await until(() => asked.length > 0);
+    assert.ok(asked.every(({ path }) => path.endsWith(first)));
+    close();
+  });
+
   it('"Which item?" offers no batches', () => {
     made.store.setList({ batches: [batch] });
     const kinds = (wanted?: 'item' | 'batch') => {

@@ -36,7 +36,7 @@ function opened() {
       return asked.handlers();
     },
     wake: (address) => woken.push(address),
-    firstLogs: (address) => asked.firstLogs(address),
+    firstLogs: (address, left) => asked.firstLogs(address, left),
   });
   const dispose = async () => {
     panels.dispose();
@@ -157,6 +157,30 @@ describe('item pages', () => {
     assert.equal(events().filter((name) => name === 'firstLogs').length, 1);
   });
 
+  it('is sent them when it is opened, and for each item that it shows', () => {
+    const { panels, asked } = here;
+    const reads: { readonly address: ItemAddress; readonly left: AbortSignal }[] = [];
+    asked.firstLogs = (address, left) => {
+      reads.push({ address, left });
+      return Promise.resolve(lines);
+    };
+    panels.open(mug, { keep: false, focus: true });
+    assert.deepEqual(
+      reads.map(({ address }) => address),
+      [mug],
+    );
+    panels.open(vase, { keep: false, focus: true });
+    assert.deepEqual(
+      reads.map(({ address }) => address),
+      [mug, vase],
+    );
+    assert.deepEqual(
+      reads.map(({ left }) => left.aborted),
+      [true, false],
+      'nobody waits for those of before',
+    );
+  });
+
   it('is sent none that could not be read', async () => {
     const { events } = await offered(Promise.reject(new ApiError('forbidden')));
     await new Promise((resolve) => setImmediate(resolve));
@@ -180,6 +204,14 @@ describe('item pages', () => {
     assert.equal(panel.title, 'restored');
     here.store.setDetail(mug, { item: decodeItem({ id: 'mug', client_ref: 'big mug' }) ?? assert.fail() });
     assert.equal(panel.title, 'big mug');
+  });
+
+  it('does not keep the name of what is another organization’s now', async () => {
+    const { panel } = await restored({ address: mug });
+    here.store.setDetail(mug, { problem: new ApiError('offline') });
+    assert.equal(panel.title, 'restored');
+    here.store.setDetail(mug, { problem: new ApiError('notFound') });
+    assert.equal(panel.title, 'mug');
   });
 
   it('that shows another item after a reload is called after that one', async () => {

@@ -41,8 +41,10 @@ describe('batches: answers that come late', () => {
       mara.held.go('new', 'succeeded', ['succeeded']);
       await read[second]();
       assert.equal(batchOf(mara, 'new')?.statusCode, 'succeeded');
+      // Whoever asks for the same meanwhile gets the same answer.
+      const again = read[first]();
       mara.line.release();
-      await reading;
+      await Promise.all([reading, again]);
       assert.equal(batchOf(mara, 'new')?.statusCode, 'succeeded');
       assert.equal(batchOf(mara, 'new')?.counts?.succeeded, 1);
     });
