@@ -68,6 +68,16 @@ export function useSession(options: SessionOptions = {}): () => Session {
   };
 }
 
+/** Nothing open but the items of the demo's finished batch, whatever the tests before have left. */
+export async function startOver({ workbench, runflow }: Session): Promise<void> {
+  runflow.fault = undefined;
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.runCommand('Notifications: Clear All Notifications');
+  await workbench.openContainer('Runflow');
+  await workbench.expand('smart-resize');
+  await workbench.treeRow('sku-1000').waitFor();
+}
+
 /** From now on what pages keep and what is copied can be looked through for the key. */
 export async function watchForTheKey({ page }: Workbench): Promise<void> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);

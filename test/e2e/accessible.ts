@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { assertAccessible, assertAccessibleInAll, looksOf, type Look } from './axe';
-import { itemPage, keepsTheKeyToItself, useSession, waitForItemPage } from './session';
+import { itemPage, startOver, waitForItemPage, type Session } from './session';
 
-describe('Every page is for everyone:', () => {
-  const session = useSession({
-    runflow: { variants: { batchList: true } },
-    workbench: () => ({ settings: { 'runflow.refresh': 'manual' }, viewport: { width: 1280, height: 900 } }),
-  });
-
+export function openToEveryone(session: () => Session): void {
   const part = (selector: string): Locator => itemPage(session().workbench, selector);
   const isFine = async (title: string, what: string): Promise<void> =>
     assertAccessibleInAll(looks, await session().workbench.webviewFrame(title), what);
@@ -17,8 +12,7 @@ describe('Every page is for everyone:', () => {
   before('take down the themes', async function () {
     this.timeout(120_000);
     const { workbench } = session();
-    await workbench.openContainer('Runflow');
-    await workbench.expand('smart-resize');
+    await startOver(session());
     await workbench.click('sku-1000');
     await waitForItemPage(workbench, 'sku-1000');
     looks = await looksOf(workbench, 'sku-1000');
@@ -140,9 +134,7 @@ describe('Every page is for everyone:', () => {
     assert.deepEqual(await frame.evaluate(sticksOut), []);
     await assertAccessible(frame, 'at 200 %');
   });
-
-  keepsTheKeyToItself(session);
-});
+}
 
 /** These run in the page. What Tab stops at, as far as it can be seen. */
 function controlsOf(also: string): string[] {

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import type { Locator } from 'playwright-core';
 import { batchId } from '../fakes/demoIds';
 import { answerPath } from '../workbench/folderBox';
-import { ask, itemPage, keepsTheKeyToItself, useSession } from './session';
+import { ask, itemPage, startOver, type Session } from './session';
 
 interface Row {
   readonly client_ref: string;
@@ -16,11 +16,7 @@ interface Row {
 }
 
 /** What a newcomer with a batch of a hundred wants to know, each from the row of the batch in the tree. */
-describe('From the row of a batch', () => {
-  const session = useSession({
-    runflow: { variants: { batchList: true } },
-    workbench: () => ({ settings: { 'runflow.refresh': 'manual' }, viewport: { width: 1280, height: 900 } }),
-  });
+export function answering(session: () => Session): void {
   const part = (selector: string): Locator => itemPage(session().workbench, selector);
   const number = (name: string): Locator => part('.number').filter({ hasText: name }).locator('dd');
   let items: readonly Row[] = [];
@@ -40,11 +36,10 @@ describe('From the row of a batch', () => {
   }
 
   before(async () => {
-    const { workbench, runflow } = session();
+    const { runflow } = session();
     const path = `/v1/batches/${batchId('smartResize')}/items?limit=100`;
     items = ((await ask(runflow, path)) as { readonly items: readonly Row[] }).items;
-    await workbench.openContainer('Runflow');
-    await workbench.treeRow('smart-resize').waitFor();
+    await startOver(session());
   });
 
   beforeEach(() => (clicks = 0));
@@ -102,6 +97,4 @@ describe('From the row of a batch', () => {
     const saved = readdirSync(folder).map((name) => name.replace(/^\d+-/, ''));
     for (const { client_ref } of good) assert.ok(saved.includes(client_ref), client_ref);
   });
-
-  keepsTheKeyToItself(session);
-});
+}

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
-import { clipboard, itemPage, keepsTheKeyToItself, until, useSession, waitForItemPage, type Session } from './session';
+import { clipboard, itemPage, startOver, until, waitForItemPage, type Session } from './session';
 
-describe('Two items compared', () => {
-  const session = useSession({
-    runflow: { variants: { batchList: true } },
-    workbench: () => ({ settings: { 'runflow.refresh': 'manual' }, viewport: { width: 1280, height: 900 } }),
-  });
+export function comparing(session: () => Session): void {
   const part = (selector: string) => itemPage(session().workbench, selector);
   const slider = () => part('[role="slider"]');
   const percent = async () => Number(await slider().getAttribute('aria-valuenow'));
@@ -46,11 +42,7 @@ describe('Two items compared', () => {
     return text;
   }
 
-  before(async () => {
-    const { workbench } = session();
-    await workbench.openContainer('Runflow');
-    await workbench.expand('smart-resize');
-  });
+  before(() => startOver(session()));
 
   it('two selected rows: a sentence, facts, pictures, inputs and node runs, in the order of the batch', async () => {
     await compared('sku-1000', 'sku-1002');
@@ -172,18 +164,4 @@ describe('Two items compared', () => {
     await workbench.waitForNotification('Two items can be compared at a time. Select two of them.');
     await workbench.runCommand('Notifications: Clear All Notifications');
   });
-
-  it('Sign Out closes the pages and the comparisons, also one not looked at since the reload', async () => {
-    const { workbench } = session();
-    await compared('sku-1000', 'sku-1002');
-    await part('.diffs').getByRole('button', { name: 'Output diff' }).click();
-    await workbench.waitForTab('sku-1000 ↔ sku-1002 (output)');
-    await workbench.runCommand('Runflow: Sign Out');
-    await workbench.clickButton('Sign Out');
-    await workbench.page.locator('.tab').first().waitFor({ state: 'detached' });
-    assert.deepEqual(await workbench.editorTabs(), []);
-    assert.equal(await workbench.page.locator('iframe.webview').count(), 0);
-  });
-
-  keepsTheKeyToItself(session);
-});
+}

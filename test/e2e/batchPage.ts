@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { batchId } from '../fakes/demoIds';
-import { ask, clipboard, itemPage, keepsTheKeyToItself, until, useSession, type Session } from './session';
+import { ask, clipboard, itemPage, startOver, until, type Session } from './session';
 
 interface Row {
   readonly id: string;
@@ -112,11 +112,7 @@ function brokenWords(): readonly string[] {
     .map(({ textContent }) => textContent);
 }
 
-describe('The page of a batch', () => {
-  const session = useSession({
-    runflow: { variants: { batchList: true } },
-    workbench: () => ({ settings: { 'runflow.refresh': 'manual' }, viewport: { width: 1280, height: 900 } }),
-  });
+export function batchPage(session: () => Session): void {
   const part = (selector: string) => itemPage(session().workbench, selector);
   const tab = (name: string) => part('[role=tab]').filter({ hasText: name }).click();
   const number = (name: string) => part('.number').filter({ hasText: name }).locator('dd');
@@ -124,8 +120,7 @@ describe('The page of a batch', () => {
 
   it('opens from the icon of its row, with two requests before its pictures', async () => {
     const { workbench, runflow } = session();
-    await workbench.openContainer('Runflow');
-    await workbench.treeRow('smart-resize').waitFor();
+    await startOver(session());
     await until('the view has asked for everything', () => runflow.requests.some(({ url }) => url.includes('/models')));
     const before = runflow.requests.length;
     await workbench.clickInline('smart-resize', 'Open Batch…');
@@ -331,41 +326,4 @@ describe('The page of a batch', () => {
     await workbench.page.setViewportSize({ width: 1280, height: 900 });
     await workbench.runCommand('View: Toggle Primary Side Bar Visibility');
   });
-
-  it('closes when nobody is signed in any more', async () => {
-    const { workbench } = session();
-    await workbench.runCommand('Runflow: Sign Out');
-    await workbench.clickButton('Sign Out');
-    await workbench.page.getByRole('tab', { name: 'smart-resize' }).waitFor({ state: 'detached' });
-  });
-
-  keepsTheKeyToItself(session);
-});
-
-describe('The page of a batch that runs', () => {
-  // The server's clock stands still until the page is there, however long that takes.
-  const stoppedAt = Date.now();
-  let startedAt: number | undefined;
-  const now = () => (startedAt === undefined ? stoppedAt : stoppedAt + Date.now() - startedAt);
-  const session = useSession({
-    // Without the prefix by which any key would be known.
-    runflow: { variants: { batchList: true }, speed: 15, now, key: 'seNtinel-of0a1kind2that3nobody4knows' },
-    workbench: () => ({ settings: { 'runflow.refreshInterval': 2 } }),
-  });
-
-  it('goes on by itself', async () => {
-    const { workbench } = session();
-    await workbench.openContainer('Runflow');
-    await workbench.treeRow('background-replace').waitFor();
-    await workbench.clickInline('background-replace', 'Open Batch…');
-    const progress = itemPage(workbench, '.progress');
-    await progress.waitFor();
-    const done = async () => Number(await progress.getAttribute('aria-valuenow'));
-    const before = await done();
-    await itemPage(workbench, '.number').filter({ hasText: 'Ends about' }).waitFor();
-    startedAt = Date.now();
-    await until('another item is finished', async () => (await done()) > before);
-  });
-
-  keepsTheKeyToItself(session);
-});
+}
