@@ -26,8 +26,14 @@ async function openView({ workbench }: Session): Promise<void> {
 const selected = ({ page }: Workbench, label: string): Locator =>
   page.locator(`.customview-tree .monaco-list-row.selected[aria-label*="${label}"]`);
 
-describe('A link from outside', () => {
-  const session = useSession();
+describe('A link', () => {
+  const session = useSession({ workbench: () => ({ settings: { 'terminal.integrated.gpuAcceleration': 'off' } }) });
+  describe('within the window', () => withinWindow(session));
+  describe('from outside', () => fromOutside(session));
+  keepsTheKeyToItself(session);
+});
+
+function fromOutside(session: () => Session): void {
   const cases: readonly (readonly [what: string, path: string, name: string])[] = [
     ['to an item', `/batches/${batchId('smartResize')}/items/${itemId('smartResize', 4)}`, 'sku-1004'],
     ['to a run of a batch opens its item', `/runs/${runId('smartResize', 9)}`, 'sku-1009'],
@@ -101,13 +107,9 @@ describe('A link from outside', () => {
     await workbench.pickRow('Hold-out Studio');
     await waitForItemPage(workbench, 'sku-1013');
   });
+}
 
-  keepsTheKeyToItself(session);
-});
-
-describe('Links within the window', () => {
-  const session = useSession({ workbench: () => ({ settings: { 'terminal.integrated.gpuAcceleration': 'off' } }) });
-
+function withinWindow(session: () => Session): void {
   before('read what the links lead to', () => openView(session()));
 
   /**
@@ -201,6 +203,4 @@ describe('Links within the window', () => {
       [0, 1, 2].map((index) => itemId('smartResize', index)).join('\n'),
     );
   });
-
-  keepsTheKeyToItself(session);
-});
+}
