@@ -41,6 +41,7 @@ const whole: Size = { width: 1280, height: 770 };
 async function take(code: Workbench, name: string, part: Partial<Size> = {}): Promise<void> {
   const { width, height } = { ...whole, ...part };
   await code.page.mouse.move(whole.width - 1, whole.height + 20);
+  await code.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
   const path = join(folder, `${name}.png`);
   await code.page.screenshot({ path, clip: { x: 0, y: 0, width, height }, animations: 'disabled', caret: 'hide' });
   console.log(path);
@@ -258,7 +259,8 @@ async function drawDocuments(code: Workbench): Promise<void> {
   await code.runCommand('Runflow: Open Item…');
   const path = `batches/${batchId('smartResize')}/items/${itemId('smartResize', 4)}`;
   await code.typeInQuickInput(`https://api.runflow.io/v1/${path}`);
-  await code.quickPickRows();
+  // Half of the address leads to the batch.
+  await code.page.locator('.quick-input-list .monaco-list-row').getByText('sku-1004').first().waitFor();
   await code.page.keyboard.press('Home');
   await take(code, 'lookup', { height: 420 });
   await code.cancelQuickInput();
