@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { assertAccessible, assertAccessibleInAll, looksOf, type Look } from './axe';
-import { itemPage, startOver, waitForItemPage, type Session } from './session';
+import { compareWith, itemPage, startOver, waitForItemPage, type Session } from './session';
 
 export function openToEveryone(session: () => Session): void {
   const part = (selector: string): Locator => itemPage(session().workbench, selector);
@@ -65,11 +65,7 @@ export function openToEveryone(session: () => Session): void {
 
   it('two items compared', async () => {
     const { workbench } = session();
-    await workbench
-      .treeRow('sku-1002')
-      .locator('.label-name')
-      .click({ modifiers: ['ControlOrMeta'] });
-    await workbench.contextMenu('sku-1002', 'Compare with…');
+    await compareWith(workbench, 'sku-1002');
     await workbench.waitForTab('sku-1000 ↔ sku-1002');
     for (const [name, pictures] of [
       ['Side by side', '.beside img'],

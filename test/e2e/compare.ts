@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clipboard, itemPage, startOver, until, waitForItemPage, type Session } from './session';
+import { clipboard, compareWith, itemPage, startOver, until, waitForItemPage, type Session } from './session';
 
 export function comparing(session: () => Session): void {
   const part = (selector: string) => itemPage(session().workbench, selector);
@@ -21,8 +21,8 @@ export function comparing(session: () => Session): void {
   async function compared(...names: readonly [string, string]): Promise<void> {
     const { workbench } = session();
     // The one that is clicked last is not the one that stands first in the batch.
-    await select(session(), names[1], names[0]);
-    await workbench.contextMenu(names[0], 'Compare with…');
+    await select(session(), names[1]);
+    await compareWith(workbench, names[0]);
     await workbench.waitForTab(names.join(' ↔ '));
     await part('.sentence').waitFor();
   }

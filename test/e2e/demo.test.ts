@@ -3,7 +3,7 @@ import { openToEveryone } from './accessible';
 import { answering } from './answers';
 import { batchPage } from './batchPage';
 import { comparing } from './compare';
-import { itemPage, keepsTheKeyToItself, startOver, useSession, waitForItemPage } from './session';
+import { compareWith, itemPage, keepsTheKeyToItself, startOver, useSession, waitForItemPage } from './session';
 
 /** One window for all that looks at the demo as it is, because starting one costs more than most of these tests. */
 describe('In the demo', () => {
@@ -25,11 +25,7 @@ describe('In the demo', () => {
       await itemPage(workbench, '.tile').first().waitFor();
       await workbench.click('sku-1000');
       await waitForItemPage(workbench, 'sku-1000');
-      await workbench
-        .treeRow('sku-1002')
-        .locator('.label-name')
-        .click({ modifiers: ['ControlOrMeta'] });
-      await workbench.contextMenu('sku-1002', 'Compare with…');
+      await compareWith(workbench, 'sku-1002');
       await workbench.waitForTab('sku-1000 ↔ sku-1002');
       await itemPage(workbench, '.diffs').getByRole('button', { name: 'Output diff' }).click();
       await workbench.waitForTab('sku-1000 ↔ sku-1002 (output)');

@@ -78,13 +78,22 @@ export async function startOver({ workbench, runflow }: Session): Promise<void> 
   await workbench.treeRow('sku-1000').waitFor();
 }
 
+/** Compares the item of the page that is open with that of another row, by choosing both. */
+export async function compareWith(workbench: Workbench, row: string): Promise<void> {
+  await workbench
+    .treeRow(row)
+    .locator('.label-name')
+    .click({ modifiers: ['ControlOrMeta'] });
+  await workbench.contextMenu(row, 'Compare with…');
+}
+
 /** From now on what pages keep and what is copied can be looked through for the key. */
 export async function watchForTheKey({ page }: Workbench): Promise<void> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
   await watchKeptState(page);
 }
 
-/** Icons that turn have the whole window painted anew twenty times a second: a third of all that these tests cost. */
+/** Icons that turn have the whole window painted anew twenty times a second, while the tests wait for something else. */
 async function holdStill({ page }: Workbench): Promise<void> {
   const hold = (): void => {
     const sheet = new CSSStyleSheet();
