@@ -146,6 +146,7 @@ export class BatchPage {
   }
 
   #onScroll(): void {
+    this.#covers.scrolled();
     if (this.#state.tab === 'pictures') this.#sheet.scrolled();
     if (this.#state.tab === 'table') this.#table.scrolled();
   }

@@ -17,11 +17,14 @@ export interface CoversOptions {
 }
 
 const mostAtOnce = 6;
+/** Every picture that comes takes from the time of the frames. */
+const mostWhileScrolling = 2;
+const restMs = 150;
 const mostKept = 2000;
 const none: CoverState = { kind: 'none' };
 const loading: CoverState = { kind: 'loading' };
 
-/** Loads the pictures of items in sight, a few at a time; what scrolled away before its turn is not loaded. */
+/** Loads the pictures of items in sight, a few at a time, and fewer while one scrolls; what scrolled away before its turn is not loaded. */
 export class Covers {
   readonly #options: CoversOptions;
   /** In the order they were last wanted. */
@@ -29,6 +32,8 @@ export class Covers {
   /** The keys of files that come next, each with an item that shows it: two items may show the same. */
   #queue = new Map<string, string>();
   #reading = 0;
+  /** Set while somebody scrolls. */
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: CoversOptions) {
     this.#options = options;
@@ -50,6 +55,14 @@ export class Covers {
     for (const { cover } of items) if (cover) this.#touch(cover.key);
     this.#prune(new Set(items.map(({ cover }) => cover?.key)));
     this.#next();
+  }
+
+  scrolled(): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      this.#next();
+    }, restMs);
   }
 
   /** Those that failed are tried again when they are next wanted. */
@@ -74,8 +87,9 @@ export class Covers {
   }
 
   #next(): void {
+    const most = this.#resting === undefined ? mostAtOnce : mostWhileScrolling;
     for (const [key, itemId] of this.#queue) {
-      if (this.#reading >= mostAtOnce) return;
+      if (this.#reading >= most) return;
       this.#queue.delete(key);
       void this.#load(itemId, key);
     }

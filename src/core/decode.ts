@@ -49,17 +49,22 @@ export function asMoney(value: unknown): string | undefined {
   return text === undefined || parseMoney(text) === undefined ? undefined : text;
 }
 
+/** As the API writes them: a long list holds thousands, and Date.parse alone takes half as long as what follows. */
+const usualTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)$/;
 const timePattern = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(\.\d{1,3})?\d*\s?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 
 /** Milliseconds since 1970. Times come with `Z` or an offset and up to six digits behind the second; without: UTC. */
 export function asTime(value: unknown): number | undefined {
-  const match = typeof value === 'string' ? timePattern.exec(value.trim()) : null;
+  if (typeof value !== 'string') return undefined;
+  if (usualTime.test(value)) return valid(Date.parse(value));
+  const match = timePattern.exec(value.trim());
   if (match === null) return undefined;
   const [, date = '', time = '', fraction = '', zone = 'Z'] = match;
   const offset = zone.toUpperCase() === 'Z' ? 'Z' : `${zone.slice(0, 3)}:${zone.slice(3).replace(':', '') || '00'}`;
-  const milliseconds = Date.parse(`${date}T${time}${fraction}${offset}`);
-  return Number.isNaN(milliseconds) ? undefined : milliseconds;
+  return valid(Date.parse(`${date}T${time}${fraction}${offset}`));
 }
+
+const valid = (milliseconds: number): number | undefined => (Number.isNaN(milliseconds) ? undefined : milliseconds);
 
 /** Decodes what can be decoded of a list that may not be one; rows that cannot be are left out. */
 export function decodeRows<T>(value: unknown, decodeRow: (row: unknown) => T | undefined): T[] | undefined {

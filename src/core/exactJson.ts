@@ -21,7 +21,14 @@ function keepExact(this: unknown, _key: string, value: unknown, context?: { read
   return isRounded && rawJson ? rawJson(source) : value;
 }
 
-/** The same for a place that knows plain JSON only, such as a page: exact numbers become text. */
+/** The digits, where an object stands for a number that would have been rounded. */
+export function exactNumber(value: object): string | undefined {
+  if (Object.getPrototypeOf(value) !== null) return undefined;
+  const { rawJSON } = value as { readonly rawJSON?: unknown };
+  return typeof rawJSON === 'string' ? rawJSON : undefined;
+}
+
+/** The object for a place that knows plain JSON only, such as a page: exact numbers become text. */
 export function withPlainNumbers(value: JsonObject): JsonObject {
   const known = plainCopies.get(value);
   if (known) return known;
@@ -40,12 +47,13 @@ export function asPlain(value: Json): Json {
     const copy = value.map(asPlain);
     return copy.some((element, place) => element !== value[place]) ? copy : value;
   }
-  if (Object.getPrototypeOf(value) === null && typeof value['rawJSON'] === 'string') return value['rawJSON'];
+  const digits = exactNumber(value);
+  if (digits !== undefined) return digits;
   const entries = Object.entries(value).map(([key, element]) => [key, asPlain(element)] as const);
   return entries.some(([key, element]) => element !== value[key]) ? Object.fromEntries(entries) : value;
 }
 
 /** Array.isArray loses what a readonly array holds. */
-function isArray(value: Json): value is readonly Json[] {
+export function isArray(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }

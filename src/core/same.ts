@@ -4,26 +4,39 @@
  * may be nested deeper than the stack.
  */
 export function same(left: unknown, right: unknown): boolean {
-  const pairs: [unknown, unknown][] = [[left, right]];
-  for (let pair = pairs.pop(); pair !== undefined; pair = pairs.pop()) {
-    if (!matches(pair[0], pair[1], pairs)) return false;
+  // One list for the pairs: a look at a batch compares thousands, and an array for each would be most of its garbage.
+  const pairs = [left, right];
+  while (pairs.length > 0) {
+    const other = pairs.pop();
+    const one = pairs.pop();
+    if (!matches(one, other, pairs)) return false;
   }
   return true;
 }
 
-/** Compares what can be compared at once; what is inside is added to `inside`. */
-function matches(left: unknown, right: unknown, inside: [unknown, unknown][]): boolean {
-  if (Object.is(left, right)) return true;
-  if (typeof left === 'string' && typeof right === 'string') return unsigned(left) === unsigned(right);
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
+/** Compares what can be compared at once; of what is inside, the objects are added to `inside`. */
+function matches(left: unknown, right: unknown, inside: unknown[]): boolean {
+  if (!isNested(left) || !isNested(right)) return sameLeaf(left, right);
+  if (left === right) return true;
   if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const entries = Object.entries(left);
-  if (entries.length !== Object.keys(right).length) return false;
-  for (const [key, value] of entries) {
+  const keys = Object.keys(left);
+  if (keys.length !== Object.keys(right).length) return false;
+  for (const key of keys) {
     if (!Object.hasOwn(right, key)) return false;
-    inside.push([value, right[key as keyof typeof right]]);
+    const [one, other] = [left[key], right[key]];
+    if (isNested(one) && isNested(other)) inside.push(one, other);
+    else if (!sameLeaf(one, other)) return false;
   }
   return true;
+}
+
+function isNested(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function sameLeaf(left: unknown, right: unknown): boolean {
+  if (Object.is(left, right)) return true;
+  return typeof left === 'string' && typeof right === 'string' && unsigned(left) === unsigned(right);
 }
 
 function unsigned(text: string): string {

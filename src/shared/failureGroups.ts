@@ -89,7 +89,10 @@ function eachSuspicious(text: string): string {
     const space = text.indexOf(' ', found.index);
     common += text.slice(end, start);
     end = space < 0 ? text.length : space;
-    common += commonWord(text.slice(start, end), common.slice(-12));
+    const word = text.slice(start, end);
+    // The one number that tells one mistake from another.
+    const isStatus = httpStatus.test(word) && beforeStatus.test(text.slice(Math.max(0, start - 12), start));
+    common += isStatus ? word : commonWord(word);
     suspicious.lastIndex = end;
   }
   return common + text.slice(end);
@@ -100,16 +103,14 @@ const quoted = /"[^"\n]{0,200}"|“[^”\n]{0,200}”|«[^»\n]{0,200}»|`[^`\n]
 
 /** One short word that stands for something, not a value of one item. */
 function isName(text: string): boolean {
-  return /^[\p{L}_$][\p{L}\p{M}_$.[\]-]{0,39}$/u.test(text) && commonWord(text, '') === text;
+  return /^[\p{L}_$][\p{L}\p{M}_$.[\]-]{0,39}$/u.test(text) && commonWord(text) === text;
 }
 
 const wholeNumber = /^\d{1,20}$/;
 const httpStatus = /^[1-5]\d\d(?!\w)/;
 const beforeStatus = /(?:^|\W)(?:http(?:\/[\d.]+)?|status|code)[:=]? $/i;
 
-function commonWord(word: string, before: string): string {
-  // The one number that tells one mistake from another.
-  if (httpStatus.test(word) && beforeStatus.test(before)) return word;
+function commonWord(word: string): string {
   if (wholeNumber.test(word)) return '#';
   return word.replace(varying, (found: string, status: string | undefined) => status ?? (isNumber(found) ? '#' : '…'));
 }

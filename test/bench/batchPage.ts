@@ -8,12 +8,13 @@ import { datasetOf, joined, type Contents } from '../fakes/dataset';
 import { products } from '../fakes/pictures/productNames';
 import { startRunflow, type Runflow } from '../fakes/runflow';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
+import { atRest } from './atRest';
 import type { Figure } from './figure';
 import { clickedLast, noteClick, openEmpty } from './opening';
 import { makeProbe, watchCommand } from './probe';
 import { scrolling } from './thumbnails';
 
-const rounds = 5;
+const rounds = 7;
 /** One for each round, so that each is read anew; the first is for what the editor itself needs for a page. */
 const hundreds = Array.from({ length: rounds + 1 }, (_, n) => `hundred ${n}`);
 const thousand = 'thousand';
@@ -48,9 +49,11 @@ async function opening(code: Workbench, runflow: Runflow): Promise<Figure[]> {
   const bares: number[] = [];
   const asked: number[] = [];
   for (const name of hundreds) {
+    await atRest();
     empty.push(await openEmpty(code));
     await code.runCommand('View: Close All Editors');
     bares.push(await bare(runflow, name));
+    await atRest();
     runflow.requests.length = 0;
     opened.push(await fromClick(code, await open(code, name), 'runflow:first-items'));
     asked.push(requestsBeforePictures(runflow));
@@ -75,6 +78,7 @@ async function scrollingThrough(code: Workbench, runflow: Runflow): Promise<Figu
   await paint(runflow);
   runflow.requests.length = 0;
   const frame = await open(code, thousand);
+  await atRest();
   const cold = await frame.evaluate<number>(scrolling);
   const seen = await frame.evaluate<number>(showAll);
   const fetched = new Set(
@@ -92,7 +96,7 @@ async function scrollingThrough(code: Workbench, runflow: Runflow): Promise<Figu
 }
 
 /** Failures with messages of a usual length, no two of which are the same. */
-export function grouping(): Figure[] {
+export async function grouping(): Promise<Figure[]> {
   const message = (n: number) =>
     n % 2 === 0
       ? `image dimensions ${n}x${3 * n} exceed 4096x4096`
@@ -102,6 +106,7 @@ export function grouping(): Figure[] {
       anItem({ id: uuid(`failed ${n}`), status_code: 'failed', error: { code: 'FAILED', message: message(n) } }),
     ),
   ).filter((item): item is Item => item !== undefined);
+  await atRest();
   const values = Array.from({ length: rounds }, () => {
     const start = performance.now();
     if (groupFailures(items).length !== 2) throw new Error('They are of two kinds.');

@@ -6,6 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../root';
 import { install } from '../vscode/install';
 import { makeVsix, type Vsix } from '../workbench/vsix';
+import { atRest } from './atRest';
 import { batchPage, grouping } from './batchPage';
 import { isMet, type Figure } from './figure';
 import { live } from './live';
@@ -27,7 +28,7 @@ const parts: Readonly<Record<string, (vsix: Vsix) => Figure[] | Promise<Figure[]
   traffic: ({ path }) => traffic(path),
   opening: ({ path }) => opening(path),
   thumbnails: ({ path }) => thumbnails(path),
-  batchPage: async ({ path }) => [...(await batchPage(path)), ...grouping()],
+  batchPage: async ({ path }) => [...(await batchPage(path)), ...(await grouping())],
   rows: () => rows(),
   live: ({ path }) => live(path),
   polling: () => polling(),
@@ -48,6 +49,7 @@ async function main(): Promise<number> {
     for (const [name, measure] of Object.entries(parts)) {
       if (!only.includes(name)) continue;
       console.log(`measuring ${name} …`);
+      await atRest();
       figures.push(...(await measure(vsix)));
     }
     const readme = join(projectRoot(), 'test', 'bench', 'README.md');

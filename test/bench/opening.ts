@@ -4,6 +4,7 @@ import { request } from 'undici';
 import { smartResizeFailures } from '../fakes/demoIds';
 import { startRunflow, type Runflow, type RunflowOptions } from '../fakes/runflow';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
+import { atRest } from './atRest';
 import { median, type Figure } from './figure';
 import { emptyPage, makeProbe, watchCommand } from './probe';
 
@@ -80,6 +81,7 @@ async function inOwnPages(code: Workbench, runflow: Runflow): Promise<Figure[]> 
   const empty: number[] = [];
   for (const name of others) {
     await code.runCommand('View: Close All Editors');
+    await atRest();
     empty.push(await openEmpty(code));
     await code.runCommand('View: Close All Editors');
     opened.push(await open(code, runflow, name));
@@ -114,6 +116,7 @@ interface Opened {
 
 async function open(code: Workbench, runflow: Runflow, name: string): Promise<Opened> {
   await bringIntoSight(code, name);
+  await atRest();
   // The server's own work is the same for all; what came before is over.
   runflow.requests.length = 0;
   await code.page.evaluate(noteClick);

@@ -2,6 +2,7 @@
 import { startRunflow } from '../fakes/runflow';
 import { openWorkbench } from '../workbench/workbench';
 import type { Figure } from './figure';
+import { atRest } from './atRest';
 import { makeProbe, marksIn, probeCommand, probeId, type Mark } from './probe';
 
 const hosts = 7;
@@ -54,6 +55,7 @@ async function start(vsix: string, probe: string, cause: Cause): Promise<Start> 
   const code = await openWorkbench({ vsix, extensionPath: probe, env });
   try {
     const requests = runflow.requests.length;
+    await atRest();
     if (cause === 'command') {
       await code.runCommand('Runflow: Show Log');
       await code.page.locator('.part.panel').getByRole('combobox').first().waitFor();

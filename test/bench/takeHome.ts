@@ -6,6 +6,7 @@ import { itemsAsText } from '../../src/core/takeHome/writeItems';
 import type { JsonObject } from '../../src/shared/model';
 import { anItem, uuid } from '../fakes/builders';
 import { projectRoot } from '../root';
+import { atRest } from './atRest';
 import type { Figure } from './figure';
 import type { Saved } from './saving.main';
 
@@ -55,6 +56,7 @@ async function exporting(): Promise<Figure[]> {
     const next = from + page < items ? String(from + page) : undefined;
     return Promise.resolve({ items: rows.slice(from, from + page), next });
   };
+  await atRest();
   const values: number[] = [];
   for (let round = 0; round < rounds; round++) {
     const start = performance.now();

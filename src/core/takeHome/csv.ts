@@ -69,7 +69,8 @@ export function csvRows(items: readonly Item[], first: number): string {
 /** Any text can hold a link. A line feed before a formula does not keep a spreadsheet from reading it. */
 function harmless(name: string, cell: Cell): Cell {
   if (typeof cell !== 'string') return cell;
-  return (cutAlready.has(name) ? cell : cutLinks(cell)).replace(/^\n/, "'$&");
+  const cut = cutAlready.has(name) ? cell : cutLinks(cell);
+  return cut.startsWith('\n') ? `'${cut}` : cut;
 }
 
 function csvLines(rows: readonly (readonly Cell[])[]): string {

@@ -1,4 +1,5 @@
-import type { Json } from '../../shared/model';
+import type { Json, JsonObject } from '../../shared/model';
+import { exactNumber, isArray } from '../exactJson';
 
 /** Links inside of a text, also without a scheme, and with the slashes of JSON that was written twice. */
 const links = /(?:\b[a-z][a-z\d+.-]{0,20}:(?:\\*\/){2}|(?<![\w/:\\])\/\/(?=[\w-]+\.[\w-]))(?:\\+\/|[^\s"<>\\])+/gi;
@@ -30,24 +31,30 @@ function withoutName(link: string): string {
  * JavaScript would round are written digit by digit either way.
  */
 export function jsonLine(value: Json, { isWhole }: { readonly isWhole: boolean }): string {
-  return isWhole ? JSON.stringify(value) : JSON.stringify(value, cleaned);
+  return JSON.stringify(isWhole ? value : cleaned(value));
 }
 
-function cleaned(key: string, value: unknown): unknown {
-  if (callbacks.has(key)) return undefined;
+/** A copy first: with a replacer JSON.stringify leaves its fast path. */
+function cleaned(value: Json): Json {
   if (typeof value === 'string') return cutLinks(value);
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? withCutKeys(value) : value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (isArray(value)) return value.map(cleaned);
+  return exactNumber(value) === undefined ? cleanedObject(value) : value;
+}
+
+function cleanedObject(value: JsonObject): JsonObject {
+  const kept = Object.keys(value).filter((key) => !callbacks.has(key));
+  const names = kept.some((key) => cutLinks(key) !== key) ? distinct(kept.map(cutLinks)) : kept;
+  return Object.fromEntries(names.map((name, place) => [name, cleaned(value[kept[place] ?? name] ?? null)]));
 }
 
 /** A link can be the name of a property too. Those that become alike are numbered, so that none is lost. */
-function withCutKeys(value: object): object {
-  if (Object.keys(value).every((key) => cutLinks(key) === key)) return value;
-  const kept = new Map<string, unknown>();
-  for (const [key, part] of Object.entries(value)) {
-    const cut = cutLinks(key);
-    let name = cut;
-    for (let count = 2; kept.has(name); count++) name = `${cut} (${count})`;
-    kept.set(name, part);
-  }
-  return Object.fromEntries(kept);
+function distinct(names: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return names.map((usual) => {
+    let name = usual;
+    for (let count = 2; taken.has(name); count++) name = `${usual} (${count})`;
+    taken.add(name);
+    return name;
+  });
 }

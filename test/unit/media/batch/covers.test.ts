@@ -44,6 +44,15 @@ describe('contact sheet: which pictures are loaded', () => {
     assert.equal(changes(), 1);
   });
 
+  it('two at a time while one scrolls, and the others once that rests', async () => {
+    const { covers, ids } = open();
+    covers.scrolled();
+    covers.want(many(8));
+    assert.deepEqual(ids(), ['item 0', 'item 1']);
+    await until('it rests', () => ids().length > 2);
+    assert.equal(ids().length, 6);
+  });
+
   it('what scrolled away before its turn is not loaded', async () => {
     const { covers, asked, ids } = open();
     const items = many(12);
