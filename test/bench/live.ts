@@ -23,9 +23,7 @@ export async function live(vsix: string): Promise<Figure[]> {
   const byHand = { done: 0 };
   const runflow = await startRunflow({ variants: { batchList: true }, data: dataAt(startedAt, byHand) });
   const env = { RUNFLOW_API_URL: runflow.origin, RUNFLOW_API_KEY: runflow.key };
-  // Looking for ports to forward, the editor computes ten times what is to be measured.
-  const settings = { 'remote.autoForwardPortsSource': 'output' };
-  const code = await openWorkbench({ vsix, extensionPath: probe.folder, env, settings });
+  const code = await openWorkbench({ vsix, extensionPath: probe.folder, env });
   try {
     await code.openContainer('Runflow');
     const batch = /0\/100|smart-resize|^[0-9a-f]{8}/;
