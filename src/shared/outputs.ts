@@ -50,8 +50,9 @@ export function searchMedia(json: Json | undefined, side: MediaSide, everyLink =
   const seen = new WeakSet();
   const keep = (url: string, place: Place) => {
     const media = mediaAt(url, place, side, everyLink);
-    if (media === undefined || found.has(withoutSignature(url))) return;
-    found.set(withoutSignature(url), media);
+    if (media === undefined) return;
+    const file = withoutSignature(url);
+    if (!found.has(file)) found.set(file, media);
   };
   if (typeof json === 'string') keep(json, { key: undefined, parent: undefined });
   let visit = enter(json, undefined, undefined, seen);

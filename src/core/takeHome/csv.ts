@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
+import { unparse } from 'papaparse';
 import type { Item } from '../../shared/model';
 import type { MediaFound } from '../../shared/outputs';
 import { filesIn } from './plan';
@@ -44,13 +44,17 @@ const columns: readonly (readonly [name: string, value: (row: Row) => Cell])[] =
   ['output', ({ item }) => json(item, 'output')],
 ];
 
-/** Their links were cut already, value by value. */
-const cutAlready: ReadonlySet<string> = new Set(['output_links', 'input', 'output']);
+/** No links in these, or they were cut already, value by value. */
+const withoutLinks: ReadonlySet<string> = new Set([
+  ...['created_at', 'started_at', 'completed_at'],
+  ...['output_links', 'input', 'output'],
+]);
 
 export const csvColumns: readonly string[] = columns.map(([name]) => name);
 
-/** Readers differ in what ends a line, so a single line feed or return inside of a value is quoted too. */
-const format = { record_delimiter: '\r\n', quote_record_delimiter: true, escape_formulas: true } as const;
+/** What a spreadsheet takes for the beginning of a formula, also in full width; a line feed before one does not stop it. */
+const formula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+const newline = '\r\n';
 
 export const csvHead = (): string => csvLines([csvColumns]);
 
@@ -63,16 +67,14 @@ export function csvRows(items: readonly Item[], first: number): string {
     const place = item.sequenceIndex === undefined ? undefined : item.sequenceIndex - first + 1;
     return { item, place, files: filesIn(item.raw['output']) };
   });
-  return csvLines(rows.map((row) => columns.map(([name, value]) => harmless(name, value(row)))));
+  return csvLines(rows.map((row) => columns.map(([name, value]) => cut(name, value(row)))));
 }
 
-/** Any text can hold a link. A line feed before a formula does not keep a spreadsheet from reading it. */
-function harmless(name: string, cell: Cell): Cell {
-  if (typeof cell !== 'string') return cell;
-  const cut = cutAlready.has(name) ? cell : cutLinks(cell);
-  return cut.startsWith('\n') ? `'${cut}` : cut;
+/** Any text can hold a link. */
+function cut(name: string, cell: Cell): Cell {
+  return typeof cell !== 'string' || withoutLinks.has(name) ? cell : cutLinks(cell);
 }
 
 function csvLines(rows: readonly (readonly Cell[])[]): string {
-  return rows.length === 0 ? '' : stringify([...rows], format);
+  return rows.length === 0 ? '' : unparse([...rows], { newline, escapeFormulae: formula }) + newline;
 }

@@ -23,6 +23,7 @@ export function cutLinks(text: string): string {
 }
 
 function withoutName(link: string): string {
+  if (!link.includes('@')) return link;
   return link.replace(/^([^/]*\/\\*\/)[^/\\]*@/, '$1');
 }
 
@@ -43,18 +44,25 @@ function cleaned(value: Json): Json {
 }
 
 function cleanedObject(value: JsonObject): JsonObject {
-  const kept = Object.keys(value).filter((key) => !callbacks.has(key));
-  const names = kept.some((key) => cutLinks(key) !== key) ? distinct(kept.map(cutLinks)) : kept;
-  return Object.fromEntries(names.map((name, place) => [name, cleaned(value[kept[place] ?? name] ?? null)]));
+  const copy: Record<string, Json> = {};
+  for (const [key, part] of Object.entries(value)) {
+    if (callbacks.has(key)) continue;
+    // Assigned to, this one would be no property.
+    if (key === '__proto__' || cutLinks(key) !== key) return withCutNames(value);
+    copy[key] = cleaned(part);
+  }
+  return copy;
 }
 
 /** A link can be the name of a property too. Those that become alike are numbered, so that none is lost. */
-function distinct(names: readonly string[]): readonly string[] {
-  const taken = new Set<string>();
-  return names.map((usual) => {
+function withCutNames(value: JsonObject): JsonObject {
+  const kept = new Map<string, Json>();
+  for (const [key, part] of Object.entries(value)) {
+    if (callbacks.has(key)) continue;
+    const usual = cutLinks(key);
     let name = usual;
-    for (let count = 2; taken.has(name); count++) name = `${usual} (${count})`;
-    taken.add(name);
-    return name;
-  });
+    for (let count = 2; kept.has(name); count++) name = `${usual} (${count})`;
+    kept.set(name, cleaned(part));
+  }
+  return Object.fromEntries(kept);
 }
