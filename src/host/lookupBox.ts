@@ -188,7 +188,7 @@ function choices({ store, session }: LookupContext, value: string, wanted: Wante
   const known = [...recentChoices(session.memory?.recents ?? [], store.state), ...loadedChoices(store.state)].filter(
     ({ target }) => isWanted(target, wanted),
   );
-  const seen = new Set<string>();
+  const seen = new Set(recognised.map(({ leadsTo }) => leadsTo));
   // Whoever is asked for a batch sees batches first; an item leads to its own.
   const isFirst = ({ target }: Choice) => wanted === 'batch' && target.kind === 'batch';
   const sorted = [...known.filter(isFirst), ...known.filter((choice) => !isFirst(choice))];

@@ -14,6 +14,8 @@ export interface Choice extends vscode.QuickPickItem {
   /** What it leads to, so that nothing is offered twice. */
   readonly key: string;
   readonly target: LookupTarget;
+  /** Of what was recognised: the id of the item or batch it leads to, where that is known already. */
+  readonly leadsTo?: string | undefined;
   /** What it does in place of looking for the target. */
   readonly action?: ProblemAction;
 }
@@ -29,7 +31,9 @@ export function targetChoice(target: LookupTarget, state: State): Choice {
   const id = target.kind === 'run' ? target.runId : target.kind === 'id' ? target.id : undefined;
   const loaded = id === undefined ? undefined : findLoaded(id, state);
   const icon = new vscode.ThemeIcon('search');
-  const common = { key: 'recognised', target, iconPath: icon, description: words.recognised };
+  const leadsTo =
+    loaded?.kind === 'item' ? loaded.address.itemId : loaded?.kind === 'batch' ? loaded.batchId : undefined;
+  const common = { key: 'recognised', target, leadsTo, iconPath: icon, description: words.recognised };
   if (loaded && loaded.kind === 'item' && id !== loaded.address.itemId) {
     return { ...common, label: `${words.openRun(shortId(id ?? ''))} → ${nameOf(loaded, state)}` };
   }

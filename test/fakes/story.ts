@@ -170,6 +170,12 @@ export class Story {
     return this.status(now) === 'succeeded' ? (this.plan.cents / 100).toFixed(2) : '0';
   }
 
+  /** What a node did is billed with its run or not at all. */
+  private nodeCost(share: number, now: number): string {
+    const isBilled = this.plan.failure === undefined && (now < this.ended || this.status(now) === 'succeeded');
+    return isBilled ? ((this.plan.cents * share) / 100).toFixed(4) : '0';
+  }
+
   private stateOf(time: StepTime, begun: boolean, now: number): string {
     if (!begun) return 'skipped';
     if (time.to <= now && time.to <= this.ended) return 'succeeded';
@@ -204,7 +210,7 @@ export class Story {
       preview_type: state === 'succeeded' ? 'image' : null,
       preview_value: state === 'succeeded' ? plan.preview : null,
       duration_ms: over ? Math.round(end - time.from) : null,
-      cost: state === 'succeeded' ? ((plan.cents * step.share) / 100).toFixed(4) : null,
+      cost: state === 'succeeded' ? this.nodeCost(step.share, now) : null,
       retry_count: begun ? (plan.retries?.[index] ?? 0) : 0,
       error_message: broken ? plan.failure.message : null,
       created_at: stamp(this.started),

@@ -176,6 +176,20 @@ describe('the lookup box', () => {
     close();
   });
 
+  it('offers what was recognised once, however well it is known', async () => {
+    made.store.setList({ batches: [{ ...batch, leanItems: [itemRow] }] });
+    await made.session.memory?.addRecent({ batchId: first, itemId: second });
+    const { box, type, close } = open();
+    for (const id of [first, second]) {
+      type(id);
+      assert.deepEqual(
+        box.items.map(({ key }) => key),
+        ['recognised'],
+      );
+    }
+    close();
+  });
+
   it('says so while one types what nothing is called, and Enter on that does nothing', () => {
     made.store.setList({ batches: [batch] });
     const { box, type, enter, close } = open();
