@@ -19,7 +19,8 @@ export function asArray(value: unknown): readonly Json[] | undefined {
   return isArray(value) ? value : undefined;
 }
 
-function isArray(value: unknown): value is readonly Json[] {
+/** Array.isArray loses what a readonly array holds. */
+export function isArray(value: unknown): value is readonly Json[] {
   return Array.isArray(value);
 }
 

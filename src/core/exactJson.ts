@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../shared/model';
+import { isArray } from './decode';
 
 /**
  * Parses JSON without rounding. Seeds of image models have 64 bits, more than a JavaScript number holds; such a number
@@ -51,9 +52,4 @@ export function asPlain(value: Json): Json {
   if (digits !== undefined) return digits;
   const entries = Object.entries(value).map(([key, element]) => [key, asPlain(element)] as const);
   return entries.some(([key, element]) => element !== value[key]) ? Object.fromEntries(entries) : value;
-}
-
-/** Array.isArray loses what a readonly array holds. */
-export function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }

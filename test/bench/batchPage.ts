@@ -8,7 +8,7 @@ import { datasetOf, joined, type Contents } from '../fakes/dataset';
 import { products } from '../fakes/pictures/productNames';
 import { startRunflow, type Runflow } from '../fakes/runflow';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
-import { atRest } from './atRest';
+import { atRest } from '../atRest';
 import type { Figure } from './figure';
 import { clickedLast, noteClick, openEmpty } from './opening';
 import { makeProbe, watchCommand } from './probe';

@@ -6,7 +6,7 @@ import { format, resolveConfig } from 'prettier';
 import { projectRoot } from '../root';
 import { install } from '../vscode/install';
 import { makeVsix, type Vsix } from '../workbench/vsix';
-import { atRest } from './atRest';
+import { atRest } from '../atRest';
 import { batchPage, grouping } from './batchPage';
 import { isMet, median, type Figure } from './figure';
 import { live } from './live';

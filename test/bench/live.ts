@@ -6,7 +6,7 @@ import { datasetOf, type Dataset } from '../fakes/dataset';
 import { startRunflow, type Runflow } from '../fakes/runflow';
 import { randomFrom } from '../fakes/seed';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
-import { atRest } from './atRest';
+import { atRest } from '../atRest';
 import type { Figure } from './figure';
 import { computedMs, listenCommand, makeProbe } from './probe';
 

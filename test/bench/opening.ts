@@ -4,7 +4,7 @@ import { request } from 'undici';
 import { smartResizeFailures } from '../fakes/demoIds';
 import { startRunflow, type Runflow, type RunflowOptions } from '../fakes/runflow';
 import { openWorkbench, type Workbench } from '../workbench/workbench';
-import { atRest } from './atRest';
+import { atRest } from '../atRest';
 import { median, type Figure } from './figure';
 import { emptyPage, makeProbe, watchCommand } from './probe';
 

@@ -2,7 +2,7 @@
 import { startRunflow } from '../fakes/runflow';
 import { openWorkbench } from '../workbench/workbench';
 import type { Figure } from './figure';
-import { atRest } from './atRest';
+import { atRest } from '../atRest';
 import { makeProbe, marksIn, probeCommand, probeId, type Mark } from './probe';
 
 const hosts = 7;

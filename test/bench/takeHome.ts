@@ -6,7 +6,7 @@ import { itemsAsText } from '../../src/core/takeHome/writeItems';
 import type { JsonObject } from '../../src/shared/model';
 import { anItem, uuid } from '../fakes/builders';
 import { projectRoot } from '../root';
-import { atRest } from './atRest';
+import { atRest } from '../atRest';
 import type { Figure } from './figure';
 import type { Saved } from './saving.main';
 

@@ -4,7 +4,7 @@ import { decodeBatch, decodeItem } from '../../src/core/decodeBatch';
 import type { Batch, Item } from '../../src/shared/model';
 import { BatchTree } from '../../src/host/tree';
 import type { Node } from '../../src/host/treeItems';
-import { atRest } from '../bench/atRest';
+import { atRest } from '../atRest';
 import { aBatch, anItem, stamp, uuid } from '../fakes/builders';
 import { orders } from '../mochaRun';
 import { sessionOf, until } from './doubles';

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../shared/model';
-import { exactNumber, isArray } from '../exactJson';
+import { isArray } from '../decode';
+import { exactNumber } from '../exactJson';
 
 /** Links inside of a text, also without a scheme, and with the slashes of JSON that was written twice. */
 const links = /(?:\b[a-z][a-z\d+.-]{0,20}:(?:\\*\/){2}|(?<![\w/:\\])\/\/(?=[\w-]+\.[\w-]))(?:\\+\/|[^\s"<>\\])+/gi;
